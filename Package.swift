@@ -1,0 +1,105 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Every target on one line, in layer order: C libraries, their wrappers, shared domains, the four services, the
+// command line, tests. A target may depend only on targets above it; Tests/ArchitectureTests holds the direction.
+
+let package = Package(
+  name: "Weir",
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: [
+    // C libraries
+    .systemLibrary(name: "CSodium", path: "Shared/Cryptography/CSodium"),
+    .systemLibrary(name: "CZeroMQ", path: "Shared/Messaging/CZeroMQ"),
+    .systemLibrary(name: "COpenBLAS", path: "Shared/Numerics/COpenBLAS"),
+    .c("CContracts", "Shared/Contracts/CContracts", linking: "protobuf-c"),
+    .c("CRE2", "Shared/RegularExpressions/CRE2", linking: "re2"),
+    .c("CKernels", "Shared/Numerics/CKernels", linking: "m"),
+
+    // Wrappers
+    .swift("Cryptography", "Shared/Cryptography/Cryptography", ["CSodium"]),
+    .swift("RegularExpressions", "Shared/RegularExpressions/RegularExpressions", ["CRE2"]),
+    .swift("NumericKernels", "Shared/Numerics/NumericKernels", ["CKernels", "COpenBLAS"]),
+    .swift("Contracts", "Shared/Contracts/Contracts", ["CContracts"]),
+    .swift("RPC", "Shared/Messaging/RPC", []),
+    .swift("ZeroMQ", "Shared/Messaging/ZeroMQ", ["CZeroMQ"]),
+    .swift("Messaging", "Shared/Messaging/Messaging", ["RPC", "ZeroMQ", "Contracts", "CContracts"]),
+
+    // Shared domains
+    .swift("Deidentification", "Shared/Deidentification", ["RegularExpressions", "Cryptography"]),
+    .swift("Policy", "Shared/Policy", ["Deidentification", "RegularExpressions", "Cryptography", .yams]),
+    .swift("Audit", "Shared/Audit", ["Cryptography"]),
+    .swift("Clearance", "Shared/Clearance", ["Cryptography"]),
+    .swift("ModelFiles", "Shared/ModelFiles", []),
+    .swift("Operations", "Shared/Operations", ["Messaging", "Cryptography", .yams, .logging, .lifecycle]),
+
+    // Tokenizer
+    .swift("Tokenization", "Services/Tokenizer/Tokenization", ["ModelFiles"]),
+    .process("weir-tokenizer", "Services/Tokenizer/Main", ["Tokenization", "ModelFiles", "Contracts", "Messaging", "Operations"]),
+
+    // Inference worker
+    .swift("Generation", "Services/InferenceWorker/Generation", ["NumericKernels", "ModelFiles"]),
+    .swift("Scheduling", "Services/InferenceWorker/Scheduling", ["Generation"]),
+    .process("weir-worker", "Services/InferenceWorker/Main", ["Scheduling", "Generation", "Tokenization", "ModelFiles", "Clearance", "Cryptography", "Contracts", "Messaging", "Operations"]),
+
+    // Knowledge base
+    .swift("Retrieval", "Services/KnowledgeBase/Retrieval", [.grdb]),
+    .process("weir-knowledge", "Services/KnowledgeBase/Main", ["Retrieval", "Contracts", "Messaging", "Operations"]),
+
+    // Gateway
+    .swift("OutputFilter", "Services/Gateway/OutputFilter", ["Policy", "RegularExpressions"]),
+    .swift("ChatPipeline", "Services/Gateway/ChatPipeline", ["Deidentification", "Policy", "OutputFilter", "Audit", "Clearance", "Cryptography"]),
+    .process("weir-gateway", "Services/Gateway/Main", ["ChatPipeline", "Deidentification", "Policy", "OutputFilter", "Audit", "Clearance", "Cryptography", "Contracts", "Messaging", "Operations", .hummingbird, .lifecycle]),
+
+    // Command line
+    .process("weir", "Services/CommandLine", ["Deidentification", "Policy", "OutputFilter", "Audit", "Cryptography", "Tokenization", "ModelFiles", "Generation", "Scheduling", "Retrieval", "Contracts", "Messaging", "Operations", .argumentParser]),
+
+    // Tests
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: .strict),
+    .tests("CryptographyTests", ["Cryptography"]),
+    .tests("RegularExpressionsTests", ["RegularExpressions"]),
+  ],
+  cLanguageStandard: .gnu11,
+  cxxLanguageStandard: .cxx17
+)
+
+extension [SwiftSetting] {
+  // Explicit, internal imports keep a wrapped library out of the API of what wraps it.
+  static var strict: Self {
+    [
+      .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
+      .enableUpcomingFeature("MemberImportVisibility"),
+    ]
+  }
+}
+
+extension Target {
+  static func swift(_ name: String, _ path: String, _ dependencies: [Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, path: path, swiftSettings: .strict)
+  }
+  static func process(_ name: String, _ path: String, _ dependencies: [Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies + [.logging], path: path, swiftSettings: .strict)
+  }
+  static func c(_ name: String, _ path: String, linking library: String) -> Target {
+    .target(name: name, path: path, linkerSettings: [.linkedLibrary(library)])
+  }
+  static func tests(_ name: String, _ dependencies: [Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies + ["TestSupport"], path: "Tests/\(name)", swiftSettings: .strict)
+  }
+}
+
+extension Target.Dependency {
+  static var argumentParser: Self { .product(name: "ArgumentParser", package: "swift-argument-parser") }
+  static var grdb: Self { .product(name: "GRDB", package: "GRDB.swift") }
+  static var hummingbird: Self { .product(name: "Hummingbird", package: "hummingbird") }
+  static var lifecycle: Self { .product(name: "ServiceLifecycle", package: "swift-service-lifecycle") }
+  static var logging: Self { .product(name: "Logging", package: "swift-log") }
+  static var yams: Self { .product(name: "Yams", package: "Yams") }
+}
