@@ -142,6 +142,96 @@ void   weir__v1__chat_event__free_unpacked
   assert(message->base.descriptor == &weir__v1__chat_event__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   weir__v1__chat_opened__init
+                     (Weir__V1__ChatOpened         *message)
+{
+  static const Weir__V1__ChatOpened init_value = WEIR__V1__CHAT_OPENED__INIT;
+  *message = init_value;
+}
+size_t weir__v1__chat_opened__get_packed_size
+                     (const Weir__V1__ChatOpened *message)
+{
+  assert(message->base.descriptor == &weir__v1__chat_opened__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t weir__v1__chat_opened__pack
+                     (const Weir__V1__ChatOpened *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &weir__v1__chat_opened__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t weir__v1__chat_opened__pack_to_buffer
+                     (const Weir__V1__ChatOpened *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &weir__v1__chat_opened__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Weir__V1__ChatOpened *
+       weir__v1__chat_opened__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Weir__V1__ChatOpened *)
+     protobuf_c_message_unpack (&weir__v1__chat_opened__descriptor,
+                                allocator, len, data);
+}
+void   weir__v1__chat_opened__free_unpacked
+                     (Weir__V1__ChatOpened *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &weir__v1__chat_opened__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   weir__v1__passage_note__init
+                     (Weir__V1__PassageNote         *message)
+{
+  static const Weir__V1__PassageNote init_value = WEIR__V1__PASSAGE_NOTE__INIT;
+  *message = init_value;
+}
+size_t weir__v1__passage_note__get_packed_size
+                     (const Weir__V1__PassageNote *message)
+{
+  assert(message->base.descriptor == &weir__v1__passage_note__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t weir__v1__passage_note__pack
+                     (const Weir__V1__PassageNote *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &weir__v1__passage_note__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t weir__v1__passage_note__pack_to_buffer
+                     (const Weir__V1__PassageNote *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &weir__v1__passage_note__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Weir__V1__PassageNote *
+       weir__v1__passage_note__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Weir__V1__PassageNote *)
+     protobuf_c_message_unpack (&weir__v1__passage_note__descriptor,
+                                allocator, len, data);
+}
+void   weir__v1__passage_note__free_unpacked
+                     (Weir__V1__PassageNote *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &weir__v1__passage_note__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   weir__v1__chat_delta__init
                      (Weir__V1__ChatDelta         *message)
 {
@@ -412,7 +502,7 @@ void   weir__v1__entity_span__free_unpacked
   assert(message->base.descriptor == &weir__v1__entity_span__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor weir__v1__chat_request__field_descriptors[8] =
+static const ProtobufCFieldDescriptor weir__v1__chat_request__field_descriptors[9] =
 {
   {
     "model",
@@ -510,10 +600,23 @@ static const ProtobufCFieldDescriptor weir__v1__chat_request__field_descriptors[
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "explain",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__ChatRequest, explain),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned weir__v1__chat_request__field_indices_by_name[] = {
   6,   /* field[6] = choices */
   7,   /* field[7] = conversation */
+  8,   /* field[8] = explain */
   2,   /* field[2] = max_tokens */
   1,   /* field[1] = messages */
   0,   /* field[0] = model */
@@ -524,7 +627,7 @@ static const unsigned weir__v1__chat_request__field_indices_by_name[] = {
 static const ProtobufCIntRange weir__v1__chat_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 8 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor weir__v1__chat_request__descriptor =
 {
@@ -534,7 +637,7 @@ const ProtobufCMessageDescriptor weir__v1__chat_request__descriptor =
   "Weir__V1__ChatRequest",
   "weir.v1",
   sizeof(Weir__V1__ChatRequest),
-  8,
+  9,
   weir__v1__chat_request__field_descriptors,
   weir__v1__chat_request__field_indices_by_name,
   1,  weir__v1__chat_request__number_ranges,
@@ -592,7 +695,7 @@ const ProtobufCMessageDescriptor weir__v1__chat_message__descriptor =
   (ProtobufCMessageInit) weir__v1__chat_message__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor weir__v1__chat_event__field_descriptors[2] =
+static const ProtobufCFieldDescriptor weir__v1__chat_event__field_descriptors[3] =
 {
   {
     "delta",
@@ -618,15 +721,28 @@ static const ProtobufCFieldDescriptor weir__v1__chat_event__field_descriptors[2]
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "opened",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Weir__V1__ChatEvent, event_case),
+    offsetof(Weir__V1__ChatEvent, opened),
+    &weir__v1__chat_opened__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned weir__v1__chat_event__field_indices_by_name[] = {
   0,   /* field[0] = delta */
   1,   /* field[1] = finish */
+  2,   /* field[2] = opened */
 };
 static const ProtobufCIntRange weir__v1__chat_event__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor weir__v1__chat_event__descriptor =
 {
@@ -636,11 +752,165 @@ const ProtobufCMessageDescriptor weir__v1__chat_event__descriptor =
   "Weir__V1__ChatEvent",
   "weir.v1",
   sizeof(Weir__V1__ChatEvent),
-  2,
+  3,
   weir__v1__chat_event__field_descriptors,
   weir__v1__chat_event__field_indices_by_name,
   1,  weir__v1__chat_event__number_ranges,
   (ProtobufCMessageInit) weir__v1__chat_event__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor weir__v1__chat_opened__field_descriptors[4] =
+{
+  {
+    "request_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__ChatOpened, request_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "audit_intent",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__ChatOpened, audit_intent),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "prompt",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Weir__V1__ChatOpened, n_prompt),
+    offsetof(Weir__V1__ChatOpened, prompt),
+    &weir__v1__chat_message__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "passages",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Weir__V1__ChatOpened, n_passages),
+    offsetof(Weir__V1__ChatOpened, passages),
+    &weir__v1__passage_note__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned weir__v1__chat_opened__field_indices_by_name[] = {
+  1,   /* field[1] = audit_intent */
+  3,   /* field[3] = passages */
+  2,   /* field[2] = prompt */
+  0,   /* field[0] = request_id */
+};
+static const ProtobufCIntRange weir__v1__chat_opened__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor weir__v1__chat_opened__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "weir.v1.ChatOpened",
+  "ChatOpened",
+  "Weir__V1__ChatOpened",
+  "weir.v1",
+  sizeof(Weir__V1__ChatOpened),
+  4,
+  weir__v1__chat_opened__field_descriptors,
+  weir__v1__chat_opened__field_indices_by_name,
+  1,  weir__v1__chat_opened__number_ranges,
+  (ProtobufCMessageInit) weir__v1__chat_opened__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor weir__v1__passage_note__field_descriptors[4] =
+{
+  {
+    "document_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__PassageNote, document_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "title",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__PassageNote, title),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "version",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__PassageNote, version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "score",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_FLOAT,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__PassageNote, score),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned weir__v1__passage_note__field_indices_by_name[] = {
+  0,   /* field[0] = document_id */
+  3,   /* field[3] = score */
+  1,   /* field[1] = title */
+  2,   /* field[2] = version */
+};
+static const ProtobufCIntRange weir__v1__passage_note__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor weir__v1__passage_note__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "weir.v1.PassageNote",
+  "PassageNote",
+  "Weir__V1__PassageNote",
+  "weir.v1",
+  sizeof(Weir__V1__PassageNote),
+  4,
+  weir__v1__passage_note__field_descriptors,
+  weir__v1__passage_note__field_indices_by_name,
+  1,  weir__v1__passage_note__number_ranges,
+  (ProtobufCMessageInit) weir__v1__passage_note__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor weir__v1__chat_delta__field_descriptors[2] =

@@ -592,11 +592,35 @@ void   weir__v1__ping__free_unpacked
   assert(message->base.descriptor == &weir__v1__ping__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor weir__v1__envelope__field_descriptors[1] =
+static const ProtobufCFieldDescriptor weir__v1__envelope__field_descriptors[3] =
 {
   {
-    "frames",
+    "session",
     1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__Envelope, session),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "sequence",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__Envelope, sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "frames",
+    3,
     PROTOBUF_C_LABEL_REPEATED,
     PROTOBUF_C_TYPE_MESSAGE,
     offsetof(Weir__V1__Envelope, n_frames),
@@ -608,12 +632,14 @@ static const ProtobufCFieldDescriptor weir__v1__envelope__field_descriptors[1] =
   },
 };
 static const unsigned weir__v1__envelope__field_indices_by_name[] = {
-  0,   /* field[0] = frames */
+  2,   /* field[2] = frames */
+  1,   /* field[1] = sequence */
+  0,   /* field[0] = session */
 };
 static const ProtobufCIntRange weir__v1__envelope__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor weir__v1__envelope__descriptor =
 {
@@ -623,7 +649,7 @@ const ProtobufCMessageDescriptor weir__v1__envelope__descriptor =
   "Weir__V1__Envelope",
   "weir.v1",
   sizeof(Weir__V1__Envelope),
-  1,
+  3,
   weir__v1__envelope__field_descriptors,
   weir__v1__envelope__field_indices_by_name,
   1,  weir__v1__envelope__number_ranges,
@@ -1047,7 +1073,7 @@ const ProtobufCMessageDescriptor weir__v1__drain__descriptor =
   (ProtobufCMessageInit) weir__v1__drain__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor weir__v1__begin__field_descriptors[6] =
+static const ProtobufCFieldDescriptor weir__v1__begin__field_descriptors[7] =
 {
   {
     "service",
@@ -1121,11 +1147,24 @@ static const ProtobufCFieldDescriptor weir__v1__begin__field_descriptors[6] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "model",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__Begin, model),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned weir__v1__begin__field_indices_by_name[] = {
   3,   /* field[3] = credit */
   4,   /* field[4] = metadata */
   1,   /* field[1] = method */
+  6,   /* field[6] = model */
   5,   /* field[5] = payload */
   0,   /* field[0] = service */
   2,   /* field[2] = timeout_ms */
@@ -1133,7 +1172,7 @@ static const unsigned weir__v1__begin__field_indices_by_name[] = {
 static const ProtobufCIntRange weir__v1__begin__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor weir__v1__begin__descriptor =
 {
@@ -1143,7 +1182,7 @@ const ProtobufCMessageDescriptor weir__v1__begin__descriptor =
   "Weir__V1__Begin",
   "weir.v1",
   sizeof(Weir__V1__Begin),
-  6,
+  7,
   weir__v1__begin__field_descriptors,
   weir__v1__begin__field_indices_by_name,
   1,  weir__v1__begin__number_ranges,
@@ -1245,7 +1284,7 @@ static const ProtobufCFieldDescriptor weir__v1__credit__field_descriptors[1] =
     "messages",
     1,
     PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_UINT32,
+    PROTOBUF_C_TYPE_UINT64,
     0,   /* quantifier_offset */
     offsetof(Weir__V1__Credit, messages),
     NULL,
@@ -1295,7 +1334,7 @@ const ProtobufCMessageDescriptor weir__v1__cancel__descriptor =
   (ProtobufCMessageInit) weir__v1__cancel__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor weir__v1__end__field_descriptors[4] =
+static const ProtobufCFieldDescriptor weir__v1__end__field_descriptors[5] =
 {
   {
     "status",
@@ -1345,17 +1384,30 @@ static const ProtobufCFieldDescriptor weir__v1__end__field_descriptors[4] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "unprocessed",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__End, unprocessed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned weir__v1__end__field_indices_by_name[] = {
   3,   /* field[3] = metadata */
   2,   /* field[2] = payload */
   1,   /* field[1] = reason */
   0,   /* field[0] = status */
+  4,   /* field[4] = unprocessed */
 };
 static const ProtobufCIntRange weir__v1__end__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor weir__v1__end__descriptor =
 {
@@ -1365,7 +1417,7 @@ const ProtobufCMessageDescriptor weir__v1__end__descriptor =
   "Weir__V1__End",
   "weir.v1",
   sizeof(Weir__V1__End),
-  4,
+  5,
   weir__v1__end__field_descriptors,
   weir__v1__end__field_indices_by_name,
   1,  weir__v1__end__number_ranges,

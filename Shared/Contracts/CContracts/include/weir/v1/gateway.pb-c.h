@@ -18,6 +18,8 @@ PROTOBUF_C__BEGIN_DECLS
 typedef struct Weir__V1__ChatRequest Weir__V1__ChatRequest;
 typedef struct Weir__V1__ChatMessage Weir__V1__ChatMessage;
 typedef struct Weir__V1__ChatEvent Weir__V1__ChatEvent;
+typedef struct Weir__V1__ChatOpened Weir__V1__ChatOpened;
+typedef struct Weir__V1__PassageNote Weir__V1__PassageNote;
 typedef struct Weir__V1__ChatDelta Weir__V1__ChatDelta;
 typedef struct Weir__V1__ChatFinish Weir__V1__ChatFinish;
 typedef struct Weir__V1__ChoiceFinish Weir__V1__ChoiceFinish;
@@ -49,10 +51,14 @@ struct  Weir__V1__ChatRequest
    * Names the conversation whose surrogates are kept; empty for a new one.
    */
   ProtobufCBinaryData conversation;
+  /*
+   * Whether the first event shows what the model saw.
+   */
+  protobuf_c_boolean explain;
 };
 #define WEIR__V1__CHAT_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&weir__v1__chat_request__descriptor) \
-    , {0,NULL}, 0,NULL, 0, 0, 0, 0, 0, {0,NULL} }
+    , {0,NULL}, 0,NULL, 0, 0, 0, 0, 0, {0,NULL}, 0 }
 
 
 struct  Weir__V1__ChatMessage
@@ -69,7 +75,8 @@ struct  Weir__V1__ChatMessage
 typedef enum {
   WEIR__V1__CHAT_EVENT__EVENT__NOT_SET = 0,
   WEIR__V1__CHAT_EVENT__EVENT_DELTA = 1,
-  WEIR__V1__CHAT_EVENT__EVENT_FINISH = 2
+  WEIR__V1__CHAT_EVENT__EVENT_FINISH = 2,
+  WEIR__V1__CHAT_EVENT__EVENT_OPENED = 3
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(WEIR__V1__CHAT_EVENT__EVENT__CASE)
 } Weir__V1__ChatEvent__EventCase;
 
@@ -80,11 +87,46 @@ struct  Weir__V1__ChatEvent
   union {
     Weir__V1__ChatDelta *delta;
     Weir__V1__ChatFinish *finish;
+    Weir__V1__ChatOpened *opened;
   };
 };
 #define WEIR__V1__CHAT_EVENT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&weir__v1__chat_event__descriptor) \
     , WEIR__V1__CHAT_EVENT__EVENT__NOT_SET, {0} }
+
+
+/*
+ * The first event: the intent is durable and the call is cleared. All text in it is de-identified.
+ */
+struct  Weir__V1__ChatOpened
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData request_id;
+  uint64_t audit_intent;
+  /*
+   * What the model sees, and the passages in it: only when the request asks to explain.
+   */
+  size_t n_prompt;
+  Weir__V1__ChatMessage **prompt;
+  size_t n_passages;
+  Weir__V1__PassageNote **passages;
+};
+#define WEIR__V1__CHAT_OPENED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&weir__v1__chat_opened__descriptor) \
+    , {0,NULL}, 0, 0,NULL, 0,NULL }
+
+
+struct  Weir__V1__PassageNote
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData document_id;
+  ProtobufCBinaryData title;
+  ProtobufCBinaryData version;
+  float score;
+};
+#define WEIR__V1__PASSAGE_NOTE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&weir__v1__passage_note__descriptor) \
+    , {0,NULL}, {0,NULL}, {0,NULL}, 0 }
 
 
 struct  Weir__V1__ChatDelta
@@ -228,6 +270,44 @@ Weir__V1__ChatEvent *
 void   weir__v1__chat_event__free_unpacked
                      (Weir__V1__ChatEvent *message,
                       ProtobufCAllocator *allocator);
+/* Weir__V1__ChatOpened methods */
+void   weir__v1__chat_opened__init
+                     (Weir__V1__ChatOpened         *message);
+size_t weir__v1__chat_opened__get_packed_size
+                     (const Weir__V1__ChatOpened   *message);
+size_t weir__v1__chat_opened__pack
+                     (const Weir__V1__ChatOpened   *message,
+                      uint8_t             *out);
+size_t weir__v1__chat_opened__pack_to_buffer
+                     (const Weir__V1__ChatOpened   *message,
+                      ProtobufCBuffer     *buffer);
+Weir__V1__ChatOpened *
+       weir__v1__chat_opened__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   weir__v1__chat_opened__free_unpacked
+                     (Weir__V1__ChatOpened *message,
+                      ProtobufCAllocator *allocator);
+/* Weir__V1__PassageNote methods */
+void   weir__v1__passage_note__init
+                     (Weir__V1__PassageNote         *message);
+size_t weir__v1__passage_note__get_packed_size
+                     (const Weir__V1__PassageNote   *message);
+size_t weir__v1__passage_note__pack
+                     (const Weir__V1__PassageNote   *message,
+                      uint8_t             *out);
+size_t weir__v1__passage_note__pack_to_buffer
+                     (const Weir__V1__PassageNote   *message,
+                      ProtobufCBuffer     *buffer);
+Weir__V1__PassageNote *
+       weir__v1__passage_note__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   weir__v1__passage_note__free_unpacked
+                     (Weir__V1__PassageNote *message,
+                      ProtobufCAllocator *allocator);
 /* Weir__V1__ChatDelta methods */
 void   weir__v1__chat_delta__init
                      (Weir__V1__ChatDelta         *message);
@@ -353,6 +433,12 @@ typedef void (*Weir__V1__ChatMessage_Closure)
 typedef void (*Weir__V1__ChatEvent_Closure)
                  (const Weir__V1__ChatEvent *message,
                   void *closure_data);
+typedef void (*Weir__V1__ChatOpened_Closure)
+                 (const Weir__V1__ChatOpened *message,
+                  void *closure_data);
+typedef void (*Weir__V1__PassageNote_Closure)
+                 (const Weir__V1__PassageNote *message,
+                  void *closure_data);
 typedef void (*Weir__V1__ChatDelta_Closure)
                  (const Weir__V1__ChatDelta *message,
                   void *closure_data);
@@ -380,6 +466,8 @@ typedef void (*Weir__V1__EntitySpan_Closure)
 extern const ProtobufCMessageDescriptor weir__v1__chat_request__descriptor;
 extern const ProtobufCMessageDescriptor weir__v1__chat_message__descriptor;
 extern const ProtobufCMessageDescriptor weir__v1__chat_event__descriptor;
+extern const ProtobufCMessageDescriptor weir__v1__chat_opened__descriptor;
+extern const ProtobufCMessageDescriptor weir__v1__passage_note__descriptor;
 extern const ProtobufCMessageDescriptor weir__v1__chat_delta__descriptor;
 extern const ProtobufCMessageDescriptor weir__v1__chat_finish__descriptor;
 extern const ProtobufCMessageDescriptor weir__v1__choice_finish__descriptor;

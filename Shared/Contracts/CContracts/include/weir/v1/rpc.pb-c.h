@@ -38,12 +38,20 @@ typedef struct Weir__V1__Ping Weir__V1__Ping;
 struct  Weir__V1__Envelope
 {
   ProtobufCMessage base;
+  /*
+   * Chosen by the side that dialled; only increases on one connection. Answers carry the same number.
+   */
+  uint64_t session;
+  /*
+   * 1, 2, 3, … in each direction of a session. 0, without frames: "I do not know this session, begin a new one".
+   */
+  uint64_t sequence;
   size_t n_frames;
   Weir__V1__Frame **frames;
 };
 #define WEIR__V1__ENVELOPE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&weir__v1__envelope__descriptor) \
-    , 0,NULL }
+    , 0, 0, 0,NULL }
 
 
 typedef enum {
@@ -63,7 +71,8 @@ typedef enum {
 } Weir__V1__Frame__BodyCase;
 
 /*
- * One event of one call, or of the connection (call_id 0). The side that begins a call numbers it: 1, 2, 3, …
+ * One event of one call, or of the session (call_id 0). The side that begins a call numbers it and never uses a number
+ * twice.
  */
 struct  Weir__V1__Frame
 {
@@ -90,7 +99,7 @@ struct  Weir__V1__Frame
 
 
 /*
- * A back end's first frame after it dialled in: what it serves. Sent again after each reconnect.
+ * A back end's first frame of each session: what it serves.
  */
 struct  Weir__V1__Register
 {
@@ -159,7 +168,7 @@ struct  Weir__V1__Begin
    */
   uint32_t timeout_ms;
   /*
-   * Messages the caller is ready to take before it gives more credit.
+   * Messages the caller takes before it gives more credit; 0 for a unary call.
    */
   uint32_t credit;
   size_t n_metadata;
@@ -168,10 +177,14 @@ struct  Weir__V1__Begin
    * The request message.
    */
   ProtobufCBinaryData payload;
+  /*
+   * Only back ends with this model may serve the call; empty: any.
+   */
+  ProtobufCBinaryData model;
 };
 #define WEIR__V1__BEGIN__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&weir__v1__begin__descriptor) \
-    , {0,NULL}, {0,NULL}, 0, 0, 0,NULL, {0,NULL} }
+    , {0,NULL}, {0,NULL}, 0, 0, 0,NULL, {0,NULL}, {0,NULL} }
 
 
 struct  Weir__V1__Metadata
@@ -195,10 +208,13 @@ struct  Weir__V1__Message
     , {0,NULL} }
 
 
+/*
+ * How many messages the callee may have sent in all since the call began: a total, so repetition does no harm.
+ */
 struct  Weir__V1__Credit
 {
   ProtobufCMessage base;
-  uint32_t messages;
+  uint64_t messages;
 };
 #define WEIR__V1__CREDIT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&weir__v1__credit__descriptor) \
@@ -225,10 +241,14 @@ struct  Weir__V1__End
   ProtobufCBinaryData payload;
   size_t n_metadata;
   Weir__V1__Metadata **metadata;
+  /*
+   * The callee never looked at the call: trying it elsewhere is free.
+   */
+  protobuf_c_boolean unprocessed;
 };
 #define WEIR__V1__END__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&weir__v1__end__descriptor) \
-    , 0, {0,NULL}, {0,NULL}, 0,NULL }
+    , 0, {0,NULL}, {0,NULL}, 0,NULL, 0 }
 
 
 struct  Weir__V1__Ping
