@@ -1,0 +1,22 @@
+@_spi(Identified) internal import Deidentification
+internal import Foundation
+internal import Synchronization
+
+/// The surrogates of all lines of one run.
+final class ConversationMap: Sendable {
+  private let map: Mutex<SurrogateMap>
+
+  init(_ map: SurrogateMap = .init()) { self.map = Mutex(map) }
+
+  func deidentify(_ text: IdentifiedText, with deidentifier: Deidentifier) throws -> Deidentification {
+    try map.withLock { try deidentifier.deidentify(text, into: &$0) }
+  }
+
+  /// Writes the map where only its owner can read it.
+  func write(to path: String) throws {
+    let json = try map.withLock { try $0.json() }
+    guard FileManager.default.createFile(atPath: path, contents: json, attributes: [.posixPermissions: 0o600]) else {
+      throw CocoaError(.fileWriteUnknown)
+    }
+  }
+}

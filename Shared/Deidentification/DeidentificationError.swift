@@ -1,0 +1,17 @@
+/// Why a text could not be de-identified. The request must then be refused: the text may hold identifiers.
+public enum DeidentificationError: Error, Equatable, CustomStringConvertible {
+  /// A recognizer's pattern is not valid RE2.
+  case badPattern(recognizer: String, reason: String)
+  /// A search ran out of memory, so that "no match" cannot be trusted.
+  case searchFailed(recognizer: String)
+  /// A stored surrogate map cannot be read.
+  case badMap(reason: String)
+
+  public var description: String {
+    switch self {
+    case .badPattern(let name, let reason): "recognizer '\(name)': the pattern is not valid RE2: \(reason)"
+    case .searchFailed(let name): "recognizer '\(name)': the search ran out of memory; make its pattern smaller"
+    case .badMap(let reason): "the surrogate map cannot be used: \(reason); write it again with `deidentify --map`"
+    }
+  }
+}

@@ -1,0 +1,28 @@
+/// What to look for: the obligations of a policy, in this module's terms.
+public struct DeidentificationOptions: Sendable, Hashable {
+  /// Kinds that are replaced; others stay as they are.
+  public var kinds = Set(EntityKind.allCases)
+  /// Recognizers that the policy adds to the built-in ones.
+  public var custom: [CustomRecognizer] = []
+
+  public init() {}
+}
+
+/// A recognizer from a policy file.
+public struct CustomRecognizer: Sendable, Codable, Hashable {
+  public var name: String
+  public var kind: EntityKind
+  /// RE2 syntax. Group 1, when there is one, is the identifier; else the whole match.
+  public var pattern: String
+  /// 0 to 1. A match below 0.5 counts only beside one of `contextWords`.
+  public var score: Float
+  public var contextWords: [String]
+
+  public init(name: String, kind: EntityKind, pattern: String, score: Float = 0.9, contextWords: [String] = []) {
+    self.name = name
+    self.kind = kind
+    self.pattern = pattern
+    self.score = score
+    self.contextWords = contextWords
+  }
+}

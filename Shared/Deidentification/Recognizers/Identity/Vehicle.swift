@@ -1,0 +1,31 @@
+/// Plates and vehicle numbers.
+///
+/// Source: GA 36-2018 (Chinese plates); ISO 3779 and 49 CFR 565 (VIN, check character at the ninth place).
+extension Recognizer {
+  static let chinesePlate = Recognizer(
+    name: "chinese-plate", kind: .vehicle, score: 0.95,
+    pattern: #"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领][A-HJ-NP-Z][ ·.\-]?[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9挂学警港澳使领]"#,
+    validate: { !$0.text.hasWord(startingAt: $0.range.upperBound) && !$0.digits.isEmpty ? $0.range : nil })
+
+  static let licencePlate = Recognizer(
+    name: "licence-plate", kind: .vehicle,
+    pattern:
+      #"(?i)\b(?:licen[cs]e plate|number plate|plate|registration plate|reg plate|tag)(?: (?:number|no\.?|#|is|was))?[ \t]?[:#]?[ \t]?(?-i:((?:[A-Z]{2} )?[A-Z0-9]{1,4}[ \-·]?[A-Z0-9]{2,5}(?:[ \-][A-Z0-9]{1,4})?))"#,
+    validate: { $0.isWholeWord && $0.digits.count >= 2 ? $0.range : nil })
+
+  static let vin = Recognizer(
+    name: "vin", kind: .vehicle, score: 0.95, pattern: #"[A-HJ-NPR-Z0-9]{17}"#,
+    validate: { $0.isWholeWord && isVIN(Array($0.bytes), isCued: $0.before(20).contains("vin")) ? $0.range : nil })
+
+  private static func isVIN(_ characters: [UInt8], isCued: Bool) -> Bool {
+    guard characters.contains(where: \.isASCIIDigit), characters.contains(where: \.isASCIILetter) else { return false }
+    return isCued || hasVINCheck(characters)
+  }
+
+  private static func hasVINCheck(_ characters: [UInt8]) -> Bool {
+    let values = Array("0123456789.ABCDEFGH..JKLMN.P.R..STUVWXYZ".utf8)
+    let weights = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2]
+    let sum = zip(characters, weights).reduce(0) { $0 + (values.firstIndex(of: $1.0) ?? 0) % 10 * $1.1 }
+    return characters[8] == Array("0123456789X".utf8)[sum % 11]
+  }
+}

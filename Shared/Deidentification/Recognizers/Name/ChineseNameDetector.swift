@@ -1,0 +1,181 @@
+/// Chinese names of people: a surname, one or two characters that given names are made of, and words around them.
+///
+/// The evidence adds up: how name-like the characters are, a cue before ("患者", "我叫"), a title or a verb of speaking
+/// after, and whether the name stands between punctuation.
+struct ChineseNameDetector {
+  private let text: ScalarText
+  private var scalars: [Unicode.Scalar] { text.scalars }
+  private var found: [Candidate] = []
+
+  /// Linear in the text.
+  static func candidates(in text: ScalarText) -> [Candidate] {
+    var detector = ChineseNameDetector(text: text)
+    detector.scan()
+    return detector.found
+  }
+
+  private init(text: ScalarText) { self.text = text }
+
+  private mutating func scan() {
+    var index = 0
+    while index < scalars.count {
+      if scalars[index].isIdeograph, let (end, score, name) = best(at: index) {
+        found.append(Candidate(range: text.bytes(index..<end), kind: .name, score: score, recognizer: name))
+        index = end
+      } else {
+        index += 1
+      }
+    }
+  }
+
+  private func best(at start: Int) -> (end: Int, score: Float, name: String)? {
+    if let end = dottedName(at: start) { return (end, 0.9, "name-dotted") }
+    let surnameLength = surnameLength(at: start)
+    guard surnameLength > 0 else { return cuedUnknown(at: start) ?? listed(at: start) }
+    let full = (1...2).reversed().compactMap { weighed(start, surname: surnameLength, given: $0) }.max {
+      $0.score < $1.score
+    }
+    if let full, full.score >= Candidate.scoreMin { return (full.end, min(full.score, 0.99), "name-chinese") }
+    return hidden(start, surname: surnameLength) ?? titled(start, surname: surnameLength) ?? cuedUnknown(at: start)
+  }
+}
+
+// MARK: Shapes
+
+extension ChineseNameDetector {
+  private func surnameLength(at start: Int) -> Int {
+    if ChineseLexicon.compoundSurnamePhrases.length(in: text, startingAt: start) == 2 { return 2 }
+    return ChineseLexicon.commonSurnames.contains(scalars[start]) ? 1 : 0
+  }
+
+  /// Transliterated and minority names: "阿卜杜拉·买买提", "龙^小云" in HL7.
+  private func dottedName(at start: Int) -> Int? {
+    if ChineseLexicon.cueBeforePhrases.length(in: text, startingAt: start) != nil { return nil }
+    if start > 0, scalars[start - 1].isIdeograph || scalars[start - 1] == "·" { return dottedAfterCue(start) }
+    return dottedEnd(start)
+  }
+
+  private func dottedAfterCue(_ start: Int) -> Int? {
+    guard scalars[start - 1] != "·", hasCue(before: start) else { return nil }
+    return dottedEnd(start)
+  }
+
+  private func dottedEnd(_ start: Int) -> Int? {
+    var end = start
+    var dots = 0
+    while end < scalars.count, scalars[end].isIdeograph || (scalars[end] == "·" || scalars[end] == "^") && end > start {
+      if !scalars[end].isIdeograph { dots += 1 }
+      end += 1
+      if end - start > 20 { return nil }
+    }
+    guard dots > 0, end - start >= 3, scalars[end - 1].isIdeograph else { return nil }
+    return end
+  }
+
+  /// After a sure cue with a colon, whatever two to four characters stand until the next punctuation are a name.
+  private func cuedUnknown(at start: Int) -> (end: Int, score: Float, name: String)? {
+    guard start > 1, ":".unicodeScalars.contains(scalars[start - 1]), hasCue(before: start - 1) else { return nil }
+    var end = start
+    while end < scalars.count, scalars[end].isIdeograph { end += 1 }
+    guard (2...4).contains(end - start), !ChineseLexicon.notNamePhrases.contains(start..<end, of: text) else {
+      return nil
+    }
+    return (end, 0.7, "name-chinese-cued")
+  }
+
+  /// "王某", "李某某": a name that the writer has hidden but for the surname.
+  private func hidden(_ start: Int, surname: Int) -> (end: Int, score: Float, name: String)? {
+    var end = start + surname
+    while end < scalars.count, scalars[end] == "某" { end += 1 }
+    guard end > start + surname else { return nil }
+    while end < scalars.count, end - start < 4, "甲乙丙丁强伟华军".unicodeScalars.contains(scalars[end]) { end += 1 }
+    return (end, 0.85, "name-chinese-hidden")
+  }
+
+  /// "扎西央金,藏族": a line that begins with two to four characters and the field that forms write after a name.
+  private func listed(at start: Int) -> (end: Int, score: Float, name: String)? {
+    guard start == 0 || scalars[start - 1] == "\n" else { return nil }
+    var end = start
+    while end < scalars.count, scalars[end].isIdeograph { end += 1 }
+    guard (2...4).contains(end - start), hasPersonalField(end) else { return nil }
+    return (end, 0.7, "name-chinese-listed")
+  }
+
+  /// "王主任": the surname alone, before a title.
+  private func titled(_ start: Int, surname: Int) -> (end: Int, score: Float, name: String)? {
+    let end = start + surname
+    let isInsideWord =
+      start > 0 && scalars[start - 1].isIdeograph && !isBoundaryCharacter(start - 1) && !hasCue(before: start)
+    guard !isInsideWord, ChineseLexicon.surnameTitlePhrases.length(in: text, startingAt: end) != nil else { return nil }
+    guard !ChineseLexicon.notNamePhrases.contains(start..<min(end + 1, text.count), of: text) else { return nil }
+    return (end, 0.8, "name-chinese-titled")
+  }
+}
+
+// MARK: Evidence
+
+extension ChineseNameDetector {
+  private func weighed(_ start: Int, surname: Int, given: Int) -> (end: Int, score: Float)? {
+    let end = start + surname + given
+    guard end <= scalars.count, scalars[(start + surname)..<end].allSatisfy(\.isIdeograph), !isWord(start, end) else {
+      return nil
+    }
+    let score = characterWeight(start, surname, end) + beforeWeight(start) + afterWeight(end)
+    return (end, score)
+  }
+
+  /// The characters make another word, alone or with those beside them.
+  private func isWord(_ start: Int, _ end: Int) -> Bool {
+    if let length = ChineseLexicon.notNamePhrases.length(in: text, startingAt: start), start + length <= end + 1 {
+      return true
+    }
+    if ChineseLexicon.cityPhrases.length(in: text, startingAt: start) != nil { return true }
+    return end - start > 2 && ChineseLexicon.titleAfterPhrases.contains((start + 1)..<end, of: text)
+  }
+
+  private func characterWeight(_ start: Int, _ surname: Int, _ end: Int) -> Float {
+    let given = scalars[(start + surname)..<end]
+    let known = Float(given.count(where: ChineseLexicon.givenCharacters.contains)) / Float(given.count)
+    let unlikely = given.contains {
+      ChineseLexicon.functionCharacters.contains($0) && !ChineseLexicon.givenCharacters.contains($0)
+    }
+    let isRare = surname == 1 && ChineseLexicon.rareSurnames.contains(scalars[start])
+    let base: Float = surname == 2 ? 0.35 : isRare ? 0 : 0.15
+    return base + 0.25 * known + (given.count == 2 ? 0.05 + 0.05 * known.rounded(.down) : 0) - (unlikely ? 0.4 : 0)
+  }
+
+  private func beforeWeight(_ start: Int) -> Float {
+    if start == 0 { return 0.1 }
+    if hasCue(before: start) { return 0.3 }
+    if !scalars[start - 1].isIdeograph { return hasCueAcrossColon(start) ? 0.45 : 0.12 }
+    return isBoundaryCharacter(start - 1) ? 0.1 : -0.1
+  }
+
+  private func afterWeight(_ end: Int) -> Float {
+    if end == scalars.count { return 0.1 }
+    if ChineseLexicon.titleAfterPhrases.length(in: text, startingAt: end) != nil { return 0.35 }
+    if !scalars[end].isIdeograph { return hasPersonalField(end) ? 0.5 : 0.12 }
+    guard let cue = ChineseLexicon.cueAfterPhrases.length(in: text, startingAt: end) else { return -0.1 }
+    return cue > 1 ? 0.25 : 0.1
+  }
+
+  private func hasCue(before start: Int) -> Bool {
+    ChineseLexicon.cueBeforePhrases.length(in: text, endingAt: start) != nil
+  }
+
+  private func hasCueAcrossColon(_ start: Int) -> Bool {
+    var index = start
+    while index > 0, ": (\"-|,".unicodeScalars.contains(scalars[index - 1]), start - index < 2 { index -= 1 }
+    return index < start && hasCue(before: index)
+  }
+
+  /// ",男," or "(女": what a form writes after a name.
+  private func hasPersonalField(_ end: Int) -> Bool {
+    guard end + 1 < scalars.count, ",( 、:;|".unicodeScalars.contains(scalars[end]) else {
+      return false
+    }
+    return ChineseLexicon.personalFields.length(in: text, startingAt: end + 1) != nil
+  }
+
+  private func isBoundaryCharacter(_ index: Int) -> Bool { ChineseLexicon.boundaryCharacters.contains(scalars[index]) }
+}

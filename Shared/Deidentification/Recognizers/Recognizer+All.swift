@@ -1,0 +1,23 @@
+extension Recognizer {
+  /// The built-in recognizers. A new one is one file beside this with its table test, and a line here.
+  static let all: [Recognizer] =
+    [
+      .email, .spokenEmail, .url, .ipv4, .ipv6, .mac, .username, .chatAccount,
+      .internationalPhone, .northAmericanPhone, .cuedPhone, .chineseMobile, .chineseLandline,
+      .paymentCard, .iban, .bankAccount,
+      .socialSecurityNumber, .chineseResidentID, .socialCreditCode,
+      .cuedID, .chineseCuedID, .licencePlate, .chinesePlate, .vin, .deviceSerial, .wallet, .recordShape, .dashedRecord,
+      .caseNumber, .initials,
+      .englishDate, .numericDate, .chineseDate, .relativeDate, .age, .chineseAge,
+      .streetAddress, .foreignStreetAddress, .famousHospital, .cityState, .postcode, .postOfficeBox, .cuedPlace,
+      .chineseCuedAddress,
+      .organisation, .chineseOrganisation,
+      .secretToken, .cuedSecret,
+    ]
+
+  init(custom: CustomRecognizer) {
+    self.init(
+      name: custom.name, kind: custom.kind, score: custom.score, pattern: custom.pattern,
+      context: custom.contextWords.map { $0.lowercased() }, validate: { $0.range })
+  }
+}

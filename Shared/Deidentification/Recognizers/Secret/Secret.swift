@@ -1,0 +1,21 @@
+/// Credentials by the prefixes their issuers print, and passwords after a cue.
+///
+/// Source: the published token formats of AWS, GitHub, GitLab, Slack, Stripe, Google, OpenAI, npm; RFC 7519 (JWT);
+/// RFC 7468 (PEM).
+extension Recognizer {
+  static let secretToken = Recognizer(
+    name: "secret-token", kind: .secret, score: 1,
+    pattern:
+      #"(?:AKIA|ASIA|AGPA|AIDA|AROA)[A-Z0-9]{16}|gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{22,255}|glpat-[A-Za-z0-9_\-]{20,}|xox[abeoprs]-[A-Za-z0-9\-]{10,}|[rsp]k_(?:live|test)_[A-Za-z0-9]{16,}|AIza[A-Za-z0-9_\-]{35}|ya29\.[A-Za-z0-9_\-]{20,}|sk-(?:proj-|ant-)?[A-Za-z0-9_\-]{20,}|npm_[A-Za-z0-9]{36}|hf_[A-Za-z0-9]{30,}|SG\.[A-Za-z0-9_\-]{16,}\.[A-Za-z0-9_\-]{16,}|eyJ[A-Za-z0-9_\-]{8,}\.eyJ[A-Za-z0-9_\-]{8,}\.[A-Za-z0-9_\-]*|-----BEGIN [A-Z ]*PRIVATE KEY-----(?:[A-Za-z0-9+/=\s]*(?:-----END [A-Z ]*PRIVATE KEY-----)?)"#,
+    validate: { $0.text.hasWord(endingAt: $0.range.lowerBound) ? nil : $0.range })
+
+  static let cuedSecret = Recognizer(
+    name: "secret-cued", kind: .secret, score: 0.85,
+    pattern:
+      #"(?i)(?:\b(?:password|passwd|passphrase|passcode|pwd|secret(?:[ _\-]?key)?|api[ _\-]?key|access[ _\-]?(?:key|token)|auth[ _\-]?token|bearer|private[ _\-]?key|client[ _\-]?secret|pin(?: code)?|otp|cvv|cvc)\b(?: (?:is|was))?|密码|口令|验证码|密钥|令牌)[ \t]?["']?[ \t]?[:=是为 ][ \t]?["']?([A-Za-z0-9!@#$%^&*_+/=.~\-]{4,128})"#,
+    validate: { evidence in
+      let hasDigit = !evidence.digits.isEmpty
+      let hasSign = evidence.bytes.contains { "!@#$%^&*_+=~".utf8.contains($0) }
+      return hasDigit || hasSign ? evidence.range : nil
+    })
+}

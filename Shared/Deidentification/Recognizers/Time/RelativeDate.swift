@@ -1,0 +1,11 @@
+/// "last week", "yesterday", "上周三": time relative to the text, which dates a person's care.
+extension Recognizer {
+  static let relativeDate = Recognizer(
+    name: "date-relative", kind: .date, score: 0.3,
+    pattern:
+      #"(?i)\b(?:last|this past|past|previous|next)\s(?:week|month|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|fall|autumn|winter|year)\b|\byesterday\b|\bearlier this (?:week|month|year)\b|\bon (?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"#,
+    context: [
+      "seen", "patient", "admitted", "discharged", "visited", "visit", "presented", "clinic", "hospital", "evaluated",
+      "treated", "diagnosed", "appointment", "mrn",
+    ])
+}

@@ -1,0 +1,25 @@
+/// One-to-one folding of characters that look alike or do not show, so that patterns need one form only.
+///
+/// Source: Unicode 15.1, "Halfwidth and Fullwidth Forms", "General Punctuation"; UTS #39 for invisible characters.
+enum CharacterFolding {
+  /// The folded scalar, or nil for one that does not show.
+  static func fold(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+    switch scalar.value {
+    case ..<0xa0: scalar
+    case 0xff01...0xff5e: Unicode.Scalar(scalar.value - 0xfee0)
+    case 0xad, 0x34f, 0x61c, 0x180e, 0x200b...0x200f, 0x202a...0x202e, 0x2060...0x2064, 0x2066...0x2069,
+      0xfe00...0xfe0f,
+      0xfeff:
+      nil
+    case 0xa0, 0x2000...0x200a, 0x202f, 0x205f, 0x3000: " "
+    case 0x2010...0x2015, 0x2212, 0xfe58, 0xfe63: "-"
+    case 0x2018, 0x2019, 0x201b, 0x2032: "'"
+    case 0x201c, 0x201d, 0x2033: "\""
+    case 0x2022, 0x2027, 0x30fb, 0xff65: "·"
+    case 0x0660...0x0669: Unicode.Scalar(scalar.value - 0x0660 + 0x30)
+    case 0x06f0...0x06f9: Unicode.Scalar(scalar.value - 0x06f0 + 0x30)
+    case 0x1d7ce...0x1d7ff: Unicode.Scalar((scalar.value - 0x1d7ce) % 10 + 0x30)
+    default: scalar
+    }
+  }
+}

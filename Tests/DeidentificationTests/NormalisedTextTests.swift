@@ -1,0 +1,43 @@
+import TestSupport
+import Testing
+
+@testable import Deidentification
+
+@Suite struct NormalisedTextTests {
+  @Test(
+    "what is folded and what is dropped",
+    arguments: [
+      ("１３８－Ａｂ", "138-Ab"), ("a\u{200B}b\u{FEFF}c", "abc"), ("a\u{3000}b\u{A0}c", "a b c"),
+      ("O’Brien – “x”", "O'Brien - \"x\""),
+      ("٠١٢", "012"), ("𝟘𝟡", "09"), ("é病🙂", "é病🙂"), ("plain ASCII", "plain ASCII"),
+    ])
+  func folding(text: String, expected: String) {
+    #expect(String(decoding: NormalisedText(text).bytes, as: UTF8.self) == expected)
+  }
+
+  @Test func aSpanCoversTheInvisibleCharactersInsideIt() {
+    let text = NormalisedText("x１\u{200B}２y")
+    #expect(text.originalRange(of: 1..<3) == 1..<10)
+  }
+
+  @Test("every folded byte maps to a scalar of the original, in order")
+  func offsets() {
+    var generator = SeededGenerator(seed: 7)
+    let alphabet = Array("aé病🙂１\u{200B}\u{FEFF}　-’".unicodeScalars)
+    for _ in 0..<500 {
+      var scalars = String.UnicodeScalarView()
+      for _ in 0..<Int.random(in: 1...12, using: &generator) {
+        scalars.append(alphabet.randomElement(using: &generator)!)
+      }
+      let text = NormalisedText(String(scalars))
+      var last = 0
+      for index in text.bytes.indices {
+        let range = text.originalRange(of: index..<(index + 1))
+        #expect(range.lowerBound >= last && range.upperBound <= text.original.count)
+        #expect(
+          text.original[range.lowerBound] & 0xc0 != 0x80, "inside a scalar of \(String(scalars).debugDescription)")
+        last = range.lowerBound
+      }
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import Testing
+
+@testable import Deidentification
+
+@Suite struct PlaceRecognizerTests {
+  @Test(
+    "USPS Publication 28",
+    arguments: [
+      ("to 48 Larkmoor Way, Bozeman, MT 59715, please", ["48 Larkmoor Way, Bozeman, MT 59715"]),
+      ("at 12 Elm St. Apt 4B today", ["12 Elm St. Apt 4B"]),
+      ("took 5 tablets", []), ("article 12b of the Press Council Act", []), ("Rule 8 of the House Rules", []),
+    ])
+  func streetAddress(text: String, expected: [String]) throws {
+    #expect(try found(.streetAddress, in: text) == expected)
+  }
+
+  @Test(
+    "orders of other countries",
+    arguments: [
+      ("Lindenstrasse 14", ["Lindenstrasse 14"]), ("27 Avenue du Port", ["27 Avenue du Port"]),
+      ("on Suite 310", ["Suite 310"]), ("via 5 mg", []),
+    ])
+  func foreignStreetAddress(text: String, expected: [String]) throws {
+    #expect(try found(.foreignStreetAddress, in: text) == expected)
+  }
+
+  @Test(
+    "post office boxes",
+    arguments: [("post it to PO Box 77, Ruidoso NM 88345.", ["PO Box 77, Ruidoso NM 88345"]), ("black box 12", [])])
+  func postOfficeBox(text: String, expected: [String]) throws {
+    #expect(try found(.postOfficeBox, in: text) == expected)
+  }
+
+  @Test(
+    "a town with its state",
+    arguments: [
+      ("of Elko, NV 89801 since", ["Elko, NV 89801"]), ("in Waco, Texas today", ["Waco"]),
+      ("Doctor, OR nurse", []), ("See The OK", []),
+    ])
+  func cityState(text: String, expected: [String]) throws {
+    #expect(try found(.cityState, in: text) == expected)
+  }
+
+  @Test(
+    "postcodes beside the word",
+    arguments: [("zip 90210", ["90210"]), ("邮编：310000", ["310000"]), ("platelets 90210", [])])
+  func postcode(text: String, expected: [String]) throws {
+    #expect(try found(.postcode, in: text) == expected)
+  }
+
+  @Test(
+    "a place after words that only a place follows",
+    arguments: [
+      ("he lives in Brezovo now", ["Brezovo"]), ("resident of New Canaan, CT", ["New Canaan"]),
+      ("from Dr Smith", []), ("lives in pain", []), ("born in The", []),
+    ])
+  func cuedPlace(text: String, expected: [String]) throws {
+    #expect(try found(.cuedPlace, in: text) == expected)
+  }
+
+  @Test(
+    "住址 and what follows",
+    arguments: [
+      ("收货地址：湖北省荆州市沙市区青柏路58号3楼，谢谢", ["湖北省荆州市沙市区青柏路58号3楼"]), ("家住青柏小区C幢602，", ["青柏小区C幢602"]), ("住在哪里", []),
+    ])
+  func chineseCuedAddress(text: String, expected: [String]) throws {
+    #expect(try found(.chineseCuedAddress, in: text) == expected)
+  }
+
+  @Test(
+    "GB/T 2260: places in running text",
+    arguments: [
+      ("现住湖南省岳阳市云溪区松杨路街道银杏社区3号楼1单元502，备用", ["LOCATION 湖南省岳阳市云溪区松杨路街道银杏社区3号楼1单元502"]),
+      ("昨晚到达桂林参会", ["LOCATION 桂林"]), ("住四川省丹棱县双桥镇青柏小区C幢602。", ["LOCATION 四川省丹棱县双桥镇青柏小区C幢602"]), ("这座城市的市场", []),
+      ("股市上涨", []), ("头皮区红肿", []),
+    ])
+  func chineseAddress(text: String, expected: [String]) throws {
+    #expect(try identifiers(in: text) == expected)
+  }
+
+  @Test(
+    "towns by name",
+    arguments: [
+      ("she flew to Houston today", ["LOCATION Houston"]), ("our Tucson office", ["LOCATION Tucson office"]),
+      ("a reading of 5", []),
+    ])
+  func city(text: String, expected: [String]) throws {
+    #expect(try identifiers(in: text) == expected)
+  }
+}

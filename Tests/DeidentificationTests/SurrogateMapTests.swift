@@ -1,0 +1,45 @@
+import Foundation
+import Testing
+
+@testable @_spi(Identified) import Deidentification
+
+@Suite struct SurrogateMapTests {
+  @Test func numbersCountEachKindFromOne() {
+    var map = SurrogateMap()
+    let surrogates = [("Ann", EntityKind.name), ("Bob", .name), ("a@b.org", .email), ("Ann", .name)].map {
+      map.surrogate(for: $0.0, kind: $0.1).text
+    }
+    #expect(surrogates == ["[NAME_1]", "[NAME_2]", "[EMAIL_1]", "[NAME_1]"])
+  }
+
+  @Test func theFileRestoresTheMapAndItsNumbering() throws {
+    var map = SurrogateMap()
+    for name in ["Ann \"A\"", "王伟", "[NAME_1]"] { _ = map.surrogate(for: name, kind: .name) }
+    var read = try SurrogateMap(json: map.json())
+    #expect(restored("[NAME_1][NAME_2][NAME_3]", read) == "Ann \"A\"王伟[NAME_1]")
+    #expect(read.surrogate(for: "王伟", kind: .name).text == "[NAME_2]")
+    #expect(read.surrogate(for: "new", kind: .name).text == "[NAME_4]")
+  }
+
+  @Test(
+    "files that were not written by us are refused",
+    arguments: [
+      "", "[]", #"{"version":2,"surrogates":[]}"#, #"{"version":1,"surrogates":[{"surrogate":"[NAME_0]","text":"a"}]}"#,
+      #"{"version":1,"surrogates":[{"surrogate":"NAME","text":"a"}]}"#,
+      #"{"version":1,"surrogates":[{"surrogate":"[ID_1]","text":"a"},{"surrogate":"[ID_1]","text":"b"}]}"#,
+    ])
+  func badFiles(json: String) {
+    #expect(throws: DeidentificationError.self) { try SurrogateMap(json: Data(json.utf8)) }
+  }
+
+  @Test(
+    "what is a placeholder",
+    arguments: [
+      ("[NAME_1]", true), ("[CARD_123456789]", true), ("[NAME_0]", false), ("[NAME_01]", false),
+      ("[NAME_1234567890]", false), ("[NAME_]", false), ("[name_1]", false),
+      ("[NAME_1", false), ("NAME_1]", false), ("[_1]", false), ("[]", false), ("[NAME_1]]", false), ("[NAME_１]", false),
+    ])
+  func placeholder(text: String, isOne: Bool) {
+    #expect((Placeholder(Array(text.utf8)) != nil) == isOne)
+  }
+}

@@ -1,0 +1,67 @@
+import Testing
+
+@testable import Deidentification
+
+@Suite struct TimeRecognizerTests {
+  @Test(
+    "dates with a month's name",
+    arguments: [
+      ("on October 7th, 2019?", ["October 7th, 2019"]), ("removed 05-Feb-2018 at", ["05-Feb-2018"]),
+      ("ZRH-OSL 14OCT", ["14OCT"]),
+      ("enrolled 11APR2019.", ["11APR2019"]), ("Previous film June 2018.", ["June 2018"]), ("born 3 May", ["3 May"]),
+      ("until Tuesday the 9th, then", ["the 9th"]), ("you may 5 times", []), ("the 19th century", []),
+      ("the 5th rib", []), ("march on", []),
+    ])
+  func englishDate(text: String, expected: [String]) throws {
+    #expect(try found(.englishDate, in: text).map { $0.hasSuffix("the 9th") ? "the 9th" : $0 } == expected)
+  }
+
+  @Test(
+    "dates of numbers",
+    arguments: [
+      ("04/17/2016", ["04/17/2016"]), ("2024-09-02T10:15:00Z", ["2024-09-02T10:15:00Z"]), ("15.08.92", ["15.08.92"]),
+      ("fitted 7/2016.", ["7/2016"]),
+      ("dob 19710412", ["19710412"]), ("on 3/14 she", ["3/14"]), ("vision 20/30", []), ("pain 3/14", []),
+      ("section 4.2.1", []), ("BP 120/80", []),
+      ("13/45/2023", []), ("98765432", []), ("300750", []),
+    ])
+  func numericDate(text: String, expected: [String]) throws {
+    #expect(try found(.numericDate, in: text) == expected)
+  }
+
+  @Test(
+    "中文日期",
+    arguments: [
+      ("二〇一九年九月八日入院", ["二〇一九年九月八日"]), ("8月16日下午", ["8月16日"]), ("1967年4月生", ["1967年4月"]), ("令和3年2月9日，体检", ["令和3年2月9日"]),
+      ("生日八月初三，", ["八月初三"]), ("6月9号出发", ["6月9号"]), ("疗程3个月", []), ("3月龄", []), ("两年前", []),
+    ])
+  func chineseDate(text: String, expected: [String]) throws {
+    #expect(try found(.chineseDate, in: text) == expected)
+  }
+
+  @Test(
+    "time relative to a person's care",
+    arguments: [
+      ("seen at the clinic last week,", ["last week"]), ("prices rose last week", []),
+    ])
+  func relativeDate(text: String, expected: [String]) throws {
+    #expect(try found(.relativeDate, in: text) == expected)
+  }
+
+  @Test(
+    "45 CFR 164.514: ages of 90 and more",
+    arguments: [
+      ("a 93-year-old man", ["93"]), ("aged 101", ["101"]), ("ninety-two years old", ["ninety-two"]),
+      ("a 58-year-old woman", []), ("95 mg", []), ("195 years", []),
+    ])
+  func age(text: String, expected: [String]) throws {
+    #expect(try found(.age, in: text) == expected)
+  }
+
+  @Test(
+    "九十岁以上",
+    arguments: [("今年94了，", ["94"]), ("92岁女性", ["92"]), ("九十三岁", ["九十三"]), ("70岁以上", []), ("今年910元", []), ("191岁", [])])
+  func chineseAge(text: String, expected: [String]) throws {
+    #expect(try found(.chineseAge, in: text) == expected)
+  }
+}
