@@ -1,0 +1,39 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Tokenization
+
+/// `weir tokenize --jsonl`: each line's text as token ids, or its ids as text.
+struct TokenizeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tokenize", abstract: "Turn text into token ids, or ids into text, JSON Lines in and out.",
+    discussion: """
+      Reads {"id","text"} and writes {"id","ids"}, in the same order; a line with "ids" is decoded into {"id","text"}. \
+      Special tokens written in the text count as such.
+      """)
+
+  @Option(help: "A tokenizer.json (with tokenizer_config.json beside it, if there is one) or a GGUF file.")
+  var tokenizer: String
+  @Flag(name: .customLong("jsonl"), help: "Read and write JSON Lines (the only format so far).")
+  var isJSONLines = false
+  @Flag(help: "Encode without begin and end tokens, decode without special tokens.")
+  var noSpecial = false
+  @Flag(help: "Take ids only: a line with text is an error.")
+  var decode = false
+  @Option(help: "Threads; all cores unless given.")
+  var threads = ProcessInfo.processInfo.activeProcessorCount
+
+  func validate() throws {
+    guard isJSONLines else { throw ValidationError("give --jsonl: JSON Lines is the only format") }
+    guard threads > 0 else { throw ValidationError("--threads must be 1 or more") }
+  }
+
+  func run() throws {
+    let line = TokenizeLine(tokenizer: try openTokenizer(tokenizer), keepsSpecial: !noSpecial, decodesOnly: decode)
+    try runJSONLines(threads: threads) { line.answer($0) }
+  }
+}
+
+/// A file that cannot be used is an unusable argument.
+func openTokenizer(_ path: String) throws -> Tokenizer {
+  do { return try Tokenizer(path: path) } catch { throw ValidationError("--tokenizer: \(error)") }
+}

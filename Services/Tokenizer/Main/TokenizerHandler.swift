@@ -1,0 +1,65 @@
+import Contracts
+import Messaging
+import Operations
+import Tokenization
+
+/// weir.v1.Tokenizer over the models of the models folder.
+struct TokenizerHandler: Sendable {
+  private let models: [String: LoadedModel]
+  private let now: @Sendable () -> CivilTime
+
+  /// Loads every model. Throws when one of them cannot be read.
+  init(_ store: ModelStore, names: [String], now: @escaping @Sendable () -> CivilTime) throws {
+    var models: [String: LoadedModel] = [:]
+    for name in names {
+      do { models[name] = try LoadedModel(path: store.path(of: name)) } catch {
+        throw OperationsError.unusableFile(path: store.path(of: name), reason: "\(error)")
+      }
+    }
+    self.models = models
+    self.now = now
+  }
+
+  var service: RPCService {
+    RPCService(
+      TokenizerService.name,
+      [
+        TokenizerService.encode: .unary { try encode(Self.decoded($1)).wireBytes() },
+        TokenizerService.encodeChat: .unary { try encodeChat(Self.decoded($1)).wireBytes() },
+        TokenizerService.decode: .unary { try decode(Self.decoded($1)).wireBytes() },
+        TokenizerService.models: .unary { _, _ in ModelsReply(models: models.keys.sorted()).wireBytes() },
+      ])
+  }
+
+  func encode(_ request: EncodeRequest) throws -> EncodeReply {
+    let tokenizer = try model(request.model).tokenizer
+    return EncodeReply(ids: try orInvalid { try tokenizer.encode(request.text, addSpecial: request.addSpecial) })
+  }
+
+  func encodeChat(_ request: EncodeChatRequest) throws -> EncodeReply {
+    let model = try model(request.model)
+    let turns = request.turns.map { (role: $0.role, content: $0.content) }
+    let ids = try orInvalid {
+      try model.encode(turns, addGenerationPrompt: request.addGenerationPrompt, now: now())
+    }
+    guard let ids else { throw RPCError(.failedPrecondition, "the model has no chat template") }
+    return EncodeReply(ids: ids)
+  }
+
+  func decode(_ request: DecodeRequest) throws -> DecodeReply {
+    DecodeReply(text: try model(request.model).tokenizer.decode(request.ids, skipSpecial: request.skipSpecial))
+  }
+
+  private func model(_ name: String) throws(RPCError) -> LoadedModel {
+    guard let model = models[name] else { throw RPCError(.notFound, "no such model here; see the method Models") }
+    return model
+  }
+
+  private func orInvalid<Result>(_ body: () throws -> Result) throws(RPCError) -> Result {
+    do { return try body() } catch { throw RPCError(.invalidArgument, "\(error)") }
+  }
+
+  private static func decoded<Message: WireMessage>(_ payload: [UInt8]) throws(RPCError) -> Message {
+    do { return try Message(wire: payload) } catch { throw RPCError(.invalidArgument, "\(error)") }
+  }
+}

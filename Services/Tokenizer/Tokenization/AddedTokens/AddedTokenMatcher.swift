@@ -1,0 +1,134 @@
+/// Finds added tokens in text: leftmost, then longest.
+struct AddedTokenMatcher: Sendable {
+  /// A stretch of text, or an added token in its place.
+  enum Part {
+    case text(Range<Int>)
+    case token(Int32)
+  }
+
+  private var tokens: [AddedToken] = []
+  /// A trie over the bytes: the node after (node, byte).
+  private var edges: [UInt64: Int] = [:]
+  /// For each node the index of the token that ends there.
+  private var ends: [Int?] = [nil]
+  private var isFirstByte = [Bool](repeating: false, count: 256)
+
+  /// `patterns` are the contents as they appear in the text that is searched.
+  init(_ tokens: [AddedToken], patterns: [[UInt8]]) {
+    for (token, pattern) in zip(tokens, patterns) where !pattern.isEmpty { add(token, pattern) }
+  }
+
+  var isEmpty: Bool { tokens.isEmpty }
+
+  private mutating func add(_ token: AddedToken, _ pattern: [UInt8]) {
+    isFirstByte[Int(pattern[0])] = true
+    var node = 0
+    for byte in pattern {
+      let key = UInt64(node) << 8 | UInt64(byte)
+      if let next = edges[key] {
+        node = next
+      } else {
+        edges[key] = ends.count
+        node = ends.count
+        ends.append(nil)
+      }
+    }
+    ends[node] = tokens.count
+    tokens.append(token)
+  }
+
+  /// Cuts `text` at its added tokens. Without `parsesSpecial` special ones stay text.
+  func parts(of text: Span<UInt8>, in range: Range<Int>, parsesSpecial: Bool) -> [Part] {
+    if tokens.isEmpty { return range.isEmpty ? [] : [.text(range)] }
+    var parts: [Part] = []
+    var done = range.lowerBound
+    var position = range.lowerBound
+    while position < range.upperBound {
+      guard isFirstByte[Int(text[position])], let (token, end) = longest(in: text, at: position, to: range.upperBound)
+      else {
+        position += 1
+        continue
+      }
+      if accepts(token, text, position..<end, range, parsesSpecial), position >= done {
+        let taken = extended(token, text, position..<end, low: done, high: range.upperBound)
+        if done < taken.lowerBound { parts.append(.text(done..<taken.lowerBound)) }
+        parts.append(.token(token.id))
+        done = taken.upperBound
+      }
+      position = end
+    }
+    if done < range.upperBound { parts.append(.text(done..<range.upperBound)) }
+    return parts
+  }
+
+  /// `text` with a space after the first scalar of each place where a token begins that `isDisarmed` names.
+  func disarming(_ text: String, _ isDisarmed: (AddedToken) -> Bool) -> String {
+    let bytes = Array(text.utf8)
+    var output: [UInt8] = []
+    var position = 0
+    while position < bytes.count {
+      let next = position + bytes.span.scalar(at: position).length
+      output += bytes[position..<next]
+      if isFirstByte[Int(bytes[position])], begins(in: bytes.span, at: position, isDisarmed) { output.append(0x20) }
+      position = next
+    }
+    return String(decoding: output, as: UTF8.self)
+  }
+
+  /// Whether any token that `isWanted` names begins here, a longer one or not.
+  private func begins(in text: Span<UInt8>, at start: Int, _ isWanted: (AddedToken) -> Bool) -> Bool {
+    var node = 0
+    var index = start
+    while index < text.count, let next = edges[UInt64(node) << 8 | UInt64(text[index])] {
+      node = next
+      index += 1
+      if let token = ends[node], isWanted(tokens[token]) { return true }
+    }
+    return false
+  }
+
+  private func longest(in text: Span<UInt8>, at start: Int, to end: Int) -> (AddedToken, Int)? {
+    var node = 0
+    var index = start
+    var found: (AddedToken, Int)?
+    while index < end, let next = edges[UInt64(node) << 8 | UInt64(text[index])] {
+      node = next
+      index += 1
+      if let token = ends[node] { found = (tokens[token], index) }
+    }
+    return found
+  }
+
+  private func accepts(
+    _ token: AddedToken, _ text: Span<UInt8>, _ match: Range<Int>, _ range: Range<Int>, _ parsesSpecial: Bool
+  ) -> Bool {
+    if token.isSpecial && !parsesSpecial { return false }
+    guard token.isSingleWord else { return true }
+    let before = match.lowerBound > range.lowerBound
+    let after = match.upperBound < range.upperBound
+    return !(before && Self.isWord(text, text.startOfScalar(before: match.lowerBound)))
+      && !(after && Self.isWord(text, match.upperBound))
+  }
+
+  private func extended(
+    _ token: AddedToken, _ text: Span<UInt8>, _ match: Range<Int>, low: Int, high: Int
+  ) -> Range<Int> {
+    var start = match.lowerBound
+    var end = match.upperBound
+    while token.stripsLeft, start > low, Self.isSpace(text, text.startOfScalar(before: start)) {
+      start = text.startOfScalar(before: start)
+    }
+    while token.stripsRight, end < high, Self.isSpace(text, end) { end += text.scalar(at: end).length }
+    return start..<end
+  }
+
+  private static func isWord(_ text: Span<UInt8>, _ index: Int) -> Bool {
+    isIn(ScalarClass.wordCharacters, text, index)
+  }
+
+  private static func isSpace(_ text: Span<UInt8>, _ index: Int) -> Bool { isIn(ScalarClass.whitespace, text, index) }
+
+  private static func isIn(_ classes: UInt32, _ text: Span<UInt8>, _ index: Int) -> Bool {
+    classes >> UInt32(ScalarClassTable.shared[text.scalar(at: index).value]) & 1 != 0
+  }
+}

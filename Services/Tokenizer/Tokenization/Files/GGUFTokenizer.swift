@@ -1,0 +1,83 @@
+internal import ModelFiles
+
+/// Reads the tokenizer that a GGUF file's metadata describes (`tokenizer.ggml.*`).
+///
+/// Source: the GGUF specification; what `tokenizer.ggml.pre` names is in ``GGUFPreTokenizer``.
+struct GGUFTokenizer {
+  let metadata: [String: GGUFValue]
+  let tokens: [String]
+  let kinds: [Int]
+
+  /// `tokenizer.ggml.token_type`.
+  enum Kind {
+    static let normal = 1
+    static let unknown = 2
+    static let control = 3
+    static let userDefined = 4
+    static let unused = 5
+    static let byte = 6
+  }
+
+  init(_ metadata: [String: GGUFValue]) throws(TokenizerError) {
+    self.metadata = metadata
+    guard let tokens = metadata["tokenizer.ggml.tokens"]?.strings, !tokens.isEmpty else {
+      throw .malformed("the file has no tokenizer.ggml.tokens")
+    }
+    self.tokens = tokens
+    kinds = metadata["tokenizer.ggml.token_type"]?.ints ?? [Int](repeating: Kind.normal, count: tokens.count)
+    guard kinds.count == tokens.count else {
+      throw .malformed("tokenizer.ggml.token_type has another length than tokens")
+    }
+  }
+
+  func parts() throws(TokenizerError) -> TokenizerParts {
+    switch metadata["tokenizer.ggml.model"]?.string {
+    case "gpt2": return try byteLevelParts()
+    case "llama": return try sentencePieceParts()
+    case nil: throw .malformed("the file has no tokenizer.ggml.model")
+    case let model?: throw .unsupported(component: "tokenizer.ggml.model \(model)")
+    }
+  }
+
+  var pieces: [[UInt8]?] { tokens.map { Array($0.utf8) } }
+
+  func flag(_ key: String, default value: Bool) -> Bool { metadata["tokenizer.ggml.\(key)"]?.bool ?? value }
+
+  func tokenID(_ key: String) -> Int32? {
+    guard let id = metadata["tokenizer.ggml.\(key)_token_id"]?.int, tokens.indices.contains(id) else { return nil }
+    return Int32(id)
+  }
+
+  /// Control and user-defined tokens are found in the text itself.
+  func addedTokens() -> [AddedToken] {
+    // The published file keeps no flags of its tokens; Phi-3's take the white space after them.
+    let name = metadata["general.name"]?.string?.lowercased() ?? ""
+    let isPhi3 = name.contains("phi-3") || name.contains("phi3")
+    return tokens.indices.compactMap { id in
+      guard kinds[id] == Kind.control || kinds[id] == Kind.userDefined || kinds[id] == Kind.unknown else { return nil }
+      var token = AddedToken(content: tokens[id], id: Int32(id), isSpecial: kinds[id] != Kind.userDefined)
+      token.stripsRight = isPhi3 && !["<unk>", "<s>", "<|endoftext|>"].contains(token.content)
+      return token
+    }
+  }
+
+  func postProcessor(addsStart: Bool) -> PostProcessor {
+    let start = flag("add_bos_token", default: addsStart) ? tokenID("bos") : nil
+    let end = flag("add_eos_token", default: false) ? tokenID("eos") : nil
+    func around(_ text: PostProcessor.Piece) -> [PostProcessor.Piece] {
+      [.special(start.map { [$0] } ?? []), text, .special(end.map { [$0] } ?? [])]
+    }
+    return PostProcessor(single: around(.text), pair: around(.text) + around(.secondText))
+  }
+
+  func chat() -> ChatSettings {
+    var chat = ChatSettings(template: metadata["tokenizer.chat_template"]?.string)
+    for (variable, key) in [
+      ("bos_token", "bos"), ("eos_token", "eos"), ("pad_token", "padding"), ("unk_token", "unknown"),
+    ] {
+      if let id = tokenID(key) { chat.specialTokens[variable] = tokens[Int(id)] }
+    }
+    chat.endIDs = Set(["eos", "eot", "eom"].compactMap(tokenID))
+    return chat
+  }
+}

@@ -1,0 +1,46 @@
+/// Reads a tokenizer.json of HF tokenizers. What it names and this build lacks is an error, never an approximation.
+struct TokenizerJSON {
+  let root: JSONValue
+
+  init(_ root: JSONValue) throws(TokenizerError) {
+    guard root.members != nil else { throw .malformed("tokenizer.json is no object") }
+    self.root = root
+  }
+
+  func parts() throws(TokenizerError) -> TokenizerParts {
+    let preTokenizer = try preTokenizer(root["pre_tokenizer"])
+    let (model, modelPieces) = try model(root["model"], preTokenizer.isByteLevel)
+    var pieces = modelPieces
+    let added = try addedTokens(&pieces)
+    return TokenizerParts(
+      normalizer: try normalizer(root["normalizer"]), preTokenizer: preTokenizer.steps, model: model,
+      postProcessor: try postProcessor(root["post_processor"]), decoder: try decoder(root["decoder"]), pieces: pieces,
+      addedTokens: added)
+  }
+
+  /// The `type` of a component; nil for null or a missing one.
+  static func type(of component: JSONValue?, _ place: String) throws(TokenizerError) -> String? {
+    guard let component, !component.isNull else { return nil }
+    guard let type = component["type"]?.string else { throw .malformed("\(place) has no type") }
+    return type
+  }
+
+  /// The elements of `component[key]`.
+  static func elements(_ component: JSONValue, _ key: String) throws(TokenizerError) -> [JSONValue] {
+    guard let elements = component[key]?.array else { throw .malformed("\(key) is no array") }
+    return elements
+  }
+
+  /// The text of `component[key]`.
+  static func text(_ component: JSONValue, _ key: String) throws(TokenizerError) -> String {
+    guard let text = component[key]?.string else { throw .malformed("\(key) is no string") }
+    return text
+  }
+
+  /// A `pattern`: a regular expression or the text itself.
+  static func splitter(_ component: JSONValue) throws(TokenizerError) -> Splitter {
+    if let expression = component["pattern"]?["Regex"]?.string { return try Splitter(regularExpression: expression) }
+    if let literal = component["pattern"]?["String"]?.string, !literal.isEmpty { return .literal(Array(literal.utf8)) }
+    throw .malformed("pattern is neither Regex nor String")
+  }
+}

@@ -1,0 +1,184 @@
+/// Filters over the elements of a sequence.
+enum SequenceFilters {
+  static func apply(_ name: String, to value: Value, _ arguments: Arguments) throws(TemplateError) -> Value? {
+    switch name {
+    case "list": return .list(try value.elements())
+    case "first":
+      if case .generator(let generator) = value { return generator.takeFirst() ?? .undefined("No first item.") }
+      return try value.elements().first ?? .undefined("No first item, sequence was empty.")
+    case "last": return try value.elements().last ?? .undefined("No last item, sequence was empty.")
+    case "join": return try join(value, arguments)
+    case "reverse": return try reversed(value)
+    case "sum": return try sum(value, arguments)
+    case "sort": return .list(try sorted(try value.elements(), arguments, by: attribute(arguments, at: 2)))
+    case "dictsort": return try sortedMembers(value, arguments)
+    case "min", "max": return try extreme(value, arguments, isMin: name == "min")
+    case "unique": return .generator(Generator(try unique(try value.elements(), arguments)))
+    case "batch": return .generator(Generator(try batches(value, arguments)))
+    case "slice": return .generator(Generator(try slices(value, arguments)))
+    case "groupby": return .list(try groups(value, arguments))
+    default: return nil
+    }
+  }
+
+  /// `attribute` among the arguments: a name, or several with dots between.
+  static func attribute(_ arguments: Arguments, at index: Int) -> Value? {
+    arguments.value(index, "attribute").flatMap { if case .none = $0 { nil } else { $0 } }
+  }
+
+  /// What `path` leads to from `value`; whole numbers in it are indices.
+  static func lookUp(_ path: Value, in value: Value) throws(TemplateError) -> Value {
+    guard let names = path.text else { return try Renderer.plainItem(path, of: value) }
+    var value = value
+    for name in ScalarText(names).split(separator: ScalarText(".")) {
+      let key = Int(name.string).map(Value.integer) ?? .string(name.string)
+      value = try Renderer.plainItem(key, of: value)
+    }
+    return value
+  }
+
+  private static func key(
+    _ value: Value, _ attribute: Value?, ignoresCase: Bool
+  ) throws(TemplateError) -> Value {
+    let found = try attribute.map { (path) throws(TemplateError) in try lookUp(path, in: value) } ?? value
+    guard ignoresCase, let text = found.text else { return found }
+    return .string(text.lowercased())
+  }
+
+  private static func join(_ value: Value, _ arguments: Arguments) throws(TemplateError) -> Value {
+    let separator = arguments.value(0, "d")?.printed ?? ""
+    let path = attribute(arguments, at: 1)
+    var texts: [String] = []
+    for element in try value.elements() { texts.append(try key(element, path, ignoresCase: false).printed) }
+    return .string(texts.joined(separator: separator))
+  }
+
+  private static func reversed(_ value: Value) throws(TemplateError) -> Value {
+    if let text = value.text { return .string(ScalarText(text.unicodeScalars.reversed()).string) }
+    return .generator(Generator(try value.elements().reversed()))
+  }
+
+  private static func sum(_ value: Value, _ arguments: Arguments) throws(TemplateError) -> Value {
+    var total = arguments.value(1, "start") ?? .integer(0)
+    let path = attribute(arguments, at: 0)
+    for element in try value.elements() {
+      total = try Arithmetic.apply(.add, total, try key(element, path, ignoresCase: false))
+    }
+    return total
+  }
+
+  private static func sorted(
+    _ elements: [Value], _ arguments: Arguments, by path: Value?
+  ) throws(TemplateError) -> [Value] {
+    let isReversed = arguments.value(0, "reverse")?.isTrue ?? false
+    let ignoresCase = !(arguments.value(1, "case_sensitive")?.isTrue ?? false)
+    return try sorted(elements, isReversed) { (element) throws(TemplateError) in
+      guard let path, let names = path.text else { return try key(element, path, ignoresCase: ignoresCase) }
+      var keys: [Value] = []
+      for name in ScalarText(names).split(separator: ScalarText(",")) {
+        keys.append(try key(element, .string(name.string), ignoresCase: ignoresCase))
+      }
+      return keys.count == 1 ? keys[0] : .tuple(keys)
+    }
+  }
+
+  /// A stable sort, reversed too, as Python's is.
+  private static func sorted(
+    _ elements: [Value], _ isReversed: Bool, key: (Value) throws(TemplateError) -> Value
+  ) throws(TemplateError) -> [Value] {
+    var keyed: [(key: Value, index: Int)] = []
+    for (index, element) in elements.enumerated() { keyed.append((try key(element), index)) }
+    var failure: TemplateError?
+    keyed.sort { a, b in
+      do throws(TemplateError) {
+        if try a.key.isLess(than: b.key) { return !isReversed }
+        return try b.key.isLess(than: a.key) ? isReversed : a.index < b.index
+      } catch {
+        failure = error
+        return a.index < b.index
+      }
+    }
+    if let failure { throw failure }
+    return keyed.map { elements[$0.index] }
+  }
+
+  private static func sortedMembers(_ value: Value, _ arguments: Arguments) throws(TemplateError) -> Value {
+    guard case .object(let object) = try value.defined() else { throw .type("dictsort needs a mapping") }
+    let ignoresCase = !(arguments.value(0, "case_sensitive")?.isTrue ?? false)
+    let index = arguments.value(1, "by")?.text == "value" ? 1 : 0
+    let pairs = object.members.map { Value.tuple([$0.key, $0.value]) }
+    let sorted = try sorted(pairs, arguments.value(2, "reverse")?.isTrue ?? false) { (pair) throws(TemplateError) in
+      try key(pair, .integer(index), ignoresCase: ignoresCase)
+    }
+    return .list(sorted)
+  }
+
+  private static func extreme(_ value: Value, _ arguments: Arguments, isMin: Bool) throws(TemplateError) -> Value {
+    let ignoresCase = !(arguments.value(0, "case_sensitive")?.isTrue ?? false)
+    let path = attribute(arguments, at: 1)
+    var best: (key: Value, value: Value)?
+    for element in try value.elements() {
+      let key = try key(element, path, ignoresCase: ignoresCase)
+      guard let current = best else {
+        best = (key, element)
+        continue
+      }
+      let isBetter = isMin ? try key.isLess(than: current.key) : try current.key.isLess(than: key)
+      if isBetter { best = (key, element) }
+    }
+    return best?.value ?? .undefined("No aggregated item, sequence was empty.")
+  }
+
+  private static func unique(_ elements: [Value], _ arguments: Arguments) throws(TemplateError) -> [Value] {
+    let ignoresCase = !(arguments.value(0, "case_sensitive")?.isTrue ?? false)
+    let path = attribute(arguments, at: 1)
+    // Keyed by the printed form, which differs wherever the values do, so that this is linear.
+    var seen: Set<String> = []
+    var chosen: [Value] = []
+    for element in elements {
+      if seen.insert(try key(element, path, ignoresCase: ignoresCase).representation).inserted {
+        chosen.append(element)
+      }
+    }
+    return chosen
+  }
+
+  private static func batches(_ value: Value, _ arguments: Arguments) throws(TemplateError) -> [Value] {
+    guard let size = arguments.value(0, "linecount")?.whole, size > 0 else { throw .type("batch needs a size") }
+    let elements = try value.elements()
+    return stride(from: 0, to: elements.count, by: size).map { start in
+      let batch = Array(elements[start..<min(start + size, elements.count)])
+      guard let filler = arguments.value(1, "fill_with"), batch.count < size else { return .list(batch) }
+      return .list(batch + [Value](repeating: filler, count: min(size, elements.count) - batch.count))
+    }
+  }
+
+  private static func slices(_ value: Value, _ arguments: Arguments) throws(TemplateError) -> [Value] {
+    let elements = try value.elements()
+    guard let count = arguments.value(0, "slices")?.whole, (1...TemplateLimits.rangeCountMax).contains(count) else {
+      throw .type("slice needs a count")
+    }
+    let (size, longer) = (elements.count / count, elements.count % count)
+    return (0..<count).map { index in
+      let start = index * size + min(index, longer)
+      return .list(Array(elements[start..<start + size + (index < longer ? 1 : 0)]))
+    }
+  }
+
+  private static func groups(_ value: Value, _ arguments: Arguments) throws(TemplateError) -> [Value] {
+    guard let path = attribute(arguments, at: 0) else { throw .type("groupby needs an attribute") }
+    let elements = try sorted(try value.elements(), false) { (element) throws(TemplateError) in
+      try key(element, path, ignoresCase: true)
+    }
+    var groups: [(key: Value, values: [Value])] = []
+    for element in elements {
+      let key = try key(element, path, ignoresCase: true)
+      if let last = groups.last, last.key.equals(key) {
+        groups[groups.count - 1].values.append(element)
+      } else {
+        groups.append((key, [element]))
+      }
+    }
+    return groups.map { .tuple([$0.key, .list($0.values)]) }
+  }
+}

@@ -1,0 +1,103 @@
+/// An expression as parsed.
+indirect enum TemplateExpression: Sendable {
+  case literal(JSONValue)
+  case name(String)
+  case list([TemplateExpression])
+  case tuple([TemplateExpression])
+  case object([(key: TemplateExpression, value: TemplateExpression)])
+  case attribute(TemplateExpression, String)
+  case item(TemplateExpression, TemplateExpression)
+  case slice(TemplateExpression, start: TemplateExpression?, stop: TemplateExpression?, step: TemplateExpression?)
+  case call(TemplateExpression, CallArguments)
+  case filter(TemplateExpression, FilterCall)
+  case test(TemplateExpression, FilterCall)
+  case negative(TemplateExpression)
+  case positive(TemplateExpression)
+  case not(TemplateExpression)
+  case and(TemplateExpression, TemplateExpression)
+  case or(TemplateExpression, TemplateExpression)
+  case arithmetic(ArithmeticOperator, TemplateExpression, TemplateExpression)
+  case concatenation([TemplateExpression])
+  /// `a < b <= c`
+  case comparison(TemplateExpression, [(ComparisonOperator, TemplateExpression)])
+  /// `then if condition else other`
+  case conditional(TemplateExpression, then: TemplateExpression, else: TemplateExpression?)
+}
+
+enum ArithmeticOperator: String, Sendable {
+  case add = "+"
+  case subtract = "-"
+  case multiply = "*"
+  case divide = "/"
+  case floorDivide = "//"
+  case remainder = "%"
+  case power = "**"
+}
+
+enum ComparisonOperator: String, Sendable {
+  case equal = "=="
+  case notEqual = "!="
+  case less = "<"
+  case lessOrEqual = "<="
+  case greater = ">"
+  case greaterOrEqual = ">="
+  case isIn = "in"
+  case isNotIn = "not in"
+}
+
+/// The arguments of a call as written.
+struct CallArguments: Sendable {
+  var positional: [TemplateExpression] = []
+  var named: [(name: String, value: TemplateExpression)] = []
+  /// `*list` and `**object`.
+  var spreadList: TemplateExpression?
+  var spreadObject: TemplateExpression?
+}
+
+/// A filter or a test with its arguments.
+struct FilterCall: Sendable {
+  var name: String
+  var arguments = CallArguments()
+}
+
+/// What `set` and `for` assign to.
+indirect enum AssignmentTarget: Sendable {
+  case name(String)
+  case tuple([AssignmentTarget])
+  case attribute(of: String, String)
+}
+
+/// A statement as parsed.
+indirect enum TemplateStatement: Sendable {
+  case text(String)
+  case output(TemplateExpression)
+  case set(AssignmentTarget, TemplateExpression)
+  case setBlock(AssignmentTarget, [FilterCall], [TemplateStatement])
+  case conditional([(condition: TemplateExpression, body: [TemplateStatement])], else: [TemplateStatement])
+  case loop(LoopDefinition)
+  case macro(MacroDefinition)
+  case callBlock(MacroDefinition, TemplateExpression)
+  case filterBlock([FilterCall], [TemplateStatement])
+  case with([(AssignmentTarget, TemplateExpression)], [TemplateStatement])
+  /// A tag that only marks what is inside: `generation`, `block`.
+  case group([TemplateStatement])
+  case breakLoop
+  case continueLoop
+}
+
+/// `for target in items if condition` … `else` …
+struct LoopDefinition: Sendable {
+  var target: AssignmentTarget
+  var items: TemplateExpression
+  var condition: TemplateExpression?
+  var isRecursive: Bool
+  var body: [TemplateStatement]
+  var otherwise: [TemplateStatement]
+}
+
+/// `macro name(parameters)`
+struct MacroDefinition: Sendable {
+  var name: String
+  var parameters: [(name: String, defaultValue: TemplateExpression?)]
+  var body: [TemplateStatement]
+}

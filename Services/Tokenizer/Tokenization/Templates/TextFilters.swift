@@ -1,0 +1,73 @@
+/// Filters that make text from text.
+enum TextFilters {
+  static func apply(_ name: String, to value: Value, _ arguments: Arguments) throws(TemplateError) -> Value? {
+    let text = value.printed
+    switch name {
+    case "trim": return Markup.text(ScalarText(text).stripped(arguments.value(0, "chars")?.text).string, like: value)
+    case "lower": return Markup.text(text.lowercased(), like: value)
+    case "upper": return Markup.text(text.uppercased(), like: value)
+    case "capitalize": return .string(TextCase.capitalized(text))
+    case "title": return .string(TextCase.titled(text))
+    case "replace": return .string(try replaced(text, arguments))
+    case "indent": return .string(indented(text, arguments))
+    case "wordcount": return .integer(ScalarText(text).splitAtSpace().count)
+    case "center": return .string(try Methods.centered(text, arguments.value(0, "width")?.whole ?? 80))
+    case "truncate": return .string(truncated(text, arguments))
+    case "striptags": return .string(withoutTags(text))
+    case "urlencode": return .string(urlEncoded(text))
+    case "format": return .string(try PercentFormat.format(text, .tuple(arguments.positional)))
+    default: return nil
+    }
+  }
+
+  private static func replaced(_ text: String, _ arguments: Arguments) throws(TemplateError) -> String {
+    guard let old = arguments.value(0, "old"), let new = arguments.value(1, "new") else {
+      throw .type("replace needs the old and the new text")
+    }
+    let max = arguments.value(2, "count")?.whole ?? .max
+    return ScalarText(text).replacing(ScalarText(old.printed), with: ScalarText(new.printed), max: max).string
+  }
+
+  private static func indented(_ text: String, _ arguments: Arguments) -> String {
+    let width = arguments.value(0, "width") ?? .integer(4)
+    let margin = width.text ?? String(repeating: " ", count: min(max(width.whole ?? 4, 0), 1_000))
+    let indentsFirst = arguments.value(1, "first")?.isTrue ?? false
+    let indentsBlank = arguments.value(2, "blank")?.isTrue ?? false
+    // One line feed is added before cutting into lines, so that a last empty line is kept.
+    let lines = ScalarText(text).split(separator: ScalarText("\n")).map(\.string)
+    let rest = lines.dropFirst().map { $0.isEmpty && !indentsBlank ? $0 : margin + $0 }
+    return (indentsFirst ? margin : "") + ([lines[0]] + rest).joined(separator: "\n")
+  }
+
+  private static func truncated(_ text: String, _ arguments: Arguments) -> String {
+    let length = max(arguments.value(0, "length")?.whole ?? 255, 0)
+    let end = arguments.value(2, "end")?.printed ?? "..."
+    let leeway = arguments.value(3, "leeway")?.whole ?? 5
+    let scalars = ScalarText(text)
+    guard scalars.scalars.count > length + leeway else { return text }
+    let cut = ScalarText(scalars.scalars.prefix(max(0, length - end.unicodeScalars.count)))
+    if arguments.value(1, "killwords")?.isTrue ?? false { return cut.string + end }
+    let space = cut.lastRange(of: ScalarText(" "))
+    return ScalarText(cut.scalars[..<(space?.lowerBound ?? cut.scalars.endIndex)]).string + end
+  }
+
+  private static func withoutTags(_ text: String) -> String {
+    var output = String.UnicodeScalarView()
+    var isInTag = false
+    for scalar in text.unicodeScalars {
+      if scalar == "<" { isInTag = true }
+      if !isInTag { output.append(scalar) }
+      if scalar == ">" { isInTag = false }
+    }
+    return ScalarText(output).splitAtSpace().map(\.string).joined(separator: " ")
+  }
+
+  private static func urlEncoded(_ text: String) -> String {
+    text.utf8.map { byte in
+      let isPlain = byte < 0x80 && (Unicode.Scalar(byte).properties.isAlphabetic || (0x30...0x39).contains(byte))
+      if isPlain || "-._~/".utf8.contains(byte) { return String(Unicode.Scalar(byte)) }
+      let digits = String(byte, radix: 16, uppercase: true)
+      return "%" + (digits.count == 1 ? "0" : "") + digits
+    }.joined()
+  }
+}

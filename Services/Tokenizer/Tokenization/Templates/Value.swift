@@ -1,0 +1,124 @@
+/// A value while a template is rendered: JSON's kinds, and what only templates have.
+enum Value {
+  /// Names what is missing, for the error when it is used.
+  case undefined(String)
+  case none
+  case bool(Bool)
+  case integer(Int)
+  case number(Double)
+  case string(String)
+  /// Text that counts as escaped (`safe`): plain text that is added to it is escaped.
+  case markup(String)
+  case list([Value])
+  case tuple([Value])
+  case object(ValueObject)
+  case generator(Generator)
+  case namespace(Namespace)
+  case loop(LoopState)
+  case function(Function)
+
+  init(_ json: JSONValue) {
+    switch json {
+    case .null: self = .none
+    case .bool(let value): self = .bool(value)
+    case .integer(let value): self = .integer(value)
+    case .number(let value): self = .number(value)
+    case .string(let value): self = .string(value)
+    case .array(let elements): self = .list(elements.map(Value.init))
+    case .object(let members): self = .object(ValueObject(members.map { (.string($0.key), Value($0.value)) }))
+    }
+  }
+}
+
+/// A mapping that keeps the order of insertion, as Python's does.
+struct ValueObject {
+  private(set) var members: [(key: Value, value: Value)] = []
+  /// Where a text key is; other keys are looked for one by one.
+  private var indexOfText: [String: Int] = [:]
+
+  init(_ members: [(key: Value, value: Value)] = []) {
+    for (key, value) in members { self[key] = value }
+  }
+
+  private func index(of key: Value) -> Int? {
+    if case .string(let text) = key.plain { return indexOfText[text] }
+    return members.firstIndex { $0.key.equals(key) }
+  }
+
+  subscript(key: Value) -> Value? {
+    get { index(of: key).map { members[$0].value } }
+    set {
+      guard let newValue else { return }
+      if let index = index(of: key) {
+        members[index].value = newValue
+      } else {
+        if case .string(let text) = key.plain { indexOfText[text] = members.count }
+        members.append((key, newValue))
+      }
+    }
+  }
+}
+
+/// What `map`, `select` and their kin make: elements that can be gone through once, and neither counted nor indexed.
+final class Generator {
+  private var elements: [Value]
+
+  init(_ elements: [Value]) { self.elements = elements }
+
+  /// The elements that are left, which then are gone.
+  func take() -> [Value] {
+    defer { elements = [] }
+    return elements
+  }
+
+  /// The next element.
+  func takeFirst() -> Value? { elements.isEmpty ? nil : elements.removeFirst() }
+
+  /// The elements that are left, for counting against limits only.
+  var remaining: [Value] { elements }
+}
+
+/// What `namespace()` makes: the one kind of object that assignments can change.
+final class Namespace {
+  var members: [String: Value]
+
+  init(_ members: [String: Value]) { self.members = members }
+}
+
+/// The variable `loop`.
+final class LoopState {
+  let items: [Value]
+  var index = 0
+  let depth: Int
+  /// Renders the loop's body over other items; nil unless the loop is recursive.
+  let recurse: ((Value) throws(TemplateError) -> Value)?
+  var lastChanged: [Value]?
+
+  init(items: [Value], depth: Int, recurse: ((Value) throws(TemplateError) -> Value)?) {
+    self.items = items
+    self.depth = depth
+    self.recurse = recurse
+  }
+}
+
+/// Something that can be called.
+struct Function {
+  var name: String
+  var call: (Arguments) throws(TemplateError) -> Value
+}
+
+/// The arguments of a call, evaluated.
+struct Arguments {
+  var positional: [Value] = []
+  var named: [(name: String, value: Value)] = []
+
+  /// The argument at `index`, or called `name`.
+  func value(_ index: Int, _ name: String) -> Value? {
+    positional.indices.contains(index) ? positional[index] : named.last { $0.name == name }?.value
+  }
+
+  /// The same without the first positional ones.
+  func dropFirst(_ count: Int = 1) -> Arguments {
+    Arguments(positional: Array(positional.dropFirst(count)), named: named)
+  }
+}

@@ -1,0 +1,98 @@
+import Foundation
+import TestSupport
+import Testing
+import Tokenization
+
+/// Every reference case, from tokenizer.json and from GGUF: ids, decoded text and streamed text, exactly.
+@Suite(.enabled(if: hasReferenceData), .serialized)
+struct ConformanceTests {
+  @Test(arguments: ReferenceVocabulary.supported)
+  func agreesWithTheReference(_ vocabulary: ReferenceVocabulary) throws {
+    let tokenizer = try #require(try vocabulary.tokenizer)
+    try encodes(vocabulary, tokenizer)
+    try decodes(vocabulary, tokenizer)
+    try streams(vocabulary, tokenizer)
+    try encodesLongTexts(vocabulary, tokenizer)
+  }
+
+  private func encodes(_ vocabulary: ReferenceVocabulary, _ tokenizer: Tokenizer) throws {
+    let rows = try vocabulary.rows { $0["text"] != nil && $0["truncate"] == nil }
+    #expect(rows.count > 600)
+    for row in rows {
+      let addSpecial = row["add_special"]?.bool ?? false
+      if addSpecial && vocabulary.addsOtherSpecial { continue }
+      let text = try #require(row["text"]?.string)
+      let ids =
+        if let pair = row["pair"]?.string {
+          try tokenizer.encode(text, pairedWith: pair, addSpecial: addSpecial)
+        } else {
+          try tokenizer.encode(text, addSpecial: addSpecial, parseSpecial: row["parse_special"]?.bool ?? true)
+        }
+      #expect(ids == row.ids("ids"), "\(row["id"]?.string ?? "")")
+    }
+  }
+
+  private func decodes(_ vocabulary: ReferenceVocabulary, _ tokenizer: Tokenizer) throws {
+    for row in try vocabulary.rows(where: { $0["decoded"] != nil }) {
+      let ids = try #require(row.ids("decode_ids") ?? row.ids("ids"))
+      let decoded = try #require(row["decoded"]?.string)
+      let plain = row["decoded_skip_special"]?.string ?? decoded
+      #expect(tokenizer.decode(ids, skipSpecial: false).utf8.elementsEqual(decoded.utf8), "\(row["id"]?.string ?? "")")
+      // Rows of pairs do not tell their text without special tokens.
+      if row["pair"] != nil { continue }
+      #expect(tokenizer.decode(ids, skipSpecial: true).utf8.elementsEqual(plain.utf8), "\(row["id"]?.string ?? "")")
+    }
+  }
+
+  private func streams(_ vocabulary: ReferenceVocabulary, _ tokenizer: Tokenizer) throws {
+    for row in try vocabulary.rows(where: { $0["stream_ids"] != nil }) {
+      var decoder = StreamingDecoder()
+      let chunks = try #require(row.ids("stream_ids")).map { decoder.push(tokenizer.bytesIncludingSpecial(of: $0)) }
+      #expect(chunks == row.texts("chunks"), "\(row["id"]?.string ?? "")")
+      #expect(decoder.finish() == row["flush"]?.string, "\(row["id"]?.string ?? "")")
+    }
+  }
+
+  private func encodesLongTexts(_ vocabulary: ReferenceVocabulary, _ tokenizer: Tokenizer) throws {
+    let rows = try vocabulary.rows("cases/long") { _ in true }
+    #expect(rows.count == 9)
+    for row in rows {
+      let name = try #require(row["text_ref"]?.string?.split(separator: "/").last)
+      let text = try String(
+        contentsOf: #require(Fixtures.shared("tokenizer/cases/long_texts/\(name)")), encoding: .utf8)
+      let ids = try tokenizer.encode(text, addSpecial: row["add_special"]?.bool ?? false)
+      #expect(ids.count == row["n"]?.int, "\(name)")
+      #expect(ids.starts(with: row.ids("head") ?? [-1]), "\(name)")
+      let tail = row.ids("tail") ?? [-1]
+      #expect(ids.suffix(tail.count).elementsEqual(tail), "\(name)")
+    }
+  }
+
+  @Test(arguments: [
+    ("hf/minilm.json", "BertPreTokenizer"), ("hf/bert-base-cased.json", "BertPreTokenizer"),
+    ("hf/t5-small.json", "Unigram"), ("hf/xlnet-base-cased.json", "Unigram"),
+    ("gguf/ggml-vocab-bert-bge.gguf", "tokenizer.ggml.model bert"),
+  ])
+  func otherVocabulariesAreRefusedByName(_ file: String, _ component: String) throws {
+    let url = try #require(Fixtures.shared("tokenizer/vocabs/\(file)"))
+    #expect { try Tokenizer(path: url.path) } throws: { "\($0)".contains(component) }
+  }
+}
+
+@Suite(.enabled(if: Fixtures.shared("models/stories260K/reference.json") != nil))
+struct SentencePieceConformanceTests {
+  /// Scores instead of merges, and byte fallback: the GGUF of a small Llama.
+  @Test func stories260K() throws {
+    let folder = try #require(Fixtures.shared("models/stories260K"))
+    let tokenizer = try Tokenizer(path: folder.appending(path: "stories260K-f32.gguf").path)
+    let reference = try JSONParser.parse(Array(try Data(contentsOf: folder.appending(path: "reference.json"))))
+    let rows = try #require(reference["tokenizer_cases"]?.array)
+    #expect(!rows.isEmpty)
+    for row in rows {
+      let text = try #require(row["text"]?.string)
+      #expect(try tokenizer.encode(text, addSpecial: false) == row.ids("ids"))
+      #expect(tokenizer.decode(row.ids("ids") ?? [], skipSpecial: false) == row["decoded"]?.string)
+    }
+    #expect(tokenizer.endIDs == [2])
+  }
+}

@@ -1,0 +1,79 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Tokenization
+
+@Suite struct UnicodeTests {
+  /// The reference's classes, measured over all scalars.
+  @Test(.enabled(if: hasReferenceData)) func classesAreTheReferences() throws {
+    let url = try #require(Fixtures.shared("tokenizer/unicode/hf_classes.json"))
+    let file = try JSONParser.parse(Array(try Data(contentsOf: url)))
+    let classes = try #require(file["classes"]?.members)
+    #expect(!classes.isEmpty)
+    for member in classes {
+      let pattern = try Pattern(member.key)
+      let listed = Set(
+        member.value.array?.flatMap { range -> [Int] in
+          let bounds = range.array?.compactMap(\.int) ?? []
+          return bounds.count == 2 ? Array(bounds[0]...bounds[1]) : []
+        } ?? [])
+      let differing = (UInt32(0)..<0x110000).compactMap(Unicode.Scalar.init).filter { scalar in
+        let bytes = Array(String(scalar).utf8)
+        var workspace = Pattern.Workspace(byteCount: bytes.count)
+        let end = try? pattern.matchEnd(in: bytes.span, at: 0, to: bytes.count, &workspace)
+        let matches = end != nil
+        return matches != listed.contains(Int(scalar.value))
+      }
+      #expect(differing.isEmpty, "\(member.key): \(differing.prefix(5))")
+    }
+  }
+
+  @Test func decompositionsLieInTheListedRanges() {
+    let listed = CanonicalComposition.decomposableRanges
+    for value in UInt32(0)..<0x110000 where !listed.contains(where: { $0.contains(value) }) {
+      guard let scalar = Unicode.Scalar(value), !(0xac00...0xd7a3).contains(value) else { continue }
+      let text = String(scalar)
+      if !text.decomposedStringWithCanonicalMapping.unicodeScalars.elementsEqual([scalar]) {
+        Issue.record("U+\(String(value, radix: 16)) decomposes")
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("plain", "plain"), ("e\u{301}", "é"), ("e\u{301}\u{301}", "é\u{301}"), ("\u{1112}\u{1161}\u{11ab}", "한"),
+    // Marks are put in order of their classes before composing.
+    ("e\u{302}\u{323}", "\u{1ec7}"), ("\u{212b}", "\u{c5}"), ("\u{0958}", "\u{0915}\u{093c}"),
+    // A mark of the same class stands between: no composition.
+    ("a\u{327}\u{304}", "a\u{327}\u{304}".precomposedStringWithCanonicalMapping),
+    // Assigned after Unicode 9: stays where it is.
+    ("a\u{1df6}\u{323}", "a\u{1df6}\u{323}"),
+  ])
+  func composes(_ text: String, _ composed: String) {
+    let bytes = CanonicalComposition.shared.compose(Array(text.utf8))
+    #expect(String(decoding: bytes, as: UTF8.self).unicodeScalars.elementsEqual(composed.unicodeScalars))
+  }
+
+  @Test func hangulComposesByArithmetic() {
+    for syllable in UInt32(0xac00)...0xd7a3 {
+      let parts = Hangul.decompose(syllable) ?? []
+      #expect(parts.dropFirst().reduce(parts[0]) { Hangul.compose($0, $1) ?? 0 } == syllable)
+    }
+    #expect(Hangul.compose(0xac00, 0x11a7) == nil && Hangul.compose(0xac01, 0x11a8) == nil)
+  }
+
+  /// Foundation knows a later Unicode, and leaves some Hangul apart; on other scalars of Unicode 9 both agree.
+  @Test func composesAsFoundationDoes() {
+    var random = SeededGenerator(seed: 9)
+    let pool = [
+      UInt32(0x41)...0x24f, 0x300...0x36f, 0x370...0x5ff, 0x900...0xdff, 0x1e00...0x1fff,
+    ]
+    .joined().compactMap(Unicode.Scalar.init).filter { ($0.properties.age?.major ?? 99) <= 9 }
+    for _ in 0..<3_000 {
+      let scalars = (0..<Int.random(in: 1...8, using: &random)).compactMap { _ in pool.randomElement(using: &random) }
+      let text = String(String.UnicodeScalarView(scalars))
+      let composed = String(decoding: CanonicalComposition.shared.compose(Array(text.utf8)), as: UTF8.self)
+      #expect(composed.unicodeScalars.elementsEqual(text.precomposedStringWithCanonicalMapping.unicodeScalars))
+    }
+  }
+}
