@@ -1,0 +1,80 @@
+internal import ArgumentParser
+internal import Generation
+internal import ModelFiles
+internal import Scheduling
+internal import Tokenization
+
+/// `weir generate --jsonl`: each line's prompt continued by a model in this process.
+struct GenerateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "generate", abstract: "Continue prompts with a model, JSON Lines in and out.",
+    discussion: """
+      Reads {"id","prompt"} or {"id","ids"} on standard input, writes {"id","ids","text"} in the same order: the new \
+      tokens and their text. Given ids are taken as they are. Lines are computed together, several at a time.
+      """)
+
+  @Option(help: "A GGUF file of the architecture llama or qwen2.")
+  var model: String
+  @Flag(name: .customLong("jsonl"), help: "Read and write JSON Lines (the only format so far).")
+  var isJSONLines = false
+  @Option(help: "New tokens at most.")
+  var maxTokens = 128
+  @Option(help: "0 takes the likeliest token.")
+  var temperature: Float = 0
+  @Option(help: "Keep the K likeliest tokens; 0 is off.")
+  var topK = 0
+  @Option(help: "Keep the likeliest tokens that hold this much probability; 1 is off.")
+  var topP: Float = 1
+  @Option(name: .customLong("n"), help: "Alternatives for each line.")
+  var choices = 1
+  @Option(help: "The same seed gives the same tokens.")
+  var seed: UInt64 = 0
+  @Option(help: "Give the logits of the prompt's last N positions.")
+  var logits = 0
+  @Option(help: "f32, or auto, which is f32 so far.")
+  var precision = Precision.auto
+  @Option(help: "Compute threads; the cores this process may use unless given.")
+  var threads = SessionShape.threadsDefault
+
+  enum Precision: String, ExpressibleByArgument { case auto, f32 }
+
+  func validate() throws {
+    guard isJSONLines else { throw ValidationError("give --jsonl: JSON Lines is the only format") }
+    guard maxTokens >= 0, logits >= 0 else { throw ValidationError("--max-tokens and --logits must be 0 or more") }
+    guard threads > 0 else { throw ValidationError("--threads must be 1 or more") }
+    guard (1...EngineConfiguration().choicesMax).contains(choices) else {
+      throw ValidationError("--n must be from 1 to \(EngineConfiguration().choicesMax)")
+    }
+    if let complaint = sampling.complaint { throw ValidationError(complaint) }
+  }
+
+  func run() throws {
+    let file = try openModel(model)
+    var configuration = EngineConfiguration()
+    configuration.threads = threads
+    let engine = Engine(try usable { () throws(ModelFileError) in try loadModel(file) }, configuration)
+    let generator = LineGenerator(
+      engine: engine, tokenizer: Result { try Tokenizer(gguf: file) }, sampling: sampling, tokensMax: maxTokens,
+      choices: choices, promptLogits: logits)
+    // As many lines under way as fill the engine's slots; these threads only wait.
+    try runJSONLines(threads: max(1, configuration.slots / choices), linesPerBatch: 1) { generator.answer($0) }
+  }
+
+  private var sampling: SamplingParameters {
+    SamplingParameters(temperature: temperature, topK: topK, topP: topP, seed: seed)
+  }
+}
+
+/// Opens a model file.
+func openModel(_ path: String) throws -> GGUFFile {
+  try usable { () throws(ModelFileError) in try GGUFFile(path: path) }
+}
+
+/// A file that cannot be used is an unusable argument.
+private func usable<T>(_ make: () throws(ModelFileError) -> T) throws -> T {
+  do throws(ModelFileError) {
+    return try make()
+  } catch {
+    throw ValidationError(error.description)
+  }
+}

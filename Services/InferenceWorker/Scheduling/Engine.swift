@@ -1,0 +1,81 @@
+internal import Foundation
+public import Generation
+internal import Synchronization
+
+/// A model that serves requests: one thread owns the session and runs step after step.
+///
+/// The forward pass never runs on Swift's cooperative pool, which it would block.
+public final class Engine: Sendable {
+  public let model: ModelDescription
+  public let configuration: EngineConfiguration
+  private let limits: SchedulerLimits
+  private let mailbox: Mailbox
+  private let nextRequest = Atomic<UInt64>(0)
+
+  /// Starts the engine's thread; the session is made there.
+  public init(_ model: any LanguageModel, _ configuration: EngineConfiguration = .init()) {
+    self.model = model.description
+    self.configuration = configuration
+    limits = configuration.limits(for: model.description)
+    mailbox = Mailbox(sequencesMax: limits.slots + limits.waitingMax)
+    let thread = Thread { [mailbox, limits] in
+      EngineLoop(model, limits, threads: configuration.threads, mailbox).run()
+    }
+    thread.name = "weir-engine"
+    thread.stackSize = 8 << 20  // as a process's first thread: OpenBLAS keeps buffers on the stack
+    thread.start()
+  }
+
+  deinit { mailbox.stop() }
+
+  /// The new tokens of all alternatives as they come. The stream ends after the last alternative's last token.
+  ///
+  /// Abandoning the stream, or cancelling the task that reads it, frees the slots within one step. The stream holds as
+  /// many tokens as the request may have, so that a slow reader neither loses tokens nor holds up the others.
+  ///
+  /// - Throws: `SchedulingError` when the request cannot be served at all, or not now.
+  public func submit(_ request: GenerationRequest) throws(SchedulingError) -> AsyncStream<GeneratedToken> {
+    try check(request)
+    let id = nextRequest.wrappingAdd(1, ordering: .relaxed).oldValue
+    let (stream, continuation) = AsyncStream<GeneratedToken>.makeStream(
+      bufferingPolicy: .bufferingOldest(request.tokensMax * request.choices))
+    // The stream holds the engine, which therefore lives until its last stream has ended.
+    continuation.onTermination = { [self] reason in
+      if case .cancelled = reason { mailbox.cancel(id) }
+    }
+    try mailbox.submit(Submission(id: id, request: request, continuation: continuation))
+    return stream
+  }
+
+  /// Positions that one sequence may have, prompt and answer together.
+  public var contextTokens: Int { limits.contextTokens }
+
+  /// Whether a request would be refused now because as many sequences run and wait as may.
+  public func isFull(choices: Int = 1) -> Bool { mailbox.isFull(choices: choices) }
+
+  /// How busy the engine is now.
+  public var load: EngineLoad { mailbox.load(slots: limits.slots) }
+
+  /// Ends all streams and returns when the engine's thread has ended.
+  public func shutdown() {
+    mailbox.stop()
+    mailbox.waitUntilStopped()
+  }
+
+  private func check(_ request: GenerationRequest) throws(SchedulingError) {
+    if let complaint = request.sampling.complaint { throw .badSampling(complaint) }
+    guard (1...configuration.choicesMax).contains(request.choices) else {
+      throw .tooManyChoices(choices: request.choices, choicesMax: configuration.choicesMax)
+    }
+    guard !request.prompt.isEmpty, request.tokensMax > 0 else { throw .empty }
+    guard request.prompt.count <= limits.contextTokens, request.tokensMax <= limits.contextTokens,
+      request.prompt.count + request.tokensMax - 1 <= limits.contextTokens
+    else {
+      throw .tooLong(
+        tokens: request.prompt.count, tokensMax: request.tokensMax, contextTokens: limits.contextTokens)
+    }
+    if let position = request.prompt.firstIndex(where: { !(0..<model.vocabularySize).contains(Int($0)) }) {
+      throw .unknownToken(position: position, vocabularySize: model.vocabularySize)
+    }
+  }
+}

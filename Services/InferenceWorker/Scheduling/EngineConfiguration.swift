@@ -1,0 +1,31 @@
+internal import Generation
+
+/// How much an engine takes on. The defaults suit one machine with a small model.
+public struct EngineConfiguration: Sendable, Hashable {
+  /// Sequences computed together. Decoding reads all weights once for all of them.
+  public var slots: Int = 8
+  /// Positions that the cache holds for all sequences together. A 1.5-billion-parameter Qwen2 needs 56 KiB for each.
+  public var cacheTokens: Int = 32_768
+  /// Positions of one sequence at most; the cache or the model's own context where that is smaller.
+  public var contextTokens: Int = 32_768
+  /// Tokens of one step: a chunk of prompt this long keeps the others waiting for a fraction of a second.
+  public var stepTokens: Int = 256
+  /// Sequences that may wait for a slot. More would wait longer than callers do.
+  public var waitingMax: Int = 64
+  /// Compute threads; the cores that this process may use.
+  public var threads: Int = SessionShape.threadsDefault
+
+  public init() {}
+
+  /// Alternatives of one request at most: they must all find a slot at once to stream side by side.
+  public var choicesMax: Int { slots }
+
+  func limits(for model: ModelDescription) -> SchedulerLimits {
+    let pageTokens = SessionShape.pageTokensDefault
+    let context = max(1, min(contextTokens, cacheTokens, model.contextTokens))
+    let useful = min(cacheTokens, slots * (context + pageTokens))
+    return SchedulerLimits(
+      slots: slots, pages: (useful + pageTokens - 1) / pageTokens, pageTokens: pageTokens, contextTokens: context,
+      stepTokens: max(stepTokens, slots + 1), waitingMax: waitingMax)
+  }
+}

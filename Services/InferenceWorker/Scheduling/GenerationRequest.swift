@@ -1,0 +1,45 @@
+public import Generation
+
+/// A prompt to continue.
+public struct GenerationRequest: Sendable, Hashable {
+  public var prompt: [Int32]
+  public var tokensMax: Int
+  public var sampling: SamplingParameters
+  /// Alternatives wanted.
+  public var choices: Int
+  /// Tokens that end the text; nil takes the model's own.
+  public var endIDs: Set<Int32>?
+  /// How many of the prompt's last positions want their logits with the first token.
+  public var promptLogits: Int
+
+  public init(
+    prompt: [Int32], tokensMax: Int, sampling: SamplingParameters = .init(), choices: Int = 1,
+    endIDs: Set<Int32>? = nil, promptLogits: Int = 0
+  ) {
+    (self.prompt, self.tokensMax, self.sampling) = (prompt, tokensMax, sampling)
+    (self.choices, self.endIDs, self.promptLogits) = (choices, endIDs, promptLogits)
+  }
+}
+
+/// One new token of one alternative.
+public struct GeneratedToken: Sendable, Hashable {
+  public let choice: Int
+  public let token: Int32
+  /// Natural logarithm of its probability under the unfiltered logits.
+  public let logProbability: Float
+  /// Set on the alternative's last token.
+  public let finish: FinishReason?
+  /// The logits that the request wanted of its prompt; on the first token of alternative 0 only.
+  public let promptLogits: [[Float]]
+}
+
+/// How busy an engine is.
+public struct EngineLoad: Sendable, Hashable {
+  public var running: Int
+  public var waiting: Int
+  public var slots: Int
+
+  public init(running: Int, waiting: Int, slots: Int) {
+    (self.running, self.waiting, self.slots) = (running, waiting, slots)
+  }
+}

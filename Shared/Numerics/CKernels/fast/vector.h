@@ -1,0 +1,62 @@
+// Vectors of LANES floats for the instruction set that the including file is compiled for. Clang's vector extension
+// maps each operation to that set's instructions, and a * b + c to a fused multiply-add where it has one.
+#pragma once
+#include <stdint.h>
+#include <string.h>
+
+typedef float vec __attribute__((vector_size(LANES * 4)));
+typedef int32_t ivec __attribute__((vector_size(LANES * 4)));
+
+#define INLINE static inline __attribute__((always_inline))
+
+INLINE vec load(const float *p) {
+  vec v;
+  memcpy(&v, p, sizeof v);
+  return v;
+}
+
+INLINE void store(float *p, vec v) { memcpy(p, &v, sizeof v); }
+
+INLINE vec splat(float x) { return (vec){0} + x; }
+
+INLINE vec select(ivec mask, vec a, vec b) { return (vec)((mask & (ivec)a) | (~mask & (ivec)b)); }
+
+// The sum of all lanes, halves added to halves.
+INLINE float sum_of(vec v) {
+  float lane[LANES];
+  memcpy(lane, &v, sizeof v);
+  for (int width = LANES / 2; width > 0; width /= 2)
+    for (int i = 0; i < width; i++) lane[i] += lane[i + width];
+  return lane[0];
+}
+
+INLINE float max_of(vec v) {
+  float lane[LANES];
+  memcpy(lane, &v, sizeof v);
+  for (int width = LANES / 2; width > 0; width /= 2)
+    for (int i = 0; i < width; i++) lane[i] = lane[i] > lane[i + width] ? lane[i] : lane[i + width];
+  return lane[0];
+}
+
+// exp(x) to about 2 units in the last place; 0 below -87, infinity above 88.7, and NaN stays NaN.
+// Source: Cephes expf (Moshier): x = n ln 2 + r, exp(x) = 2^n p(r), with the same polynomial.
+INLINE vec exp_of(vec x) {
+  const vec low = splat(-87.0f), high = splat(88.7f);
+  ivec underflow = x < low, overflow = x > high;
+  vec clamped = select(underflow, low, select(overflow, high, x));
+  const vec round = splat(12582912.0f);  // 1.5 * 2^23: adding it leaves the nearest integer in the low bits
+  vec shifted = clamped * 1.44269504088896341f + round;
+  vec n = shifted - round;
+  vec r = clamped - n * 0.693359375f + n * 2.12194440e-4f;
+  vec p = splat(1.9875691500e-4f);
+  p = p * r + 1.3981999507e-3f;
+  p = p * r + 8.3334519073e-3f;
+  p = p * r + 4.1665795894e-2f;
+  p = p * r + 1.6666665459e-1f;
+  p = p * r + 5.0000001201e-1f;
+  p = p * r * r + r + 1.0f;
+  // 2^n in two factors, because 2^128 is no float.
+  ivec power = (ivec)shifted - (ivec)round, half = power >> 1;
+  vec result = p * (vec)((half + 127) << 23) * (vec)((power - half + 127) << 23);
+  return select(underflow, splat(0), select(overflow, splat(__builtin_inff()), result));
+}

@@ -1,0 +1,61 @@
+/// Rows of intermediate values, one for each token of a batch. Memory is made once and used for every batch.
+public final class Activations {
+  /// The most rows there is room for.
+  public let capacity: Int
+  public let columns: Int
+  /// Rows in use.
+  public private(set) var rows = 0
+  let pointer: UnsafeMutablePointer<Float>
+
+  public init(capacity: Int, columns: Int) {
+    self.capacity = capacity
+    self.columns = columns
+    pointer = allocateFloats(capacity * columns)
+    pointer.initialize(repeating: 0, count: capacity * columns)
+  }
+
+  deinit { pointer.deallocate() }
+
+  /// Sets the number of rows in use; new rows hold what was there before.
+  public func resize(rows: Int) {
+    precondition((0...capacity).contains(rows), "no more rows than there is room for")
+    self.rows = rows
+  }
+
+  /// A copy of one row.
+  public func row(_ index: Int) -> [Float] { Array(UnsafeBufferPointer(start: at(index), count: columns)) }
+
+  /// Writes one row.
+  public func setRow(_ index: Int, _ values: [Float]) {
+    precondition(values.count == columns, "one value for each column")
+    at(index).update(from: values, count: columns)
+  }
+
+  /// Row `index` becomes row `row` of `matrix`.
+  public func setRow(_ index: Int, toRow row: Int, of matrix: Matrix) {
+    precondition(matrix.columns == columns, "rows of equal length")
+    matrix.copyRow(row, to: at(index))
+  }
+
+  /// Row `index` becomes row `row` of `other`.
+  public func setRow(_ index: Int, toRow row: Int, of other: Activations) {
+    precondition(other.columns == columns, "rows of equal length")
+    at(index).update(from: other.at(row), count: columns)
+  }
+
+  /// The rows as the threads of one operation see them.
+  var view: RowView { RowView(pointer: pointer, columns: columns) }
+
+  func at(_ row: Int) -> UnsafeMutablePointer<Float> {
+    precondition((0..<rows).contains(row), "a row in use")
+    return pointer + row * columns
+  }
+}
+
+/// Rows lent to the threads of one operation, which divides them so that no two threads write the same element.
+struct RowView: @unchecked Sendable {  // Sendable: see above; it lives no longer than the operation.
+  let pointer: UnsafeMutablePointer<Float>
+  let columns: Int
+
+  subscript(row: Int) -> UnsafeMutablePointer<Float> { pointer + row * columns }
+}

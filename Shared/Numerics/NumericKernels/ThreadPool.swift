@@ -1,0 +1,38 @@
+internal import CKernels
+
+/// Threads for one computation at a time; the calling thread works too.
+///
+/// Kernels run here and never on Swift's cooperative pool, which a long product would block.
+public final class ThreadPool {
+  /// Threads that compute, the caller included.
+  public let count: Int
+  private let threads: OpaquePointer?
+
+  /// `count` threads; falls back to the calling thread alone when the system gives no more.
+  public init(count: Int) {
+    threads = count > 1 ? weir_threads_create(count) : nil
+    self.count = threads == nil ? 1 : count
+  }
+
+  deinit { if let threads { weir_threads_destroy(threads) } }
+
+  /// Splits `0..<total` into at most one range for each thread, none shorter than `minimum`, and runs `body` on each.
+  ///
+  /// `minimum` keeps work that is cheaper than a wake-up on the calling thread.
+  func split(_ total: Int, minimum: Int, _ body: @Sendable (Range<Int>) -> Void) {
+    let parts = max(1, min(count, total / max(minimum, 1)))
+    run(parts) { part in body(total * part / parts..<total * (part + 1) / parts) }
+  }
+
+  private func run(_ parts: Int, _ body: @Sendable (Int) -> Void) {
+    guard parts > 1, let threads else { return (0..<parts).forEach(body) }
+    withoutActuallyEscaping(body) { body in
+      // C hands the pointer back to the trampoline, on every thread, before `weir_threads_run` returns.
+      withUnsafePointer(to: body) { pointer in
+        weir_threads_run(
+          threads, { $0!.assumingMemoryBound(to: (@Sendable (Int) -> Void).self).pointee($1) },
+          UnsafeMutableRawPointer(mutating: pointer), parts)
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+internal import Dispatch
+public import Generation
+
+/// A model whose next token is the last one plus one; a gate holds it before each step.
+public struct ScriptedModel: LanguageModel {
+  public static let vocabularySize = 100
+  private let gate: StepGate?
+
+  public init(gate: StepGate? = nil) { self.gate = gate }
+
+  public var description: ModelDescription {
+    .init(architecture: "scripted", vocabularySize: Self.vocabularySize, contextTokens: 256, endIDs: [99])
+  }
+
+  public func makeSession(_ shape: SessionShape) -> any ModelSession { Session(gate: gate) }
+
+  private final class Session: ModelSession {
+    let gate: StepGate?
+    init(gate: StepGate?) { self.gate = gate }
+
+    func forward(_ batch: Batch) -> [[Float]] {
+      gate?.wait()
+      return batch.slices.flatMap { slice in slice.tokens.suffix(slice.logitsCount).map(logits) }
+    }
+
+    private func logits(after token: Int32) -> [Float] {
+      var row = [Float](repeating: 0, count: ScriptedModel.vocabularySize)
+      row[(Int(token) + 1) % ScriptedModel.vocabularySize] = 10
+      return row
+    }
+  }
+}
+
+/// Lets a test decide when an engine takes a step.
+public final class StepGate: Sendable {
+  private let semaphore = DispatchSemaphore(value: 0)
+
+  public init() {}
+  func wait() { semaphore.wait() }
+  public func allow(_ steps: Int) { for _ in 0..<steps { semaphore.signal() } }
+}

@@ -1,0 +1,172 @@
+import TestSupport
+import Testing
+
+@testable import NumericKernels
+
+/// Every operation of every kernel set against the reference, over random shapes.
+///
+/// Comparisons are written `difference <= tolerance`, which is false for NaN.
+@Suite(.serialized)
+struct KernelTests {
+  /// Relative to the scale of the result: Float32 sums of up to 600 terms.
+  static let tolerance: Float = 2e-5
+
+  @Test(arguments: KernelSet.fast, [UInt64(1), 2, 3])
+  func `multiply`(_ kernels: KernelSet, seed: UInt64) {
+    compare(kernels, seed) { compute, random in
+      let (tokens, rows, columns) = (Int.random(in: 1...150, using: &random), random.size(300), random.size(600))
+      let x = random.activations(tokens, columns), y = Activations(capacity: tokens, columns: rows)
+      compute.multiply(x, random.matrix(rows, columns), into: y)
+      return y.values
+    }
+  }
+
+  @Test(arguments: [UInt64(18), 19, 20])
+  func `OpenBLAS's product`(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    let (tokens, rows, columns) = (random.size(100), random.size(100), random.size(300))
+    let (x, w) = (random.floats(tokens * columns), random.floats(rows * columns))
+    var y = [Float](repeating: .nan, count: tokens * rows)
+    BlockedProduct.multiply(&y, stride: rows, w, x, tokens: tokens, rows: rows, columns: columns)
+    for (index, got) in y.enumerated() {
+      let (t, r) = index.quotientAndRemainder(dividingBy: rows)
+      let want = (0..<columns).reduce(0.0) { $0 + Double(w[r * columns + $1]) * Double(x[t * columns + $1]) }
+      #expect(abs(Double(got) - want) <= 1e-4, "seed \(seed), token \(t), row \(r)")
+    }
+  }
+
+  @Test(arguments: KernelSet.fast, [UInt64(4), 5, 6])
+  func `normalize, add and gate`(_ kernels: KernelSet, seed: UInt64) {
+    compare(kernels, seed) { compute, random in
+      let (tokens, columns) = (Int.random(in: 1...5, using: &random), random.size(600))
+      let x = random.activations(tokens, columns), y = random.activations(tokens, columns)
+      compute.add(x, to: y)
+      compute.add(random.weights(columns), to: y)
+      compute.gate(y, x)
+      let normal = Activations(capacity: tokens, columns: columns)
+      compute.normalize(y, random.weights(columns), epsilon: 1e-5, into: normal)
+      return y.values + normal.values
+    }
+  }
+
+  @Test(arguments: KernelSet.fast, [UInt64(7), 8, 9])
+  func `rotate`(_ kernels: KernelSet, seed: UInt64) {
+    compare(kernels, seed) { compute, random in
+      let (tokens, heads, pairs) = (Int.random(in: 1...5, using: &random), random.size(6), random.size(40))
+      let headSize = 2 * pairs + 2 * Int.random(in: 0...3, using: &random)
+      let x = random.activations(tokens, heads * headSize)
+      let (c, s) = (random.activations(tokens, pairs), random.activations(tokens, pairs))
+      compute.rotate(x, heads: heads, cosine: c, sine: s, Bool.random(using: &random) ? .interleaved : .halves)
+      return x.values
+    }
+  }
+
+  @Test(arguments: KernelSet.fast, [UInt64(10), 11, 12])
+  func `softmax`(_ kernels: KernelSet, seed: UInt64) {
+    compare(kernels, seed) { compute, random in
+      var values = (0..<random.size(300)).map { _ in Float.random(in: -100...100, using: &random) }
+      if values.count > 1 { values[0] = -.infinity }
+      compute.softmax(&values)
+      return values
+    }
+  }
+
+  @Test(arguments: KernelSet.fast, [UInt64(13), 14, 15])
+  func `attend over a paged cache`(_ kernels: KernelSet, seed: UInt64) {
+    compare(kernels, seed) { compute, random in
+      let scene = AttentionScene(&random)
+      return scene.run(compute)
+    }
+  }
+
+  @Test func `a token gets the same bits alone and in a batch`() {
+    var random = SeededGenerator(seed: 16)
+    let compute = Compute(threads: 1), matrix = random.matrix(37, 130), x = random.activations(9, 130)
+    let together = Activations(capacity: 9, columns: 37), alone = Activations(capacity: 1, columns: 37)
+    compute.multiply(x, matrix, into: together)
+    for token in 0..<9 {
+      let one = Activations(capacity: 1, columns: 130)
+      one.resize(rows: 1)
+      one.setRow(0, toRow: token, of: x)
+      compute.multiply(one, matrix, into: alone)
+      #expect(alone.row(0) == together.row(token), "token \(token)")
+    }
+  }
+
+  @Test(arguments: [1, 2, 3, 8])
+  func `the number of threads does not change a product`(threads: Int) {
+    var random = SeededGenerator(seed: 17)
+    let matrix = random.matrix(700, 900), x = random.activations(3, 900)
+    let (one, many) = (Activations(capacity: 3, columns: 700), Activations(capacity: 3, columns: 700))
+    Compute(threads: 1).multiply(x, matrix, into: one)
+    let compute = Compute(threads: threads)
+    for _ in 0..<50 {
+      compute.multiply(x, matrix, into: many)
+      #expect(one.values == many.values)
+    }
+  }
+
+  @Test(arguments: KernelSet.fast)
+  func `NaN in, NaN out`(_ kernels: KernelSet) {
+    let compute = Compute(kernels: kernels, threads: 1)
+    var values: [Float] = [1, .nan, 2]
+    compute.softmax(&values)
+    let isPoisoned = values.contains { $0.isNaN }
+    #expect(isPoisoned)
+    let x = Activations(capacity: 1, columns: 20)
+    x.resize(rows: 1)
+    x.setRow(0, [Float](repeating: .nan, count: 20))
+    compute.gate(x, x)
+    let isAllPoisoned = x.row(0).allSatisfy { $0.isNaN }
+    #expect(isAllPoisoned)
+  }
+
+  /// Runs `body` 20 times with both sets on the same random numbers and compares what it returns.
+  private func compare(
+    _ kernels: KernelSet, _ seed: UInt64, _ body: (Compute, inout SeededGenerator) -> [Float],
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    let (fast, reference) = (Compute(kernels: kernels, threads: 2), Compute(kernels: .reference, threads: 1))
+    for round in 0..<20 {
+      var random = SeededGenerator(seed: seed &* 1000 &+ UInt64(round)), again = random
+      let (got, want) = (body(fast, &random), body(reference, &again))
+      let scale = max(1, want.map(abs).max() ?? 1)
+      let isClose = zip(got, want).allSatisfy { abs($0 - $1) <= Self.tolerance * scale }
+      #expect(got.count == want.count, sourceLocation: sourceLocation)
+      #expect(isClose, "\(kernels), seed \(seed), round \(round)", sourceLocation: sourceLocation)
+    }
+  }
+}
+
+/// One random attention problem: two sequences in shuffled pages.
+private struct AttentionScene {
+  let group: Int, heads: Int, headSize: Int, counts: [Int], pageTokens: Int
+  let queries: Activations, keys: Activations, values: Activations
+  let pages: [[Int32]]
+
+  init(_ random: inout SeededGenerator) {
+    (group, heads, headSize) = (random.size(5), random.size(3), random.size(80))
+    pageTokens = Int.random(in: 1...64, using: &random)
+    counts = [random.size(150), random.size(20)]
+    let rows = counts.reduce(0, +)
+    queries = random.activations(rows, group * heads * headSize)
+    keys = random.activations(rows, heads * headSize)
+    values = random.activations(rows, heads * headSize)
+    let needed = counts.map { [pageTokens] in ($0 + pageTokens - 1) / pageTokens }
+    let shuffled = (0..<Int32(needed.reduce(0, +))).shuffled(using: &random)
+    pages = [Array(shuffled.prefix(needed[0])), Array(shuffled.dropFirst(needed[0]))]
+  }
+
+  func run(_ compute: Compute) -> [Float] {
+    var places = BatchPlaces()
+    for (count, pages) in zip(counts, pages) {
+      places.append(position: 0, count: count, pages: pages, pageTokens: pageTokens)
+    }
+    let cache = KeyValueCache(
+      layers: 2, heads: heads, headSize: headSize, pages: pages.joined().count, pageTokens: pageTokens)
+    let y = Activations(capacity: queries.rows, columns: queries.columns)
+    compute.store(keys: keys, values: values, in: cache, layer: 1, at: places)
+    compute.attend(queries, cache, layer: 1, at: places, into: y)
+    return y.values
+  }
+}
