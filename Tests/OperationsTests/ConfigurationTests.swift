@@ -1,0 +1,64 @@
+import Operations
+import Testing
+
+@Suite struct ConfigurationTests {
+  private func read(_ yaml: String, _ environment: [String: String] = [:]) throws -> Configuration {
+    try Configuration(yaml: yaml, path: "weir.yaml", environment: environment)
+  }
+
+  @Test("no settings are the defaults", arguments: ["", "# nothing yet\n", "---\n"])
+  func defaults(yaml: String) throws { #expect(try read(yaml) == Configuration()) }
+
+  @Test func fileThenEnvironment() throws {
+    let yaml = """
+      gateway:
+        http_port: 9000
+        policy: strict.yaml
+      backend:
+        gateways: [tcp://10.0.0.1:8090, tcp://10.0.0.2:8090]
+      """
+    let read = try read(yaml, ["WEIR_GATEWAY_HTTP_PORT": "9001", "WEIR_TOKENIZER_MODELS": "a,b"])
+    var expected = Configuration()
+    expected.gateway.httpPort = 9001
+    expected.gateway.policy = "strict.yaml"
+    expected.backend.gateways = ["tcp://10.0.0.1:8090", "tcp://10.0.0.2:8090"]
+    expected.tokenizer.models = ["a", "b"]
+    #expect(read == expected)
+  }
+
+  @Test(
+    "what is wrong is named",
+    arguments: [
+      ("gateway: {http_prt: 1, nope: 2}", OperationsError.unknownKeys(["gateway.http_prt", "gateway.nope"])),
+      (
+        "gateway: {http_port: 70000}", .wrongValue(key: "gateway.http_port", expected: "a whole number from 0 to 65535")
+      ),
+      (
+        "gateway: {http_port: [1, 2]}",
+        .wrongValue(key: "gateway.http_port", expected: "a whole number from 0 to 65535")
+      ),
+      ("gateway: {http_port: {a: 1}}", .unreadableConfiguration(path: "weir.yaml", line: 1)),
+      ("gateway: 3", .unreadableConfiguration(path: "weir.yaml", line: 1)),
+      ("- a\n- b", .unreadableConfiguration(path: "weir.yaml", line: 1)),
+      ("worker:\n  slots: 4\n  model: [", .unreadableConfiguration(path: "weir.yaml", line: 4)),
+    ] as [(String, OperationsError)])
+  func refused(yaml: String, error: OperationsError) {
+    #expect(throws: error) { try read(yaml) }
+  }
+
+  @Test func environmentErrorsNameTheVariable() {
+    #expect(throws: OperationsError.wrongValue(key: "WEIR_WORKER_SLOTS", expected: "a whole number from 1 to 256")) {
+      try read("", ["WEIR_WORKER_SLOTS": "many"])
+    }
+  }
+
+  @Test(
+    "the state folder",
+    arguments: [
+      (["WEIR_HOME": "/srv/weir", "HOME": "/home/a"], "/srv/weir"),
+      (["WEIR_HOME": "", "HOME": "/home/a"], "/home/a/.weir"),
+    ])
+  func stateFolder(environment: [String: String], root: String) {
+    #expect(StateFolder(environment: environment).root == root)
+  }
+}
