@@ -21,7 +21,9 @@ let package = Package(
     .systemLibrary(name: "COpenBLAS", path: "Shared/Numerics/COpenBLAS"),
     .c("CContracts", "Shared/Contracts/CContracts", linking: "protobuf-c"),
     .c("CRE2", "Shared/RegularExpressions/CRE2", linking: "re2"),
+    .target(name: "CMerkle", path: "Shared/Audit/CMerkle"),
     .c("CKernels", "Shared/Numerics/CKernels", linking: "m"),
+    .target(name: "CProcess", path: "Shared/Operations/CProcess"),
 
     // Wrappers
     .swift("Cryptography", "Shared/Cryptography/Cryptography", ["CSodium"]),
@@ -30,15 +32,16 @@ let package = Package(
     .swift("Contracts", "Shared/Contracts/Contracts", ["CContracts"]),
     .swift("RPC", "Shared/Messaging/RPC", []),
     .swift("ZeroMQ", "Shared/Messaging/ZeroMQ", ["CZeroMQ"]),
-    .swift("Messaging", "Shared/Messaging/Messaging", ["RPC", "ZeroMQ", "Contracts", "CContracts"]),
+    .swift("Messaging", "Shared/Messaging/Messaging", ["RPC", "ZeroMQ"]),
+    .swift("RPCBenchmark", "Shared/Messaging/RPCBenchmark", ["Messaging"]),
 
     // Shared domains
     .swift("Deidentification", "Shared/Deidentification", ["RegularExpressions", "Cryptography"]),
     .swift("Policy", "Shared/Policy", ["Deidentification", "RegularExpressions", "Cryptography", .yams]),
-    .swift("Audit", "Shared/Audit", ["Cryptography"]),
+    .swift("Audit", "Shared/Audit/Audit", ["Cryptography", "CMerkle"]),
     .swift("Clearance", "Shared/Clearance", ["Cryptography"]),
     .swift("ModelFiles", "Shared/ModelFiles", []),
-    .swift("Operations", "Shared/Operations", ["Messaging", "Cryptography", .yams, .logging, .lifecycle]),
+    .swift("Operations", "Shared/Operations/Operations", ["CProcess", "Messaging", "Cryptography", .yams, .logging]),
 
     // Tokenizer
     .swift("Tokenization", "Services/Tokenizer/Tokenization", ["ModelFiles"]),
@@ -50,7 +53,7 @@ let package = Package(
     .process("weir-worker", "Services/InferenceWorker/Main", ["Scheduling", "Generation", "Tokenization", "ModelFiles", "Clearance", "Cryptography", "Contracts", "Messaging", "Operations"]),
 
     // Knowledge base
-    .swift("Retrieval", "Services/KnowledgeBase/Retrieval", [.grdb]),
+    .swift("Retrieval", "Services/KnowledgeBase/Retrieval", ["Cryptography", .grdb]),
     .process("weir-knowledge", "Services/KnowledgeBase/Main", ["Retrieval", "Contracts", "Messaging", "Operations"]),
 
     // Gateway
@@ -59,12 +62,36 @@ let package = Package(
     .process("weir-gateway", "Services/Gateway/Main", ["ChatPipeline", "Deidentification", "Policy", "OutputFilter", "Audit", "Clearance", "Cryptography", "Contracts", "Messaging", "Operations", .hummingbird, .lifecycle]),
 
     // Command line
-    .process("weir", "Services/CommandLine", ["Deidentification", "Policy", "OutputFilter", "Audit", "Cryptography", "Tokenization", "ModelFiles", "Generation", "Scheduling", "Retrieval", "Contracts", "Messaging", "Operations", .argumentParser]),
+    .process("weir", "Services/CommandLine", ["Deidentification", "Policy", "OutputFilter", "Audit", "Cryptography", "Tokenization", "ModelFiles", "Generation", "Scheduling", "Retrieval", "Contracts", "Messaging", "RPCBenchmark", "Operations", .argumentParser]),
 
     // Tests
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: .strict),
     .tests("CryptographyTests", ["Cryptography"]),
+    .tests("SupervisionTests", ["weir", "Operations"]),
+    .tests("OperationsTests", ["Operations", "Cryptography", .logging]),
+    .tests("ContractsTests", ["Contracts", "CContracts"]),
+    .tests("CommandLineTests", ["weir", "Deidentification", "Tokenization"]),
+    .tests("DeidentificationTests", ["Deidentification"]),
     .tests("RegularExpressionsTests", ["RegularExpressions"]),
+    .tests("NumericKernelsTests", ["NumericKernels"]),
+    .tests("GenerationTests", ["Generation", "ModelFiles"]),
+    .target(name: "GenerationTestSupport", dependencies: ["Generation"], path: "Tests/GenerationTestSupport", swiftSettings: .strict),
+    .tests("SchedulingTests", ["Scheduling", "Generation", "GenerationTestSupport"]),
+    .tests("InferenceWorkerTests", ["weir-worker", "Scheduling", "Generation", "GenerationTestSupport", "Clearance", "Cryptography", "Contracts", "Messaging"]),
+    .tests("ModelFilesTests", ["ModelFiles"]),
+    .tests("AuditTests", ["Audit", "CMerkle", "Cryptography"]),
+    .tests("AuditSimulationTests", ["Audit", "Cryptography"], path: "Tests/SimulationTests/Audit"),
+    .tests("ChatPipelineTests", ["ChatPipeline", "Deidentification", "Policy", "OutputFilter", "Audit", "Clearance", "Cryptography"]),
+    .tests("ArchitectureTests", []),
+    .tests("ClearanceTests", ["Clearance", "Cryptography"]),
+    .tests("RPCSimulationTests", ["RPC"], path: "Tests/SimulationTests/RPC"),
+    .tests("RPCTests", ["RPC"]),
+    .tests("ZeroMQTests", ["ZeroMQ"]),
+    .tests("MessagingTests", ["Messaging", "RPC", "ZeroMQ", "CContracts"]),
+    .tests("PolicyTests", ["Policy", "Deidentification"]),
+    .tests("OutputFilterTests", ["OutputFilter", "Policy", "Deidentification", "RegularExpressions"]),
+    .tests("TokenizationTests", ["Tokenization", "ModelFiles"]),
+    .tests("RetrievalTests", ["Retrieval", .grdb]),
   ],
   cLanguageStandard: .gnu11,
   cxxLanguageStandard: .cxx17
@@ -90,8 +117,9 @@ extension Target {
   static func c(_ name: String, _ path: String, linking library: String) -> Target {
     .target(name: name, path: path, linkerSettings: [.linkedLibrary(library)])
   }
-  static func tests(_ name: String, _ dependencies: [Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies + ["TestSupport"], path: "Tests/\(name)", swiftSettings: .strict)
+  static func tests(_ name: String, _ dependencies: [Dependency], path: String? = nil) -> Target {
+    .testTarget(
+      name: name, dependencies: dependencies + ["TestSupport"], path: path ?? "Tests/\(name)", swiftSettings: .strict)
   }
 }
 

@@ -1,0 +1,78 @@
+public import Deidentification
+
+/// Step 1: what a caller asked, as a front decoded it. All text in it may name people.
+public struct ChatRequest: Sendable {
+  public let id: String
+  public let credential: Credential
+  public let route: String
+  public let model: String
+  public let messages: [ChatMessage]
+  public let sampling: SamplingParameters
+  /// Tokens to generate at most; nil takes the policy's limit.
+  public let completionTokensMax: Int?
+  /// Alternatives wanted (n).
+  public let choices: Int
+  /// The W3C trace id, 32 hexadecimal digits.
+  public let traceID: String
+
+  public init(
+    id: String, credential: Credential, route: String, model: String, messages: [ChatMessage],
+    sampling: SamplingParameters = SamplingParameters(), completionTokensMax: Int? = nil, choices: Int = 1,
+    traceID: String
+  ) {
+    self.id = id
+    self.credential = credential
+    self.route = route
+    self.model = model
+    self.messages = messages
+    self.sampling = sampling
+    self.completionTokensMax = completionTokensMax
+    self.choices = choices
+    self.traceID = traceID
+  }
+}
+
+/// One message of the conversation as the caller sent it.
+public struct ChatMessage: Sendable {
+  public let role: ChatRole
+  public let content: IdentifiedText
+
+  public init(role: ChatRole, content: IdentifiedText) {
+    self.role = role
+    self.content = content
+  }
+}
+
+/// Who speaks in a conversation.
+public enum ChatRole: String, Sendable, CaseIterable {
+  case system, user, assistant
+}
+
+/// How the next token is chosen.
+public struct SamplingParameters: Sendable, Equatable {
+  /// 0 is greedy.
+  public var temperature: Float
+  /// nil is off.
+  public var topP: Float?
+  public var topK: Int?
+  /// nil draws one.
+  public var seed: UInt64?
+
+  public init(temperature: Float = 0, topP: Float? = nil, topK: Int? = nil, seed: UInt64? = nil) {
+    self.temperature = temperature
+    self.topP = topP
+    self.topK = topK
+    self.seed = seed
+  }
+}
+
+/// A bearer key as it came. Prints and reflects as nothing.
+public struct Credential: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  let bearer: String?
+
+  public init(bearer: String?) { self.bearer = bearer }
+
+  public var description: String { "Credential" }
+  public var debugDescription: String { description }
+  public var customMirror: Mirror { Mirror(self, children: []) }
+}

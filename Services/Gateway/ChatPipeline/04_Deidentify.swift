@@ -1,0 +1,77 @@
+public import Deidentification
+internal import Policy
+
+/// Step 4: the conversation without identifiers. Only ``RequestDeidentifier`` makes one. The map that can undo it
+/// never leaves the gateway.
+public struct DeidentifiedRequest: Sendable {
+  public let permitted: PermittedRequest
+  /// The policy's system prompt; it was de-identified like any other text.
+  public let instructions: DeidentifiedText
+  public let turns: [DeidentifiedTurn]
+  public let counts: [EntityKind: Int]
+  let map: SurrogateMap
+  let deidentifier: Deidentifier
+
+  fileprivate init(
+    permitted: PermittedRequest, instructions: DeidentifiedText, turns: [DeidentifiedTurn],
+    counts: [EntityKind: Int], map: SurrogateMap, deidentifier: Deidentifier
+  ) {
+    self.permitted = permitted
+    self.instructions = instructions
+    self.turns = turns
+    self.counts = counts
+    self.map = map
+    self.deidentifier = deidentifier
+  }
+}
+
+/// One message as a model may see it.
+public struct DeidentifiedTurn: Sendable, Equatable {
+  public let role: ChatRole
+  public let content: DeidentifiedText
+  /// Where the identifiers stood in the caller's text, in Unicode scalars.
+  public let spans: [EntitySpan]
+
+  init(role: ChatRole, content: DeidentifiedText, spans: [EntitySpan] = []) {
+    self.role = role
+    self.content = content
+    self.spans = spans
+  }
+}
+
+/// Takes the identifiers out of every message, in order, into one map, so that the same person has the same surrogate
+/// in each turn. A caller that resends the conversation gets the same numbers: they count first appearances.
+public struct RequestDeidentifier: Sendable {
+  private let deidentifiers: DeidentifierCache
+
+  public init(deidentifiers: DeidentifierCache) { self.deidentifiers = deidentifiers }
+
+  /// Throws `.unavailable` when a recognizer fails: unchecked text goes nowhere.
+  public func deidentify(_ permitted: PermittedRequest) throws(Refusal) -> DeidentifiedRequest {
+    do {
+      let deidentifier = try deidentifiers.deidentifier(for: permitted.obligations.deidentification)
+      return try deidentify(permitted, with: deidentifier)
+    } catch {
+      throw Refusal(.unavailable, at: .deidentify, "de-identification failed, so nothing was sent to a model")
+    }
+  }
+
+  private func deidentify(_ permitted: PermittedRequest, with deidentifier: Deidentifier)
+    throws(DeidentificationError) -> DeidentifiedRequest
+  {
+    var map = SurrogateMap()
+    var counts: [EntityKind: Int] = [:]
+    var turns: [DeidentifiedTurn] = []
+    for message in permitted.request.messages {
+      let result = try deidentifier.deidentify(message.content, into: &map)
+      counts.merge(result.counts, uniquingKeysWith: +)
+      turns.append(DeidentifiedTurn(role: message.role, content: result.text, spans: result.spans))
+    }
+    let instructions = try permitted.obligations.systemPrompt.map { prompt throws(DeidentificationError) in
+      try deidentifier.deidentify(IdentifiedText(prompt), into: &map).text
+    }
+    return DeidentifiedRequest(
+      permitted: permitted, instructions: instructions ?? .standardInstructions, turns: turns, counts: counts,
+      map: map, deidentifier: deidentifier)
+  }
+}

@@ -1,0 +1,68 @@
+import ChatPipeline
+import Clearance
+import Contracts
+import Messaging
+
+/// Step 10's client: weir.v1.Worker.
+struct WorkerAdapter: WorkerClient, ModelDirectory {
+  private let endpoint: GatewayEndpoint
+  private let calls: BackendCalls
+
+  init(endpoint: GatewayEndpoint) {
+    self.endpoint = endpoint
+    calls = BackendCalls(endpoint: endpoint, service: Self.service, step: .generate)
+  }
+
+  static let service = WorkerService.name
+
+  func generate(_ cleared: ClearedPrompt, receive: (TokenChunk) async throws(Refusal) -> Bool) async throws(Refusal) {
+    let stream = endpoint.stream(
+      Self.service, WorkerService.generate, model: cleared.model, payload: request(cleared).wireBytes(),
+      options: CallOptions(timeout: BackendTimeouts.generate))
+    do {
+      for try await payload in stream {
+        guard try await receive(Self.chunk(GenerateChunk(wire: payload))) else { return stream.cancel() }
+      }
+    } catch {
+      stream.cancel()
+      throw calls.refusal(error)
+    }
+  }
+
+  private func request(_ cleared: ClearedPrompt) -> GenerateRequest {
+    GenerateRequest(
+      model: cleared.model, promptIDs: cleared.promptIDs, maxTokens: UInt32(cleared.completionTokensMax),
+      sampling: Sampling(
+        temperature: cleared.sampling.temperature, topK: UInt32(cleared.sampling.topK ?? 0),
+        topP: cleared.sampling.topP ?? 0, seed: cleared.sampling.seed ?? 0),
+      choices: UInt32(cleared.choices),
+      clearance: ClearanceToken(statement: cleared.clearance.statement, signature: cleared.clearance.signature))
+  }
+
+  private static func chunk(_ wire: GenerateChunk) -> TokenChunk {
+    TokenChunk(
+      choice: Int(wire.choice), id: wire.tokenID, bytes: wire.text, logProbability: wire.logProbability,
+      finish: finish(wire.finish))
+  }
+
+  private static func finish(_ reason: Contracts.FinishReason) -> TokenChunk.Finish? {
+    switch reason {
+    case .none: nil
+    case .stop: .stop
+    case .length, .unrecognized: .length
+    }
+  }
+
+  func describe(model: String) async throws(Refusal) -> ModelDescription {
+    let served = await endpoint.models(of: Self.service)
+    guard served.contains(model) else {
+      let offer = Set(served).sorted().joined(separator: ", ")
+      throw served.isEmpty
+        ? Refusal(.unavailable, at: .assemble, "no worker is connected; start one with 'weir up' and try again")
+        : Refusal(.modelNotFound, at: .assemble, "no worker serves that model; served now: \(offer)")
+    }
+    let reply: DescribeReply = try await calls.unary(
+      "Describe", model: model, DescribeRequest(), timeout: BackendTimeouts.describe)
+    return ModelDescription(name: reply.model, precision: reply.precision, contextTokens: Int(reply.contextTokens))
+  }
+}

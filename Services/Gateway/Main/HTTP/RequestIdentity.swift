@@ -1,0 +1,35 @@
+import ChatPipeline
+import Cryptography
+import HTTPTypes
+import Hummingbird
+
+/// Names of one request: its own and its trace's.
+enum RequestIdentity {
+  static func fresh() -> String { hexadecimal(randomBytes(count: 12)) }
+
+  /// The trace id of a W3C `traceparent` header, or a fresh one when the header is absent or malformed.
+  static func traceID(_ traceparent: String?) -> String {
+    let fields = traceparent?.split(separator: "-") ?? []
+    guard fields.count == 4, fields[1].utf8.count == 32, fields[1].allSatisfy(\.isHexDigit) else {
+      return hexadecimal(randomBytes(count: 16))
+    }
+    return fields[1].lowercased()
+  }
+}
+
+extension HTTPField.Name {
+  static let explain = HTTPField.Name("X-Weir-Explain")!
+  static let traceparent = HTTPField.Name("traceparent")!
+}
+
+extension Request {
+  var credential: Credential {
+    let value = headers[.authorization]
+    return Credential(bearer: value.flatMap { $0.hasPrefix("Bearer ") ? String($0.dropFirst(7)) : nil })
+  }
+}
+
+enum HTTPLimits {
+  /// Bytes of a request body: 4 MiB hold a contract of 1,000 pages of text; more belongs into the knowledge base.
+  static let bodyBytesMax = 4 << 20
+}

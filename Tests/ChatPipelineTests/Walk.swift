@@ -1,0 +1,175 @@
+import Audit
+@_spi(Identified) import ChatPipeline
+import Clearance
+import Cryptography
+import Deidentification
+import Foundation
+import Policy
+import Synchronization
+
+/// A pipeline whose safeguards are real and whose back ends are doubles that note who was called with what.
+final class Walk: Sendable {
+  enum Fault: CaseIterable, Sendable { case none, knowledge, tokenizer, auditIntent, worker, auditOutcome }
+
+  static let completionTokensMax = 64
+
+  private let notes: Notes
+  private let pipeline: ChatPipeline
+
+  init(answer: [String], fault: Fault = .none, endsEarly: Bool = false, contextTokens: Int = 100_000) throws {
+    let notes = Notes()
+    self.notes = notes
+    let records = RecordFactory(
+      commitmentKey: SecretKey(), clock: RecordClock(wallClockMs: { 0 }, monotonicNs: { 0 }))
+    let recorder = JournalingRecorder(log: try Self.temporaryLog(), notes: notes, fault: fault)
+    let policy = try Policy(yaml: Policy.standardYAML)
+    pipeline = ChatPipeline(
+      PipelineSteps(
+        authenticator: Authenticator(keys: OneKey()), gate: PolicyGate(policy: policy, quotas: QuotaKeeper(now: { 0 })),
+        deidentifier: RequestDeidentifier(deidentifiers: DeidentifierCache()),
+        retriever: Retriever(knowledge: FakeKnowledge(notes: notes, fails: fault == .knowledge)),
+        tokenizer: PromptTokenizer(
+          tokenizer: FakeTokenizer(notes: notes, fails: fault == .tokenizer),
+          models: OneModel(contextTokens: contextTokens)),
+        intents: IntentRecorder(log: recorder, records: records),
+        clearances: ClearanceIssuer(key: SigningKey(), now: { 0 }),
+        worker: FakeWorker(notes: notes, answer: answer, fails: fault == .worker, endsEarly: endsEarly),
+        filters: FilterProgramCache(), outcomes: OutcomeRecorder(log: recorder, records: records)))
+  }
+
+  var journal: [String] { notes.journal }
+  var seenByBackends: [String] { notes.seen }
+  var lastPromptTokens: Int { notes.promptTokens }
+
+  /// The whole answer of each choice. The caller goes away after `leavesAfter` deliveries.
+  func ask(_ question: String, choices: Int = 1, bearer: String = "right", leavesAfter: Int = .max)
+    async throws -> (texts: [String], outcome: RecordedOutcome)
+  {
+    let request = ChatRequest(
+      id: "r1", credential: Credential(bearer: bearer), route: "/v1/chat/completions", model: "m",
+      messages: [ChatMessage(role: .user, content: IdentifiedText(question))],
+      completionTokensMax: Self.completionTokensMax, choices: choices, traceID: "t")
+    let sink = Sink(choices: choices, notes: notes, leavesAfter: leavesAfter)
+    let outcome = try await pipeline.answer(try await pipeline.prepare(request), to: sink)
+    return (sink.texts, outcome)
+  }
+
+  private static func temporaryLog() throws -> AuditLog {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "weir-walk-\(UUID().uuidString)")
+    return try AuditLog.open(directory: folder.path, origin: "weir.test/walk", signer: SigningKey())
+  }
+}
+
+/// What happened, in order.
+private final class Notes: Sendable {
+  private let state = Mutex((journal: [String](), seen: [String](), promptTokens: 0))
+
+  var journal: [String] { state.withLock { $0.journal } }
+  var seen: [String] { state.withLock { $0.seen } }
+  var promptTokens: Int { state.withLock { $0.promptTokens } }
+
+  /// Repeats of the same event in a row count once.
+  func add(_ event: String) { state.withLock { if $0.journal.last != event { $0.journal.append(event) } } }
+  func see(_ text: String) { state.withLock { $0.seen.append(text) } }
+  func count(promptTokens: Int) { state.withLock { $0.promptTokens = promptTokens } }
+}
+
+private struct OneKey: KeyDirectory {
+  func principal(bearer: String) -> Principal? {
+    bearer == "right" ? Principal(tenant: "ward-7", role: "user", keyID: "k1") : nil
+  }
+}
+
+private struct OneModel: ModelDirectory {
+  let contextTokens: Int
+
+  func describe(model: String) async throws(Refusal) -> ModelDescription {
+    ModelDescription(name: model, precision: "F32", contextTokens: contextTokens)
+  }
+}
+
+private struct FakeKnowledge: KnowledgeClient {
+  let notes: Notes
+  let fails: Bool
+
+  func search(_ query: DeidentifiedText, limit: Int) async throws(Refusal) -> [RetrievedPassage] {
+    notes.add("search")
+    notes.see(query.value)
+    guard !fails else { throw Refusal(.unavailable, at: .retrieve, "down") }
+    return (0..<min(limit, 2)).map {
+      RetrievedPassage(
+        documentID: "d\($0)", version: "1", title: IdentifiedText("Cough"),
+        text: IdentifiedText("Most coughs end within three weeks. Ask Mr. John Smith."), score: 1)
+    }
+  }
+}
+
+/// One token for each byte.
+private struct FakeTokenizer: TokenizerClient {
+  let notes: Notes
+  let fails: Bool
+
+  func encodeChat(_ turns: [DeidentifiedTurn], model: String) async throws(Refusal) -> [Int32] {
+    notes.add("encode")
+    turns.forEach { notes.see($0.content.value) }
+    guard !fails else { throw Refusal(.unavailable, at: .tokenize, "down") }
+    let ids = turns.flatMap { $0.content.value.utf8.map(Int32.init) }
+    notes.count(promptTokens: ids.count)
+    return ids
+  }
+}
+
+private struct FakeWorker: WorkerClient {
+  let notes: Notes
+  let answer: [String]
+  let fails: Bool
+  let endsEarly: Bool
+
+  func generate(_ cleared: ClearedPrompt, receive: (TokenChunk) async throws(Refusal) -> Bool) async throws(Refusal) {
+    notes.add("generate")
+    notes.see(String(decoding: cleared.promptIDs.map { UInt8($0) }, as: UTF8.self))
+    guard !fails else { throw Refusal(.unavailable, at: .generate, "down") }
+    let chunks = answer.enumerated().flatMap { index, text in
+      (0..<cleared.choices).map { choice in
+        let isLast = index == answer.count - 1 && !endsEarly
+        return TokenChunk(
+          choice: choice, id: Int32(index), bytes: Array(text.utf8), logProbability: 0, finish: isLast ? .stop : nil)
+      }
+    }
+    for chunk in chunks { guard try await receive(chunk) else { return } }
+  }
+}
+
+private struct JournalingRecorder: AuditRecorder {
+  let log: AuditLog
+  let notes: Notes
+  let fault: Walk.Fault
+
+  func append(_ record: AuditRecord) async throws(AuditError) -> AuditReceipt {
+    notes.add(record.kind == .intent ? "record intent" : "record outcome")
+    if fault == (record.kind == .intent ? .auditIntent : .auditOutcome) { log.close() }
+    return try await log.append(record)
+  }
+}
+
+private final class Sink: AnswerSink {
+  private let state: Mutex<(texts: [String], left: Int)>
+  private let notes: Notes
+
+  init(choices: Int, notes: Notes, leavesAfter: Int) {
+    state = Mutex((Array(repeating: "", count: choices), leavesAfter))
+    self.notes = notes
+  }
+
+  var texts: [String] { state.withLock { $0.texts } }
+
+  func deliver(_ text: ReidentifiedText, choice: Int) async throws {
+    notes.add("deliver")
+    let isGone = state.withLock { state in
+      state.texts[choice] += text.value
+      state.left -= 1
+      return state.left < 0
+    }
+    if isGone { throw CancellationError() }
+  }
+}

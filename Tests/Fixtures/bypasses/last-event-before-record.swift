@@ -1,0 +1,6 @@
+// refused: initializer is inaccessible
+import ChatPipeline
+
+func close(finishes: [FinishReason]) -> RecordedOutcome {
+  RecordedOutcome(finishes: finishes)
+}
