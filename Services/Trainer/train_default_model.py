@@ -2,7 +2,7 @@
 
     python train_default_model.py --stage general --minutes 6 …    short chats over public corpora
     python train_default_model.py --stage shipped --minutes 20 …   longer chats, most of them over our own passages
-    python train_default_model.py --stage finish --minutes 20 …    the same with other draws, at a falling rate
+    python train_default_model.py --stage finish --minutes 20 …    the same at a falling rate; again with another --seed for more
 
 Every checkpoint also writes the GGUF.
 """
@@ -159,7 +159,7 @@ class Trainer:
             self.load()
 
     def run(self) -> None:
-        batches = iter(Batches(self.stage, self.tokenizer, self.public, self.shipped, SEED + 10 * list(STAGES).index(self.arguments.stage)))
+        batches = iter(Batches(self.stage, self.tokenizer, self.public, self.shipped, self.arguments.seed))
         started = saved = time.monotonic()
         duration, step, tokens, smooth = self.arguments.minutes * 60, 0, 0, None
         while (now := time.monotonic()) - started < duration:
@@ -205,6 +205,7 @@ def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--stage", choices=STAGES, required=True)
     parser.add_argument("--minutes", type=float, required=True, help="wall time of this stage")
+    parser.add_argument("--seed", type=int, default=SEED, help="another one for a stage that is run again")
     parser.add_argument("--medquad", type=Path, required=True, help="folder of MedQuAD's XML folders")
     parser.add_argument("--dialogue", type=Path, required=True, help="Chinese medical dialogue CSV, GB 18030")
     parser.add_argument("--knowledge", type=Path, required=True, help="folder of medical-{en,zh}.jsonl")

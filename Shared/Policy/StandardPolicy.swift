@@ -183,7 +183,8 @@ extension Policy {
           deidentify: all
           filters: [identifiers, secrets, leakage, directives]
           retrieve: true
-          passages_max: 3
+          # The small model that ships answers best from one passage; give a larger model more.
+          passages_max: 1
           prompt_tokens_max: 2048
           completion_tokens_max: 512
           choices_max: 4

@@ -35,7 +35,9 @@ struct QueryExpressionTests {
     ("高血压怎么办", "\"高血\" OR \"血压\" OR \"压怎\" OR \"怎么\" OR \"么办\""),
     ("缺 iron", "\"缺\"* OR \"iron\""),
     ("title:x NEAR(a b) NOT \"c", "\"title\" OR \"x\" OR \"NEAR\" OR \"b\" OR \"c\""),
-    ("[NAME_1], born [DATE_12], has asthma", "\"born\" OR \"asthma\""),
+    ("[NAME_1], born [DATE_12], has asthma", "\"asthma\""),
+    ("MRN: [ID_1], lives at [LOCATION_1]; born early, low number", "\"born\" OR \"early\" OR \"low\" OR \"number\""),
+    ("患者[NAME_1]，身份证号[ID_1]，[DATE_1]出生，哮喘", "\"哮喘\""),
   ])
   func `terms are quoted and joined by OR`(query: String, expression: String) {
     #expect(QueryExpression(query).fts5 == expression)

@@ -12,8 +12,8 @@ extension KnowledgeStore {
   /// Hits of one search; more is a mistake or an attack.
   public static let hitsMax = 1000
 
-  /// A word in the title counts as much as three in the passage: a title names what the passage is about.
-  static let titleWeight = 3.0
+  /// A word in the title counts as much as five in the passage: a title names what the passage is about.
+  static let titleWeight = 5.0
 
   /// The best passages for free text in English, Chinese or both, best first; empty when nothing matches.
   ///

@@ -11,7 +11,7 @@ struct QueryExpression: Equatable {
 
   init(_ query: String) {
     // The last terms: a message tends to end with its question.
-    let expressions = Self.unique(Self.expressions(Self.withoutPlaceholders(query))).suffix(Self.termsMax)
+    let expressions = Self.unique(Self.expressions(Placeholders.removing(from: query))).suffix(Self.termsMax)
     fts5 = expressions.isEmpty ? nil : expressions.joined(separator: " OR ")
   }
 
@@ -27,11 +27,6 @@ struct QueryExpression: Equatable {
   private static func unique(_ terms: [String]) -> [String] {
     var seen: Set<String> = []
     return terms.filter { seen.insert($0).inserted }
-  }
-
-  /// What stands for an identifier, such as [NAME_1], says nothing about the question.
-  private static func withoutPlaceholders(_ query: String) -> String {
-    query.replacing(/\[[A-Z]+_[0-9]+\]/, with: " ")
   }
 
   /// English function words: in most passages, so that they cost much and rank nothing.
