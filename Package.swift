@@ -70,7 +70,7 @@ let package = Package(
     .tests("SupervisionTests", ["weir", "Operations"]),
     .tests("OperationsTests", ["Operations", "Cryptography", .logging]),
     .tests("ContractsTests", ["Contracts", "CContracts"]),
-    .tests("CommandLineTests", ["weir", "Deidentification", "Tokenization"]),
+    .tests("CommandLineTests", ["weir", "Retrieval", "Deidentification", "Tokenization"]),
     .tests("DeidentificationTests", ["Deidentification"]),
     .tests("RegularExpressionsTests", ["RegularExpressions"]),
     .tests("NumericKernelsTests", ["NumericKernels"]),

@@ -9,9 +9,15 @@ struct KnowledgeIndexCommand: ParsableCommand {
     abstract: #"Store documents: {"id","title"?,"text"} a line; prints a summary."#)
 
   @OptionGroup var options: KnowledgeStoreOptions
+  @Flag(help: "Store the text as it is: for documents about no private person, such as guidelines and statutes.")
+  var asIs = false
 
   func run() throws {
-    let indexer = KnowledgeIndexer(store: try KnowledgeStore(path: options.store), output: .standardOutput)
+    var indexer = KnowledgeIndexer(store: try KnowledgeStore(path: options.store), output: .standardOutput)
+    if !asIs {
+      let deidentifier = try DocumentDeidentifier()
+      indexer.transform = { try deidentifier.deidentified($0) }
+    }
     let summary = try indexer.run(input: .standardInput, at: Int64(Date().timeIntervalSince1970))
     try ByteSink.standardOutput.write(encodeLine(summary) + [UInt8(ascii: "\n")])
   }
