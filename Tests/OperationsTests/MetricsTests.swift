@@ -78,14 +78,4 @@ import Testing
     #expect(registry.counter("c_total", help: "C.").value == 8000)
     #expect(registry.prometheusText().contains("h_seconds_count 8000\n"))
   }
-
-  @Test func healthNamesWhatIsMissing() {
-    let health = Health(needed: ["worker", "audit"])
-    #expect(health.missing == ["audit", "worker"])
-    health.set("worker", isReady: true)
-    health.set("audit", isReady: true)
-    #expect(health.isReady)
-    health.set("worker", isReady: false)
-    #expect(health.missing == ["worker"])
-  }
 }
