@@ -92,6 +92,7 @@ let package = Package(
     .tests("OutputFilterTests", ["OutputFilter", "Policy", "Deidentification", "RegularExpressions"]),
     .tests("TokenizationTests", ["Tokenization", "ModelFiles"]),
     .tests("RetrievalTests", ["Retrieval", .grdb]),
+    .tests("SystemTests", ["weir", "weir-gateway", "weir-tokenizer", "weir-worker", "weir-knowledge"], excluding: ["python"]),
   ],
   cLanguageStandard: .gnu11,
   cxxLanguageStandard: .cxx17
@@ -117,9 +118,12 @@ extension Target {
   static func c(_ name: String, _ path: String, linking library: String) -> Target {
     .target(name: name, path: path, linkerSettings: [.linkedLibrary(library)])
   }
-  static func tests(_ name: String, _ dependencies: [Dependency], path: String? = nil) -> Target {
+  static func tests(
+    _ name: String, _ dependencies: [Dependency], path: String? = nil, excluding exclude: [String] = []
+  ) -> Target {
     .testTarget(
-      name: name, dependencies: dependencies + ["TestSupport"], path: path ?? "Tests/\(name)", swiftSettings: .strict)
+      name: name, dependencies: dependencies + ["TestSupport"], path: path ?? "Tests/\(name)", exclude: exclude,
+      swiftSettings: .strict)
   }
 }
 

@@ -27,7 +27,14 @@ int weir_process_signals(void) {
   if (pipe2(signal_pipe, O_CLOEXEC | O_NONBLOCK) != 0) return -errno;
   struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
   sigemptyset(&action.sa_mask);
-  for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) sigaction(numbers[i], &action, NULL);
+  // Unblocked too: a parent may start this process from a thread that blocks signals, and the mask is inherited.
+  sigset_t handled;
+  sigemptyset(&handled);
+  for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+    sigaddset(&handled, numbers[i]);
+    sigaction(numbers[i], &action, NULL);
+  }
+  pthread_sigmask(SIG_UNBLOCK, &handled, NULL);
   signal(SIGPIPE, SIG_IGN);
   return signal_pipe[0];
 }
