@@ -46,7 +46,7 @@ final class Walk: Sendable {
     async throws -> (texts: [String], outcome: RecordedOutcome)
   {
     let request = ChatRequest(
-      id: "r1", credential: Credential(bearer: bearer), route: "/v1/chat/completions", model: "m",
+      id: "r1", credential: Credential(authorization: "Bearer \(bearer)"), route: "/v1/chat/completions", model: "m",
       messages: [ChatMessage(role: .user, content: IdentifiedText(question))],
       completionTokensMax: Self.completionTokensMax, choices: choices, traceID: "t")
     let sink = Sink(choices: choices, notes: notes, leavesAfter: leavesAfter)

@@ -2,10 +2,12 @@ import Cryptography
 import Testing
 
 @Suite struct CryptographyTests {
-  @Test("FIPS 180-4 examples", arguments: [
-    ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
-    ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
-  ])
+  @Test(
+    "FIPS 180-4 examples",
+    arguments: [
+      ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+      ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+    ])
   func sha256(text: String, expected: String) {
     #expect(Digest(of: Array(text.utf8)).description == expected)
   }
@@ -14,7 +16,8 @@ import Testing
   func ed25519() throws {
     let seed = try #require(SecretKey(bytes: bytes("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb")))
     let key = SigningKey(seed: seed)
-    #expect(hexadecimal(key.verificationKey.bytes) == "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c")
+    #expect(
+      hexadecimal(key.verificationKey.bytes) == "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c")
     let signature = key.signature(of: [0x72])
     #expect(hexadecimal(signature).hasPrefix("92a009a9f0d4cab8720e820b5f642540"))
     #expect(key.verificationKey.isValid(signature: signature, of: [0x72]))

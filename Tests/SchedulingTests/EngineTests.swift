@@ -36,6 +36,19 @@ struct EngineTests {
     #expect(engine.load == EngineLoad(running: 0, waiting: 0, slots: 8))
   }
 
+  @Test func `each change of the load is told, to the last`() async throws {
+    let gate = StepGate()
+    let engine = Engine(ScriptedModel(gate: gate))
+    let stream = try engine.submit(.init(prompt: [1], tokensMax: 2))
+    var loads = engine.loads.makeAsyncIterator()
+    #expect(await loads.next()?.running == 1)
+    gate.allow(2)
+    #expect(await collect(stream).count == 2)
+    #expect(await loads.next() == EngineLoad(running: 0, waiting: 0, slots: 8))
+    engine.shutdown()
+    #expect(await loads.next() == nil)
+  }
+
   @Test func `alternatives differ by seed and each finishes`() async throws {
     let engine = Engine(ScriptedModel())
     let request = GenerationRequest(

@@ -34,7 +34,9 @@ import Testing
         #expect(!text.contains(identifier), "the model saw \(identifier)")
       }
     }
-    for part in ["Passages that were retrieved", "The answer, as you see it", "is in it: weir audit prove", "weir chat"] {
+    for part in [
+      "Passages that were retrieved", "The answer, as you see it", "is in it: weir audit prove", "weir chat",
+    ] {
       #expect(output.contains(part), "\(output)")
     }
   }

@@ -37,7 +37,7 @@ struct GatewaySession {
     let request = WeirChatRequest(
       model: model, messages: messages, maxTokens: UInt32(maxTokens), choices: 1, explain: explain)
     var options = CallOptions(timeout: .seconds(300))
-    options.metadata["authorization"] = key
+    options.metadata["authorization"] = "Bearer \(key)"
     let stream = client.stream(
       GatewayService.name, GatewayService.chat, payload: request.wireBytes(), options: options)
     var last: ChatFinish?

@@ -55,10 +55,10 @@ public struct SamplingParameters: Sendable, Equatable {
   /// nil is off.
   public var topP: Float?
   public var topK: Int?
-  /// nil draws one.
-  public var seed: UInt64?
+  /// The caller's, or one that the front drew: the record holds it, so that an answer can be made again.
+  public var seed: UInt64
 
-  public init(temperature: Float = 0, topP: Float? = nil, topK: Int? = nil, seed: UInt64? = nil) {
+  public init(temperature: Float = 0, topP: Float? = nil, topK: Int? = nil, seed: UInt64 = 0) {
     self.temperature = temperature
     self.topP = topP
     self.topK = topK
@@ -70,7 +70,10 @@ public struct SamplingParameters: Sendable, Equatable {
 public struct Credential: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   let bearer: String?
 
-  public init(bearer: String?) { self.bearer = bearer }
+  /// From the value of an `authorization` header or metadata, `Bearer KEY` (RFC 6750); nothing else is a key.
+  public init(authorization: String?) {
+    bearer = authorization.flatMap { $0.hasPrefix("Bearer ") ? String($0.dropFirst("Bearer ".count)) : nil }
+  }
 
   public var description: String { "Credential" }
   public var debugDescription: String { description }

@@ -51,10 +51,9 @@ public struct ClearanceIssuer: Sendable {
       promptDigest: Digest(of: recorded.promptBytes), policyDigest: permitted.policyDigest,
       auditIndex: recorded.receipt.index, model: recorded.tokenized.model.name,
       maxTokens: UInt32(permitted.completionTokensMax), expires: now() + Self.lifetimeSeconds, nonce: nonce)
-    var sampling = permitted.request.sampling
-    sampling.seed = sampling.seed ?? UInt64.random(in: 1...UInt64.max)
     return ClearedPrompt(
-      recorded: recorded, clearance: Clearance.sign(statement, key: key), nonce: nonce, sampling: sampling)
+      recorded: recorded, clearance: Clearance.sign(statement, key: key), nonce: nonce,
+      sampling: permitted.request.sampling)
   }
 
   /// A call may wait this long in a worker's queue before the clearance is stale.

@@ -24,8 +24,9 @@ struct Gateway: Sendable {
     let late = LateService()
     endpoint = try GatewayEndpoint(process.gatewayConfiguration(), services: [late.service])
     let pipeline = try ChatPipeline(Self.steps(process, policy, log, endpoint))
-    late.fill(GatewayService(pipeline: pipeline))
-    fronts = Self.router(process, pipeline, endpoint)
+    let metrics = ChatMetrics(process.metrics)
+    late.fill(GatewayService(pipeline: pipeline, metrics: metrics))
+    fronts = Self.router(process, pipeline, metrics, endpoint)
   }
 
   private static func steps(_ process: WeirProcess, _ policy: Policy, _ log: AuditLog, _ endpoint: GatewayEndpoint)
@@ -45,12 +46,12 @@ struct Gateway: Sendable {
       worker: worker, filters: FilterProgramCache(), outcomes: OutcomeRecorder(log: log, records: records))
   }
 
-  private static func router(_ process: WeirProcess, _ pipeline: ChatPipeline, _ endpoint: GatewayEndpoint)
-    -> GatewayRouter
-  {
+  private static func router(
+    _ process: WeirProcess, _ pipeline: ChatPipeline, _ metrics: ChatMetrics, _ endpoint: GatewayEndpoint
+  ) -> GatewayRouter {
     let unixSeconds: @Sendable () -> Int = { Int(Date().timeIntervalSince1970) }
     return GatewayRouter(
-      chat: ChatCompletionsRoute(pipeline: pipeline, metrics: ChatMetrics(process.metrics), now: unixSeconds),
+      chat: ChatCompletionsRoute(pipeline: pipeline, metrics: metrics, now: unixSeconds),
       models: ModelsRoute(
         pipeline: pipeline, models: { await endpoint.models(of: WorkerAdapter.service) }, startedAt: unixSeconds()),
       deidentify: DeidentifyRoute(pipeline: pipeline),

@@ -19,6 +19,8 @@ import Tokenization
         process.backendConfiguration(
           model: name, precision: service.description.precision, slots: process.configuration.worker.slots),
         services: [service.service])
+      let loads = service.engine.loads
+      Task { for await load in loads { endpoint.reportLoad(running: load.running, queued: load.waiting) } }
       try await process.serve {
         await endpoint.run()
       } drain: {

@@ -17,7 +17,7 @@ public final class Engine: Sendable {
     self.model = model.description
     self.configuration = configuration
     limits = configuration.limits(for: model.description)
-    mailbox = Mailbox(sequencesMax: limits.slots + limits.waitingMax)
+    mailbox = Mailbox(sequencesMax: limits.slots + limits.waitingMax, slots: limits.slots)
     let thread = Thread { [mailbox, limits] in
       EngineLoop(model, limits, threads: configuration.threads, mailbox).run()
     }
@@ -54,7 +54,10 @@ public final class Engine: Sendable {
   public func isFull(choices: Int = 1) -> Bool { mailbox.isFull(choices: choices) }
 
   /// How busy the engine is now.
-  public var load: EngineLoad { mailbox.load(slots: limits.slots) }
+  public var load: EngineLoad { mailbox.load }
+
+  /// The load after each change, the newest only; for one reader. Ends with the engine.
+  public var loads: AsyncStream<EngineLoad> { mailbox.loads }
 
   /// Ends all streams and returns when the engine's thread has ended.
   public func shutdown() {

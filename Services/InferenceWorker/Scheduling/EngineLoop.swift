@@ -81,6 +81,8 @@ final class EngineLoop {
     request.openChoices.forEach { scheduler.cancel(SequenceID(request: request.id, choice: $0)) }
     mailbox.ended(request.openChoices.count)
     requests[request.id] = nil
+    // Before the stream ends: whoever saw it end sees its slot free.
+    mailbox.report(running: scheduler.runningCount)
     request.continuation.finish()
   }
 }

@@ -20,15 +20,28 @@ final class Mailbox: Sendable {
     /// Sequences accepted and not yet ended.
     var open = 0
     var running = 0
+    var reported: EngineLoad?
     var isStopping = false
+
+    func load(slots: Int) -> EngineLoad {
+      EngineLoad(running: running, waiting: max(0, open - running), slots: slots)
+    }
   }
 
   private let sequencesMax: Int
+  private let slots: Int
+  /// Each change of the load; a slow reader sees the newest only.
+  let loads: AsyncStream<EngineLoad>
+  private let loadChanged: AsyncStream<EngineLoad>.Continuation
   private let state = Mutex(State())
   private let wake = DispatchSemaphore(value: 0)
   private let ended = DispatchSemaphore(value: 0)
 
-  init(sequencesMax: Int) { self.sequencesMax = sequencesMax }
+  init(sequencesMax: Int, slots: Int) {
+    self.sequencesMax = sequencesMax
+    self.slots = slots
+    (loads, loadChanged) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+  }
 
   // MARK: Callers
 
@@ -61,9 +74,7 @@ final class Mailbox: Sendable {
 
   func isFull(choices: Int) -> Bool { state.withLock { $0.open + choices > sequencesMax } }
 
-  func load(slots: Int) -> EngineLoad {
-    state.withLock { EngineLoad(running: $0.running, waiting: max(0, $0.open - $0.running), slots: slots) }
-  }
+  var load: EngineLoad { state.withLock { $0.load(slots: slots) } }
 
   // MARK: The engine's thread
 
@@ -82,7 +93,15 @@ final class Mailbox: Sendable {
     }
   }
 
-  func report(running: Int) { state.withLock { $0.running = running } }
+  func report(running: Int) {
+    let changed: EngineLoad? = state.withLock { state in
+      state.running = running
+      let load = state.load(slots: slots)
+      defer { state.reported = load }
+      return load == state.reported ? nil : load
+    }
+    if let changed { loadChanged.yield(changed) }
+  }
 
   /// `count` sequences need no slot and no place in line any more.
   func ended(_ count: Int) { state.withLock { $0.open -= count } }
@@ -93,6 +112,7 @@ final class Mailbox: Sendable {
       defer { state.messages.removeAll() }
       return state.messages
     }
+    loadChanged.finish()
     ended.signal()
     return messages.compactMap { if case .submit(let submission) = $0 { submission } else { nil } }
   }

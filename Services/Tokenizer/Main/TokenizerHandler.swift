@@ -47,7 +47,11 @@ struct TokenizerHandler: Sendable {
   }
 
   func decode(_ request: DecodeRequest) throws -> DecodeReply {
-    DecodeReply(text: try model(request.model).tokenizer.decode(request.ids, skipSpecial: request.skipSpecial))
+    let tokenizer = try model(request.model).tokenizer
+    guard request.ids.allSatisfy({ (0..<tokenizer.vocabularySize).contains(Int($0)) }) else {
+      throw RPCError(.invalidArgument, "an id is not from 0 to \(tokenizer.vocabularySize - 1)")
+    }
+    return DecodeReply(text: tokenizer.decode(request.ids, skipSpecial: request.skipSpecial))
   }
 
   private func model(_ name: String) throws(RPCError) -> LoadedModel {

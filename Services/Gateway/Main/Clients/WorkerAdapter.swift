@@ -34,7 +34,7 @@ struct WorkerAdapter: WorkerClient, ModelDirectory {
       model: cleared.model, promptIDs: cleared.promptIDs, maxTokens: UInt32(cleared.completionTokensMax),
       sampling: Sampling(
         temperature: cleared.sampling.temperature, topK: UInt32(cleared.sampling.topK ?? 0),
-        topP: cleared.sampling.topP ?? 0, seed: cleared.sampling.seed ?? 0),
+        topP: cleared.sampling.topP ?? 0, seed: cleared.sampling.seed),
       choices: UInt32(cleared.choices),
       clearance: ClearanceToken(statement: cleared.clearance.statement, signature: cleared.clearance.signature))
   }

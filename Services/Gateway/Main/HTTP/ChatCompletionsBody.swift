@@ -37,7 +37,8 @@ struct ChatCompletionsBody: Decodable, Sendable {
     guard topK.map({ $0 > 0 }) ?? true else { throw BodyError("'top_k' must be at least 1") }
     let seed: Int64? = try body.optional("seed")
     return SamplingParameters(
-      temperature: temperature, topP: topP, topK: topK, seed: seed.map(UInt64.init(bitPattern:)))
+      temperature: temperature, topP: topP, topK: topK,
+      seed: seed.map(UInt64.init(bitPattern:)) ?? RequestIdentity.seed())
   }
 
   private static let read: Set<String> = [

@@ -7,6 +7,9 @@ import Hummingbird
 enum RequestIdentity {
   static func fresh() -> String { hexadecimal(randomBytes(count: 12)) }
 
+  /// For a caller who gives none; never 0, which means "none" on the wire.
+  static func seed() -> UInt64 { UInt64.random(in: 1...UInt64.max) }
+
   /// The trace id of a W3C `traceparent` header, or a fresh one when the header is absent or malformed.
   static func traceID(_ traceparent: String?) -> String {
     let fields = traceparent?.split(separator: "-") ?? []
@@ -24,8 +27,7 @@ extension HTTPField.Name {
 
 extension Request {
   var credential: Credential {
-    let value = headers[.authorization]
-    return Credential(bearer: value.flatMap { $0.hasPrefix("Bearer ") ? String($0.dropFirst(7)) : nil })
+    Credential(authorization: headers[.authorization])
   }
 }
 

@@ -7,6 +7,7 @@ import Messaging
 /// weir.v1.Gateway: the pipeline over binary RPC.
 struct GatewayService: Sendable {
   let pipeline: ChatPipeline
+  let metrics: ChatMetrics
 
   /// The service as it is offered on the wire; `current` gives the one that answers.
   static func service(_ current: @escaping @Sendable () throws(RPCError) -> GatewayService) -> RPCService {
@@ -25,8 +26,10 @@ struct GatewayService: Sendable {
       let sink = RPCSink(writer: writer)
       try await sink.open(call, explains: wire.explain)
       let outcome = try await pipeline.answer(call, to: sink)
+      metrics.answered(outcome)
       try await sink.close(outcome)
     } catch {
+      metrics.refused(error)
       throw RPCError(error)
     }
   }
@@ -64,10 +67,11 @@ struct GatewayService: Sendable {
     _ messages: [ChatMessage], _ context: RPCContext, route: String, _ wire: WeirChatRequest = WeirChatRequest()
   ) -> ChatRequest {
     ChatRequest(
-      id: "rpc-" + RequestIdentity.fresh(), credential: Credential(bearer: context.metadata["authorization"]),
+      id: "rpc-" + RequestIdentity.fresh(), credential: Credential(authorization: context.metadata["authorization"]),
       route: route, model: wire.model, messages: messages,
       sampling: SamplingParameters(
-        temperature: wire.temperature, topP: wire.topP > 0 ? wire.topP : nil, seed: wire.seed > 0 ? wire.seed : nil),
+        temperature: wire.temperature, topP: wire.topP > 0 ? wire.topP : nil,
+        seed: wire.seed > 0 ? wire.seed : RequestIdentity.seed()),
       completionTokensMax: wire.maxTokens > 0 ? Int(wire.maxTokens) : nil, choices: max(1, Int(wire.choices)),
       traceID: RequestIdentity.traceID(context.metadata["traceparent"]))
   }

@@ -34,7 +34,7 @@ typedef struct Weir__V1__EntitySpan Weir__V1__EntitySpan;
 /* --- messages --- */
 
 /*
- * Method Chat (server streaming of ChatEvent). The API key rides in the metadata "authorization".
+ * Method Chat (server streaming of ChatEvent). The API key rides in the metadata "authorization" as "Bearer KEY".
  */
 struct  Weir__V1__ChatRequest
 {
