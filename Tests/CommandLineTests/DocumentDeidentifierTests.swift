@@ -10,9 +10,11 @@ import Testing
   init() throws { deidentifier = try DocumentDeidentifier() }
 
   @Test func identifiersAreGoneFromTitleAndText() throws {
+    let text = "Mr. John Smith, SSN 536-90-4399, has a cough."
     let stored = try deidentifier.deidentified(
-      SourceDocument(id: "d", title: "Letter about Mr. John Smith", text: "Mr. John Smith, SSN 536-90-4399, has a cough."))
-    #expect(stored == SourceDocument(id: "d", title: "Letter about [NAME_1]", text: "[NAME_1], SSN [ID_1], has a cough."))
+      SourceDocument(id: "d", title: "Letter about Mr. John Smith", text: text))
+    let expected = "[NAME_1], SSN [ID_1], has a cough."
+    #expect(stored == SourceDocument(id: "d", title: "Letter about [NAME_1]", text: expected))
   }
 
   @Test func documentsCannotBeLinkedByTheirSurrogates() throws {

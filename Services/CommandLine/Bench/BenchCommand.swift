@@ -4,5 +4,8 @@ import ArgumentParser
 struct BenchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Measure a part of Weir on this machine.",
-    subcommands: [BenchRPCCommand.self, BenchAuditCommand.self, BenchGenerateCommand.self, BenchFilterCommand.self])
+    subcommands: [
+      BenchDeidentifyCommand.self, BenchFilterCommand.self, BenchRPCCommand.self, BenchTokenizerCommand.self,
+      BenchGenerateCommand.self, BenchKnowledgeCommand.self, BenchAuditCommand.self, BenchGatewayCommand.self,
+    ])
 }

@@ -36,6 +36,7 @@ struct UpCommand: ParsableCommand {
     limits.stopGrace = .seconds(configuration.supervisor.stopGraceSeconds)
     // A crash report would show memory, and with it identified text.
     let inherited = environment.merging(["WEIR_HOME": state.root, "SWIFT_BACKTRACE": "enable=no"]) { $1 }
+      .merging(NumericKernels.environment(environment, cpuinfo: NumericKernels.cpuinfo)) { $1 }
     let runner = SupervisorRunner(
       processes, state: state, environment: inherited, limits: limits, logBytesMax: configuration.log.fileBytesMax,
       report: printLine)
