@@ -45,8 +45,11 @@ extension RunningInstallation {
     URLRequest(url: URL(string: "http://127.0.0.1:\(httpPort)\(path)")!, timeoutInterval: 120)
   }
 
+  // What it receives names people: it must not go into a cache on disk.
+  private static let session = URLSession(configuration: .ephemeral)
+
   private func send(_ request: URLRequest) async -> HTTPAnswer {
-    guard let (data, response) = try? await URLSession.shared.data(for: request),
+    guard let (data, response) = try? await Self.session.data(for: request),
       let http = response as? HTTPURLResponse
     else { return HTTPAnswer(status: 0, body: "") }
     return HTTPAnswer(status: http.statusCode, body: String(decoding: data, as: UTF8.self))

@@ -32,3 +32,26 @@ public final class FilterProgramCache: Sendable {
     return new
   }
 }
+
+extension Policy {
+  /// Compiles what each permitting rule needs, before the first question: a pattern that does not compile keeps the
+  /// gateway from starting, and nobody waits for one that does.
+  ///
+  /// Throws the compiler's error.
+  public func compile(into deidentifiers: DeidentifierCache, _ filters: FilterProgramCache) throws {
+    for rule in rules {
+      guard case .permit(let obligations) = rule.decision else { continue }
+      _ = try filters.program(for: obligations.filter)
+      // The automata of the patterns are built as text needs them: this text needs the most common ones.
+      var map = SurrogateMap()
+      _ = try deidentifiers.deidentifier(for: obligations.deidentification).deidentify(Self.commonText, into: &map)
+    }
+  }
+
+  private static let commonText = IdentifiedText(
+    """
+    Dear Dr. Smith, Mr. John Smith (born March 14, 1958, MRN 00482913) of 1200 Market Street, San Francisco, can be \
+    reached at (415) 555-0132 or john@example.org since 2024-05-06. 患者张伟，男，1958年3月14日出生，身份证号\
+    110105195803149016，电话13800138000，住北京市朝阳区建国路88号，于北京协和医院就诊。
+    """)
+}

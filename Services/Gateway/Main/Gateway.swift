@@ -34,16 +34,19 @@ struct Gateway: Sendable {
   {
     let records = RecordFactory(commitmentKey: try process.keys.commitmentKey(), clock: .system)
     let worker = WorkerAdapter(endpoint: endpoint)
+    let deidentifiers = DeidentifierCache()
+    let filters = FilterProgramCache()
+    try policy.compile(into: deidentifiers, filters)
     return PipelineSteps(
       authenticator: Authenticator(keys: IssuedKeys(state: process.state)),
       gate: PolicyGate(policy: policy, quotas: QuotaKeeper(now: monotonicNanoseconds)),
-      deidentifier: RequestDeidentifier(deidentifiers: DeidentifierCache()),
+      deidentifier: RequestDeidentifier(deidentifiers: deidentifiers),
       retriever: Retriever(knowledge: KnowledgeAdapter(endpoint: endpoint)),
       tokenizer: PromptTokenizer(tokenizer: TokenizerAdapter(endpoint: endpoint), models: worker),
       intents: IntentRecorder(log: log, records: records),
       clearances: ClearanceIssuer(
         key: try process.keys.signingKey(.clearance), now: { UInt64(Date().timeIntervalSince1970) }),
-      worker: worker, filters: FilterProgramCache(), outcomes: OutcomeRecorder(log: log, records: records))
+      worker: worker, filters: filters, outcomes: OutcomeRecorder(log: log, records: records))
   }
 
   private static func router(
