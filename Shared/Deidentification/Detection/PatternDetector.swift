@@ -39,10 +39,18 @@ struct PatternDetector: Sendable {
     }
   }
 
-  /// All valid matches, unresolved. Linear in the text. Throws when any search failed.
-  func candidates(in text: NormalisedText) throws(DeidentificationError) -> [Candidate] {
+  /// All valid matches, unresolved, in the whole text or in the windows that touch some places of it, which are in
+  /// order. Linear in the text. Throws when any search failed.
+  func candidates(in text: NormalisedText, near places: [Range<Int>]? = nil) throws(DeidentificationError)
+    -> [Candidate]
+  {
     var found: [Candidate] = []
+    var places = places?[...]
     for window in Windows.of(text.bytes) {
+      if places != nil {
+        places = places?.drop { $0.upperBound < window.core.lowerBound }
+        guard let next = places?.first, next.lowerBound <= window.searched.upperBound else { continue }
+      }
       let searched = text.bytes.span.extracting(window.searched)
       for index in try hits(in: searched) {
         try locate(index, in: text, window, searched, into: &found)
