@@ -28,7 +28,8 @@ public struct Deidentifier: Sendable {
     let words = LatinWords(text)
     let found =
       try patterns.candidates(in: text) + CheckedNumberDetector.candidates(in: text)
-      + DisguiseDetector(patterns: patterns).candidates(in: text) + LatinNameDetector.candidates(in: words)
+      + DisguiseDetector(patterns: patterns).candidates(in: text) + FieldDetector.candidates(in: text)
+      + LatinNameDetector.candidates(in: words)
       + CityDetector.candidates(in: words) + ideographicCandidates(in: text)
     return found.filter { kinds.contains($0.kind) }
   }

@@ -89,12 +89,20 @@ struct CheckedNumberDetector {
       let part = groups[first...last]
       let count = part.reduce(0) { $0 + $1.count }
       guard count >= Self.digitsMin, count <= Self.digitsMax, !byLength[count].isEmpty else { continue }
-      if let candidate = best(part, count) {
+      if !isTorn(groups, first...last), let candidate = best(part, count) {
         found.append(candidate)
         return last + 1
       }
     }
     return nil
+  }
+
+  /// A group of the same size goes on at either end: three groups of four are not the start of a card's number.
+  private func isTorn(_ groups: [Range<Int>], _ part: ClosedRange<Int>) -> Bool {
+    let isBefore = part.lowerBound > 0 && groups[part.lowerBound - 1].count == groups[part.lowerBound].count
+    let isAfter =
+      part.upperBound + 1 < groups.count && groups[part.upperBound + 1].count == groups[part.upperBound].count
+    return part.count > 1 && (isBefore || isAfter)
   }
 
   private func best(_ groups: ArraySlice<Range<Int>>, _ count: Int) -> Candidate? {

@@ -13,12 +13,13 @@ extension Recognizer {
       .curp, .rfc, .rut, .chineseResidentID, .socialCreditCode, .chinesePermit, .chinesePassport, .militaryID,
       .cuedID, .chineseCuedID, .licencePlate, .chinesePlate, .vin, .deviceSerial, .wallet, .recordShape, .dashedRecord,
       .caseNumber, .initials,
-      .englishDate, .numericDate, .chineseDate, .relativeDate, .age, .chineseAge,
+      .englishDate, .englishDateRange, .partOfYear, .yearOfLife, .yearRange, .numericDate, .chineseDate, .chineseYear,
+      .relativeDate, .age, .chineseAge,
       .streetAddress, .foreignStreetAddress, .famousHospital, .cityState, .postcode, .postOfficeBox, .cuedPlace,
       .coordinates,
       .chineseCuedAddress,
       .organisation, .chineseOrganisation,
-      .secretToken, .cuedSecret,
+      .secretToken, .cuedSecret, .credentialURL,
     ]
 
   init(custom: CustomRecognizer) {

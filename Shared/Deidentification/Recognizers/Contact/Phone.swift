@@ -9,7 +9,8 @@ extension Recognizer {
       #"(?:\+|\b00)[1-9][0-9]{0,2}[ .\-]?(?:\([0-9]{1,5}\)[ .\-]?)?[0-9](?:[ .\-/]?[0-9]){5,13}(?:\s?(?:x|ext\.?|extension)\s?[0-9]{1,6})?"#,
     needs: .digits7,
     validate: {
-      (8...21).contains($0.digits.count) && !$0.text.hasWord(startingAt: $0.range.upperBound) ? $0.range : nil
+      (8...21).contains($0.digits.count) && !$0.text.hasDigitAcrossSeparator(before: $0.range.lowerBound)
+        && !$0.text.hasWord(startingAt: $0.range.upperBound) ? $0.range : nil
     })
 
   static let northAmericanPhone = Recognizer(

@@ -36,7 +36,8 @@ struct Reading: Sendable {
   }
 
   /// The stretches of this reading that the last step replaced.
-  var changed: [Range<Int>] { steps.last.map { $0.edits.map(\.target) } ?? [] }
+  var changed: [Range<Int>] { lastEdits.map(\.target) }
+  var lastEdits: [EditMap.Edit] { steps.last?.edits ?? [] }
 
   /// The range of the first text that a range of this reading stands for. O(steps × log edits).
   func firstRange(of range: Range<Int>) -> Range<Int> { steps.reversed().reduce(range) { $1.source(of: $0) } }

@@ -60,7 +60,7 @@ enum SpacingDecoder {
     while end < bytes.count {
       if bytes[end].isASCIIDigit {
         count += 1
-      } else if isSign(bytes[end]), sign == nil || sign == bytes[end], end + 1 < bytes.count,
+      } else if " -._".utf8.contains(bytes[end]), sign == nil || sign == bytes[end], end + 1 < bytes.count,
         bytes[end + 1].isASCIIDigit
       {
         sign = bytes[end]
@@ -71,7 +71,14 @@ enum SpacingDecoder {
       end += 1
     }
     let isWhole = end == bytes.count || !bytes[end].isASCIILetter
-    return groups > 1 && groups <= groupsMax && digitsOfNumber.contains(count) && isWhole ? start..<end : nil
+    let isNumber = groups > (sign == UInt8(ascii: ".") ? 2 : 1) && groups <= groupsMax && digitsOfNumber.contains(count)
+    return isNumber && isWhole && !isSum(bytes[start..<end]) ? start..<end : nil
+  }
+
+  /// "5 707 933 850": thousands.
+  private static func isSum(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let groups = bytes.split { !$0.isASCIIDigit }
+    return groups[0].count <= 3 && groups.dropFirst().allSatisfy { $0.count == 3 } && bytes.contains(0x20)
   }
 
   private static func isCharacter(_ byte: UInt8) -> Bool { byte.isASCIIDigit || byte.isASCIILetter }

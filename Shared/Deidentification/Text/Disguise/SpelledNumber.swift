@@ -6,9 +6,14 @@ enum SpelledNumber {
 
   /// Such numbers among what the last step of a reading replaced.
   static func candidates(in reading: Reading) -> [Candidate] {
-    reading.changed.compactMap { range in
+    reading.lastEdits.compactMap { edit in
+      let range = edit.target
       let digits = reading.text.bytes[range]
-      guard digits.count >= digitsMin, digits.allSatisfy(\.isASCIIDigit), !isCount(Array(digits)) else { return nil }
+      // As many signs as digits: a group of three, as in a sum of money, has fewer.
+      let isSpelled = edit.source.count >= 2 * digits.count - 1
+      guard isSpelled, digits.count >= digitsMin, digits.allSatisfy(\.isASCIIDigit), !isCount(Array(digits)) else {
+        return nil
+      }
       return Candidate(range: range, kind: .phone, score: 0.7, recognizer: "number-spelled")
     }
   }
