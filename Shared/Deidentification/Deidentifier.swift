@@ -27,7 +27,9 @@ public struct Deidentifier: Sendable {
   private func candidates(in text: NormalisedText) throws(DeidentificationError) -> [Candidate] {
     let words = LatinWords(text)
     let found =
-      try patterns.candidates(in: text) + LatinNameDetector.candidates(in: words)
+      try patterns.candidates(in: text) + CheckedNumberDetector.candidates(in: text)
+      + DisguiseDetector(patterns: patterns).candidates(in: text) + FieldDetector.candidates(in: text)
+      + LatinNameDetector.candidates(in: words)
       + CityDetector.candidates(in: words) + ideographicCandidates(in: text)
     return found.filter { kinds.contains($0.kind) }
   }

@@ -128,11 +128,17 @@ import Testing
     arguments: [
       ("手机13812345678请回电", ["13812345678"]), ("+86-139-1111-2222", ["+86-139-1111-2222"]),
       ("187 2233 4455", ["187 2233 4455"]),
-      ("１３８１２３４５６７８", ["１３８１２３４５６７８"]), ("一三九二二三三四四五五", ["一三九二二三三四四五五"]), ("12812345678", []),
+      ("１３８１２３４５６７８", ["１３８１２３４５６７８"]), ("12812345678", []),
       ("138123456789", []), ("9913812345678", []),
     ])
   func chineseMobile(text: String, expected: [String]) throws {
     #expect(try found(.chineseMobile, in: text) == expected)
+  }
+
+  @Test("手机号 in words")
+  func chineseMobileInWords() throws {
+    #expect(try found(.chineseMobileInWords, in: "打一三九二二三三四四五五") == ["一三九二二三三四四五五"])
+    #expect(try found(.chineseMobileInWords, in: "一三五七九") == [])
   }
 
   @Test(
@@ -144,5 +150,41 @@ import Testing
     ])
   func chineseLandline(text: String, expected: [String]) throws {
     #expect(try found(.chineseLandline, in: text) == expected)
+  }
+
+  @Test(
+    "one number of each country, as it is written at home",
+    arguments: [
+      "011 4321 8765", "0664 123456", "0412 345 678", "0487 98 11 92", "(11) 98765-4321", "079 123 45 67",
+      "0171 2345678",
+      "612 34 56 78", "040 123 4567", "06 12 34 56 78", "07700 900123", "020 7946 0018", "694 123 4567",
+      "06 30 123 4567",
+      "0812-3456-7890", "087 123 4567", "054-123-4567", "98765 43210", "347 123 4567", "090-1234-5678", "010-1234-5678",
+      "(55) 1234 5678", "012-345 6789", "06-12345678", "412 34 567", "021 123 4567", "0917 123 4567", "(22) 123 45 67",
+      "912 345 678", "0722 123 456", "8 (912) 345-67-89", "070-123 45 67", "081-234-5678", "0532 123 45 67",
+      "0912-345-678",
+      "067 123 45 67", "082 123 4567",
+    ])
+  func nationalPhone(number: String) throws {
+    #expect(try found(.nationalPhone, in: "Hier: \(number).") == [number])
+  }
+
+  @Test(
+    "what has such groups too",
+    arguments: [
+      "ISBN 0412 345 678", "01/02 2023", "0412 345 6789", "03.12.2023", "0.12 345 678", "06-12-2023", "2023 1234",
+    ])
+  func noNationalPhone(text: String) throws {
+    #expect(try found(.nationalPhone, in: text) == [])
+  }
+
+  @Test(
+    "loose groups need a word for a telephone",
+    arguments: [
+      ("nobody is answering at 523 417 906", ["523 417 906"]), ("registered 668 5702", ["668 5702"]),
+      ("between 523 417 906 and", []), ("call 2019-2020", []), ("office hours 12.05.2023", []),
+    ])
+  func loosePhone(text: String, expected: [String]) throws {
+    #expect(try found(.loosePhone, in: text) == expected)
   }
 }

@@ -96,6 +96,8 @@ import Testing
     arguments: [
       ("to bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4, tx", ["bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"]),
       ("0x52908400098527886E0F7030069857D2E4169EE7", ["0x52908400098527886E0F7030069857D2E4169EE7"]), ("0x1F", []),
+      ("1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2", ["1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2"]),
+      ("1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN3", []), ("bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5", []),
       ("3abcdefghijk", []),
     ])
   func wallet(text: String, expected: [String]) throws {

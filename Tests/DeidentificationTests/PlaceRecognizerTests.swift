@@ -87,4 +87,16 @@ import Testing
   func city(text: String, expected: [String]) throws {
     #expect(try identifiers(in: text) == expected)
   }
+
+  @Test(
+    "ISO 6709",
+    arguments: [
+      ("found at 40.712776, -74.005974 at night", ["40.712776, -74.005974"]),
+      ("48°51'29\"N 2°17'40\"E", ["48°51'29\"N 2°17'40\"E"]), ("北纬39.9042°", ["北纬39.9042°"]),
+      ("lat: 51.5074", ["51.5074"]), ("pH 7.35, 7.45", []), ("3.1415, 2.7182 and", ["3.1415, 2.7182"]),
+      ("at 37.5° C", []),
+    ])
+  func coordinates(text: String, expected: [String]) throws {
+    #expect(try found(.coordinates, in: text) == expected)
+  }
 }

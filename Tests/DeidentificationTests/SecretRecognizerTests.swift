@@ -24,9 +24,19 @@ import Testing
     "after a cue",
     arguments: [
       ("password: hunter2!", ["hunter2!"]), ("api_key=\"a1b2c3d4e5\"", ["a1b2c3d4e5"]), ("密码：abc123", ["abc123"]),
+      ("password: tigerlily", ["tigerlily"]),
+      ("password: required", []),
       ("password reset", []), ("the secret garden", []),
     ])
   func cued(text: String, expected: [String]) throws {
     #expect(try found(.cuedSecret, in: text) == expected)
+  }
+
+  @Test func credentialInAnAddress() throws {
+    #expect(
+      try found(.credentialURL, in: "use postgres://ann:pw77@db.local:5432/x now") == [
+        "postgres://ann:pw77@db.local:5432/x"
+      ])
+    #expect(try found(.credentialURL, in: "see https://example.org/a@b") == [])
   }
 }

@@ -64,4 +64,31 @@ import Testing
   func chineseAge(text: String, expected: [String]) throws {
     #expect(try found(.chineseAge, in: text) == expected)
   }
+
+  @Test(
+    "days that share a month or a year",
+    arguments: [
+      ("held between 3 April 2011 and 19 November 2012 in", ["between 3 April 2011 and 19 November 2012"]),
+      ("on 4 and 5 February 2003, he", ["4 and 5 February 2003"]),
+      ("on 2 July, 6 August and 21 October 2009.", ["2 July, 6 August and 21 October 2009"]),
+      ("in April and May 2013", ["April and May 2013"]), ("17-19 April 2005", ["17-19 April 2005"]),
+      ("ages 5 and 10 may differ", []), ("doses of 3 and 7", []),
+    ])
+  func range(text: String, expected: [String]) throws {
+    #expect(try found(.englishDateRange, in: text) == expected)
+  }
+
+  @Test(
+    "years of a life, and parts of years",
+    arguments: [
+      (Recognizer.yearOfLife, "she was born in 1946 and", ["1946"]), (.yearOfLife, "born in Leeds in 1946", ["1946"]),
+      (.yearOfLife, "revenue of 1946", []), (.partOfYear, "by the end of March 2008,", ["the end of March 2008"]),
+      (.partOfYear, "in the summer of 2007", ["summer of 2007"]), (.partOfYear, "in 1994", []),
+      (.yearRange, "he lived there from 1980 to 1985.", ["from 1980 to 1985"]),
+      (.yearRange, "sales of 1980 to 1985", []),
+      (.chineseYear, "2010年底离职", ["2010年底"]), (.chineseYear, "生于一九五三年", ["一九五三年"]), (.chineseYear, "2010年收入", []),
+    ])
+  func year(recognizer: Recognizer, text: String, expected: [String]) throws {
+    #expect(try found(recognizer, in: text) == expected)
+  }
 }

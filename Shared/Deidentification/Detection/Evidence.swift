@@ -62,6 +62,7 @@ extension UInt8 {
   var isASCIIUppercase: Bool { self &- 0x41 < 26 }
   var isASCIILetter: Bool { (self | 0x20) &- 0x61 < 26 }
   var asciiLowercased: UInt8 { isASCIIUppercase ? self | 0x20 : self }
+  var asciiUppercased: UInt8 { isASCIILetter ? self & 0xdf : self }
   var digitValue: Int { Int(self) - 0x30 }
   fileprivate var isNumberSeparator: Bool {
     self == UInt8(ascii: ".") || self == UInt8(ascii: "-") || self == UInt8(ascii: "/")

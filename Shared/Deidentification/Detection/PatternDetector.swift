@@ -3,34 +3,54 @@ internal import RegularExpressions
 /// Runs the recognizers: one set search a window tells which patterns occur in it, and only those are located.
 struct PatternDetector: Sendable {
   private let recognizers: [Recognizer]
+  private let contexts: [WordSearch]
   private let expressions: [RegularExpression]
-  private let sets: [RegularExpressionSet]
+  private let gates: [Gate]
 
   init(_ recognizers: [Recognizer]) throws(DeidentificationError) {
     self.recognizers = recognizers
+    contexts = recognizers.map { WordSearch($0.context) }
     expressions = try recognizers.map { recognizer throws(DeidentificationError) in try recognizer.compiled() }
-    sets = try Self.sets(of: recognizers)
+    gates = try Self.gates(of: recognizers)
   }
 
-  /// Patterns in one set. More cost less once its automaton is built, and more while it is: with 16, half of the warm
-  /// speed of one set and twice its cold speed (measured on 48 patterns).
-  private static let setPatternsMax = 16
+  /// Patterns in one set. More cost less once its automaton is built, and more while it is.
+  private static let setPatternsMax = 24
 
-  private static func sets(of recognizers: [Recognizer]) throws(DeidentificationError) -> [RegularExpressionSet] {
+  /// Patterns of the same needs, searched at once in the windows that have them.
+  private struct Gate: Sendable {
+    var needs: Traits
+    var members: [Int]
+    var set: RegularExpressionSet
+  }
+
+  private static func gates(of recognizers: [Recognizer]) throws(DeidentificationError) -> [Gate] {
     do {
-      return try stride(from: 0, to: recognizers.count, by: setPatternsMax).map { start in
-        let group = recognizers[start..<min(start + setPatternsMax, recognizers.count)]
-        return try RegularExpressionSet(group.map { $0.gate ?? $0.pattern })
+      let groups = Dictionary(grouping: recognizers.indices) { recognizers[$0].needs.strongest.rawValue }
+      return try groups.sorted { $0.key < $1.key }.flatMap { needs, members in
+        try stride(from: 0, to: members.count, by: setPatternsMax).map { start in
+          let part = Array(members[start..<min(start + setPatternsMax, members.count)])
+          let set = try RegularExpressionSet(part.map { recognizers[$0].gate ?? recognizers[$0].pattern })
+          return Gate(needs: Traits(rawValue: needs), members: part, set: set)
+        }
       }
     } catch {
       throw .searchFailed(recognizer: "a set of them")
     }
   }
 
-  /// All valid matches, unresolved. Linear in the text. Throws when any search failed.
-  func candidates(in text: NormalisedText) throws(DeidentificationError) -> [Candidate] {
+  /// All valid matches, unresolved, in the whole text or in the windows that touch some places of it, which are in
+  /// order. Linear in the text. Throws when any search failed.
+  func candidates(in text: NormalisedText, near places: [Range<Int>]? = nil) throws(DeidentificationError)
+    -> [Candidate]
+  {
     var found: [Candidate] = []
+    var places = places?[...]
     for window in Windows.of(text.bytes) {
+      if places != nil {
+        places = places?.drop { $0.upperBound < window.core.lowerBound }
+        guard let next = places?.first, next.lowerBound <= window.searched.upperBound else { continue }
+      }
       let searched = text.bytes.span.extracting(window.searched)
       for index in try hits(in: searched) {
         try locate(index, in: text, window, searched, into: &found)
@@ -40,10 +60,12 @@ struct PatternDetector: Sendable {
   }
 
   private func hits(in searched: Span<UInt8>) throws(DeidentificationError) -> [Int] {
+    let traits = Traits.of(searched)
     var hits: [Int] = []
     do {
-      for (number, set) in sets.enumerated() {
-        hits += try set.matches(in: searched).map { $0 + number * Self.setPatternsMax }
+      for gate in gates where gate.needs.isSubset(of: traits) {
+        hits += try gate.set.matches(in: searched).map { gate.members[$0] }
+          .filter { recognizers[$0].needs.isSubset(of: traits) }
       }
     } catch {
       throw .searchFailed(recognizer: "a set of them")
@@ -81,8 +103,9 @@ struct PatternDetector: Sendable {
     let identifier = match.groups.dropFirst().lazy.compactMap { $0 }.first ?? match.range
     let evidence = Evidence(text: text, match: match.range.shifted(by: base), range: identifier.shifted(by: base))
     guard !identifier.isEmpty, let range = recognizer.validate(evidence), !range.isEmpty else { return nil }
-    return Candidate(
-      range: range, kind: recognizer.kind, score: recognizer.score(of: evidence), recognizer: recognizer.name)
+    let score = recognizer.score(hasContext: contexts[index].occurs(around: evidence, within: Recognizer.contextReach))
+    guard score >= Candidate.scoreMin else { return nil }
+    return Candidate(range: range, kind: recognizer.kind, score: score, recognizer: recognizer.name)
   }
 }
 
@@ -97,11 +120,7 @@ extension Recognizer {
     }
   }
 
-  fileprivate func score(of evidence: Evidence) -> Float {
-    guard !context.isEmpty else { return score }
-    let around = evidence.before(Self.contextReach) + "\n" + evidence.after(Self.contextReach)
-    return context.contains { around.contains($0) } ? min(score + Self.contextBonus, 1) : score
-  }
+  fileprivate func score(hasContext: Bool) -> Float { hasContext ? min(score + Self.contextBonus, 1) : score }
 }
 
 extension NormalisedText {

@@ -11,6 +11,8 @@ struct Recognizer: Sendable {
   /// A cheaper pattern that occurs wherever `pattern` does. Many searched at once need few states each: no counted
   /// repeats, no open beginning.
   var gate: String?
+  /// What a window must hold for the pattern to occur in it; a window without costs nothing.
+  var needs: Traits = []
   /// Lower-case words near the match which raise its score by ``contextBonus``.
   var context: [String] = []
   /// The identifier's range, the same or smaller; nil refuses the match.

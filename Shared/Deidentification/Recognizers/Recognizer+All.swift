@@ -3,16 +3,23 @@ extension Recognizer {
   static let all: [Recognizer] =
     [
       .email, .spokenEmail, .url, .ipv4, .ipv6, .mac, .username, .chatAccount,
-      .internationalPhone, .northAmericanPhone, .cuedPhone, .chineseMobile, .chineseLandline,
-      .paymentCard, .iban, .bankAccount,
-      .socialSecurityNumber, .chineseResidentID, .socialCreditCode,
+      .internationalPhone, .northAmericanPhone, .nationalPhone, .cuedPhone, .loosePhone, .chineseMobile,
+      .chineseMobileInWords, .chineseLandline,
+      .paymentCard, .iban, .bankAccount, .businessIdentifierCode,
+      .socialSecurityNumber, .medicareBeneficiary, .drugEnforcement, .employerIdentification, .driverLicence,
+      .nationalInsurance, .publicService, .europeanVAT, .franceSocialSecurity, .spainIdentity, .spainCompany,
+      .codiceFiscale, .henkilotunnus, .swissCompany, .pan, .gstin, .singaporeIdentity, .hongKongIdentity,
+      .taiwanIdentity,
+      .curp, .rfc, .rut, .chineseResidentID, .socialCreditCode, .chinesePermit, .chinesePassport, .militaryID,
       .cuedID, .chineseCuedID, .licencePlate, .chinesePlate, .vin, .deviceSerial, .wallet, .recordShape, .dashedRecord,
       .caseNumber, .initials,
-      .englishDate, .numericDate, .chineseDate, .relativeDate, .age, .chineseAge,
+      .englishDate, .englishDateRange, .partOfYear, .yearOfLife, .yearRange, .numericDate, .chineseDate, .chineseYear,
+      .relativeDate, .age, .chineseAge,
       .streetAddress, .foreignStreetAddress, .famousHospital, .cityState, .postcode, .postOfficeBox, .cuedPlace,
+      .coordinates,
       .chineseCuedAddress,
       .organisation, .chineseOrganisation,
-      .secretToken, .cuedSecret,
+      .secretToken, .cuedSecret, .credentialURL,
     ]
 
   init(custom: CustomRecognizer) {

@@ -19,6 +19,13 @@ struct NormalisedText: Sendable {
     (bytes, origins) = Self.fold(text.unicodeScalars, utf8Count: original.count)
   }
 
+  /// A text that is searched as it is, such as one from which a disguise was taken.
+  init(bytes: [UInt8]) {
+    original = bytes
+    self.bytes = bytes
+    origins = nil
+  }
+
   /// The range of `original` which a range of `bytes` stands for. `range` must not be empty.
   func originalRange(of range: Range<Int>) -> Range<Int> {
     guard let origins else { return range }
@@ -34,7 +41,8 @@ struct NormalisedText: Sendable {
     var offset: Int32 = 0
     for scalar in scalars {
       let encoded = UTF8.encode(scalar)!
-      if let folded = CharacterFolding.fold(scalar) {
+      let isHidden = bytes.last?.isASCIIDigit == true && CharacterFolding.isMark(scalar)
+      if !isHidden, let folded = CharacterFolding.fold(scalar) {
         for byte in folded == scalar ? encoded : UTF8.encode(folded)! {
           bytes.append(byte)
           origins.append(offset)

@@ -64,9 +64,11 @@ int weir_re2_group_count(const weir_re2 *re) { return re->re.NumberOfCapturingGr
 int weir_re2_find(const weir_re2 *re, const uint8_t *text, size_t size, size_t start, size_t end, bool anchored,
                   weir_re2_range *ranges, int range_count) {
   try {
-    std::vector<re2::StringPiece> groups(range_count);
+    constexpr int groups_max = 64;
+    re2::StringPiece groups[groups_max];
+    range_count = std::min(range_count, groups_max);
     auto anchor = anchored ? RE2::ANCHOR_START : RE2::UNANCHORED;
-    if (!re->re.Match(piece(text, size), start, end, anchor, groups.data(), range_count)) return 0;
+    if (!re->re.Match(piece(text, size), start, end, anchor, groups, range_count)) return 0;
     const char *base = reinterpret_cast<const char *>(text);
     for (int i = 0; i < range_count; i++) {
       bool present = groups[i].data() != nullptr;

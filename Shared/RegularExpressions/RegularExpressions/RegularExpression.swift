@@ -31,13 +31,18 @@ public final class RegularExpression: Sendable {
   public func firstMatch(in text: Span<UInt8>, from start: Int = 0, anchored: Bool = false)
     throws(RegularExpressionError) -> Match?
   {
-    var ranges = [weir_re2_range](repeating: weir_re2_range(begin: -1, end: -1), count: groupCount + 1)
-    let status = text.withUnsafeBufferPointer { buffer in
-      weir_re2_find(
-        handle, buffer.baseAddress, buffer.count, start, buffer.count, anchored, &ranges, Int32(ranges.count))
+    let count = groupCount + 1
+    let found = text.withUnsafeBufferPointer { buffer in
+      // No array until something matches: most searches find nothing.
+      withUnsafeTemporaryAllocation(of: weir_re2_range.self, capacity: count) { ranges in
+        let status = weir_re2_find(
+          handle, buffer.baseAddress, buffer.count, start, buffer.count, anchored, ranges.baseAddress, Int32(count))
+        let groups = status > 0 ? ranges.map { $0.begin < 0 ? nil : $0.begin..<$0.end } : []
+        return (status, groups)
+      }
     }
-    guard status >= 0 else { throw .searchFailed(pattern) }
-    return status == 0 ? nil : Match(groups: ranges.map { $0.begin < 0 ? nil : $0.begin..<$0.end })
+    guard found.0 >= 0 else { throw .searchFailed(pattern) }
+    return found.0 == 0 ? nil : Match(groups: found.1)
   }
 
   /// Calls `body` with each match from left to right, none overlapping; an empty match is stepped over.

@@ -2,7 +2,7 @@
 extension Recognizer {
   static let iban = Recognizer(
     name: "iban", kind: .account, score: 1,
-    pattern: #"[A-Z]{2}[0-9]{2}[ \-]?(?:[A-Z0-9]{4}[ \-]?){2,7}[A-Z0-9]{0,4}"#,
+    pattern: #"[A-Z]{2}[0-9]{2}[ \-]?(?:[A-Z0-9]{4}[ \-]?){2,7}[A-Z0-9]{0,4}"#, needs: [.digits4, .capital],
     validate: { evidence in
       guard !evidence.text.hasWord(endingAt: evidence.range.lowerBound) else { return nil }
       return ibanLength(evidence.bytes).map { evidence.range.lowerBound..<(evidence.range.lowerBound + $0) }

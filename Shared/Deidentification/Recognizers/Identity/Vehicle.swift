@@ -5,16 +5,18 @@ extension Recognizer {
   static let chinesePlate = Recognizer(
     name: "chinese-plate", kind: .vehicle, score: 0.95,
     pattern: #"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领][A-HJ-NP-Z][ ·.\-]?[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9挂学警港澳使领]"#,
+    needs: [.digit, .ideograph],
     validate: { !$0.text.hasWord(startingAt: $0.range.upperBound) && !$0.digits.isEmpty ? $0.range : nil })
 
   static let licencePlate = Recognizer(
     name: "licence-plate", kind: .vehicle,
     pattern:
       #"(?i)\b(?:licen[cs]e plate|number plate|plate|registration plate|reg plate|tag)(?: (?:number|no\.?|#|is|was))?[ \t]?[:#]?[ \t]?(?-i:((?:[A-Z]{2} )?[A-Z0-9]{1,4}[ \-·]?[A-Z0-9]{2,5}(?:[ \-][A-Z0-9]{1,4})?))"#,
+    needs: [.digit, .capital],
     validate: { $0.isWholeWord && $0.digits.count >= 2 ? $0.range : nil })
 
   static let vin = Recognizer(
-    name: "vin", kind: .vehicle, score: 0.95, pattern: #"[A-HJ-NPR-Z0-9]{17}"#,
+    name: "vin", kind: .vehicle, score: 0.95, pattern: #"[A-HJ-NPR-Z0-9]{17}"#, needs: .token,
     validate: { $0.isWholeWord && isVIN(Array($0.bytes), isCued: $0.before(20).contains("vin")) ? $0.range : nil })
 
   private static func isVIN(_ characters: [UInt8], isCued: Bool) -> Bool {

@@ -4,6 +4,7 @@ extension Recognizer {
     name: "address-chinese-cued", kind: .location, score: 0.85,
     pattern:
       #"(?:(?:收货|家庭|通讯|通信|联系|居住|户籍|现|住|注册|办公|单位|送货|寄件|收件|详细|邮寄|经营|所在|公司)地?[址地](?:为|是|在)?[::]?|地址(?:为|是)?[::]?|现住(?:址)?[::]?|家住|住在|住址[::]?|居住于|居住在|暂住|户籍地[::]?|籍贯[::]?|寄到|送到|快递到|邮寄至|老家在?|户口在|搬到)[ ]?([\p{Han}A-Za-z0-9\-—#()、·]+)"#,
+    needs: .ideograph,
     validate: { ChineseAddressTail.trim($0) })
 }
 

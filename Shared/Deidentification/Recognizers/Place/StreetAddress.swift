@@ -56,7 +56,9 @@ extension Recognizer {
     name: "postcode", kind: .location, score: 0.3,
     pattern:
       #"\b[0-9]{5}(?:-[0-9]{4})?\b|\b[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}\b|\b[ABCEGHJ-NPRSTVXY][0-9][A-Z] ?[0-9][A-Z][0-9]\b|[1-9][0-9]{5}"#,
-    context: ["zip", "postcode", "postal", "post code", "邮编", "邮政编码"], validate: { $0.isWholeNumber ? $0.range : nil })
+    needs: .digit, context: ["zip", "postcode", "postal", "post code", "邮编", "邮政编码"],
+    validate: { $0.isWholeNumber ? $0.range : nil },
+    resumesInside: false)
 
   /// A place after words that only a place follows.
   static let cuedPlace = Recognizer(

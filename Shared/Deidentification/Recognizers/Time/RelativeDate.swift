@@ -5,7 +5,8 @@ extension Recognizer {
     pattern:
       #"(?i)\b(?:last|this past|past|previous|next)\s(?:week|month|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|fall|autumn|winter|year)\b|\byesterday\b|\bearlier this (?:week|month|year)\b|\bon (?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"#,
     context: [
-      "seen", "patient", "admitted", "discharged", "visited", "visit", "presented", "clinic", "hospital", "evaluated",
-      "treated", "diagnosed", "appointment", "mrn",
+      "patient", "admitted", "discharged", "visited", "presented", "hospital", "evaluated", "seen at", "seen by",
+      "seen in",
+      "appointment", "mrn", "flew", "meet ",
     ])
 }

@@ -1,0 +1,46 @@
+/// Days and months that share a month or a year: "between 3 April 2011 and 19 November 2012", "4 and 5 February 2003",
+/// "2 July, 6 August and 21 October 2009", "17-19 April".
+extension Recognizer {
+  private static let month =
+    #"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"#
+  private static let day = #"(?:[0-3]?[0-9](?:st|nd|rd|th)?)"#
+  private static let year = #"(?:,? (?:19|20)[0-9]{2})"#
+  private static let join = #"(?:, and | and |, | to | until | or | & | ?[\-–] ?)(?:on |from )?(?:the )?"#
+
+  static let englishDateRange = Recognizer(
+    name: "date-range", kind: .date, score: 0.95,
+    pattern: "\\b(?:[Bb]etween |[Ff]rom )?(?:the )?"
+      + "(?:(?:\(day)(?: \(month)\(year)?)?|\(month)\(year)?|\(month) \(day)\(year)?)\(join)){1,6}"
+      + "(?:\(day) \(month)|\(month) \(day)\\b|\(month))\(year)?",
+    needs: [.digit, .capital],
+    validate: { evidence in
+      // Two ages or doses before the month of another sentence: what is joined has a day or a month on either side.
+      let isDigitBound = evidence.text.hasDigitAcrossSeparator(before: evidence.range.lowerBound)
+      return evidence.isWholeWord && !isDigitBound && !evidence.digits.isEmpty ? evidence.range : nil
+    })
+
+  /// "the end of March 2008", "first half of 2002", "spring and summer of 2007".
+  static let partOfYear = Recognizer(
+    name: "date-part-of-year", kind: .date, score: 0.8,
+    pattern:
+      #"(?i)\b(?:(?:the )?(?:beginning|end|middle|start|first half|second half|early part|latter part)(?: of|-)? ?(?:(?:january|february|march|april|may|june|july|august|september|october|november|december) )?|(?:spring|summer|autumn|fall|winter)(?: and (?:spring|summer|autumn|fall|winter))?(?: of)? )(?:19|20)[0-9]{2}\b"#,
+    needs: .digits4)
+
+  /// The year of a birth or another turn of a life: with the place it is enough to find a person.
+  static let yearOfLife = Recognizer(
+    name: "year-of-life", kind: .date, score: 0.85,
+    pattern:
+      #"(?i)\b(?:born|b\.|birth|died|married|divorced|graduated|emigrated|immigrated|widowed|naturali[sz]ed|retired|deceased|d\.o\.b\.?|yob)(?: [a-z]{2,12}){0,3}[ :]{1,2}((?:1[89]|20)[0-9]{2})\b"#,
+    needs: .digits4, validate: { $0.isWholeNumber ? $0.range : nil })
+
+  /// "between 1971 and 1979", "1998-1999", "2004, 2006 and 2007", said of a person.
+  static let yearRange = Recognizer(
+    name: "year-range", kind: .date, score: 0.3,
+    pattern:
+      #"\b(?:[Bb]etween |[Ff]rom |[Yy]ears )?(?:19|20)[0-9]{2}(?:, (?:19|20)[0-9]{2})*(?: and | to |, and | ?[\-/–] ?)(?:(?:19|20)[0-9]{2}|[0-9]{2}\b)"#,
+    needs: .digits4,
+    context: [
+      " he ", " she ", " his ", " her ", "applicant", "worked", "employed", "lived", "served", "studied", "married",
+      "detained", "imprisoned", "resided", "convicted", "proceedings",
+    ], validate: { $0.isWholeNumber ? $0.range : nil })
+}
