@@ -14,12 +14,16 @@ public struct Deidentifier: Sendable {
 
   /// The map grows with new identifiers; the same identifier always gets the same surrogate. Linear in the text.
   ///
-  /// Throws when any search failed; the text must then be refused, because it was not fully inspected.
-  public func deidentify(_ text: IdentifiedText, into map: inout SurrogateMap) throws(DeidentificationError)
-    -> Deidentification
+  /// - Parameter field: the name of the field or column that the text is the value of, such as "patient" or "身份证号":
+  ///   it says what the value is, whatever it looks like.
+  /// - Throws: when any search failed; the text must then be refused, because it was not fully inspected.
+  public func deidentify(_ text: IdentifiedText, inField field: String? = nil, into map: inout SurrogateMap)
+    throws(DeidentificationError) -> Deidentification
   {
     let normalised = NormalisedText(text.value)
-    let first = Resolver.resolve(try candidates(in: normalised), in: normalised)
+    let named = field.map { FieldDetector.candidates(in: normalised, asValueOf: $0) } ?? []
+    let all = try candidates(in: normalised) + named.filter { kinds.contains($0.kind) }
+    let first = Resolver.resolve(all, in: normalised)
     let spans = Resolver.resolve(first + repeatedNames(in: normalised, found: first, known: map), in: normalised)
     return Rewriter.rewrite(normalised, replacing: spans, into: &map)
   }

@@ -7,11 +7,14 @@ public struct EntitySpan: Sendable, Hashable {
   public var score: Float
   /// The name of the recognizer that found it.
   public var recognizer: String
+  /// What stands in its place in the output.
+  public var replacement: String
 
-  public init(range: Range<Int>, kind: EntityKind, score: Float, recognizer: String) {
+  public init(range: Range<Int>, kind: EntityKind, score: Float, recognizer: String, replacement: String) {
     self.range = range
     self.kind = kind
     self.score = score
     self.recognizer = recognizer
+    self.replacement = replacement
   }
 }

@@ -8,8 +8,11 @@ final class ConversationMap: Sendable {
 
   init(_ map: SurrogateMap = .init()) { self.map = Mutex(map) }
 
-  func deidentify(_ text: IdentifiedText, with deidentifier: Deidentifier) throws -> Deidentification {
-    try map.withLock { try deidentifier.deidentify(text, into: &$0) }
+  /// `field`: the name of the field or column that the text is the value of.
+  func deidentify(_ text: IdentifiedText, inField field: String? = nil, with deidentifier: Deidentifier) throws
+    -> Deidentification
+  {
+    try map.withLock { try deidentifier.deidentify(text, inField: field, into: &$0) }
   }
 
   /// Writes the map where only its owner can read it.

@@ -27,6 +27,7 @@ extension ByteSource {
 
 extension ByteSink {
   static let standardOutput = ByteSink(fileDescriptor: STDOUT_FILENO)
+  static let standardError = ByteSink(fileDescriptor: STDERR_FILENO)
 
   init(fileDescriptor: Int32) {
     self.init { bytes in

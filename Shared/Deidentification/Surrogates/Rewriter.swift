@@ -26,10 +26,13 @@ struct Rewriter {
     let range = text.originalRange(of: span.range)
     copy(upTo: range.lowerBound, &map)
     let start = position.scalar
-    write(map.surrogate(for: string(range), kind: span.kind))
+    let placeholder = map.surrogate(for: string(range), kind: span.kind)
+    write(placeholder)
     skip(to: range.upperBound)
     spans.append(
-      EntitySpan(range: start..<position.scalar, kind: span.kind, score: span.score, recognizer: span.recognizer))
+      EntitySpan(
+        range: start..<position.scalar, kind: span.kind, score: span.score, recognizer: span.recognizer,
+        replacement: placeholder.text))
   }
 
   /// Copies what is no identifier. What looks like a surrogate there is the caller's own: it gets a surrogate too, so

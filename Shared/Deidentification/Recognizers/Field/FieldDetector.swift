@@ -14,6 +14,13 @@ struct FieldDetector {
     return detector.found
   }
 
+  /// The whole text as the value of a field.
+  static func candidates(in text: NormalisedText, asValueOf field: String) -> [Candidate] {
+    var detector = FieldDetector(text: text)
+    detector.propose(0..<text.bytes.count, under: Array(field.utf8)[...])
+    return detector.found
+  }
+
   private init(text: NormalisedText) { self.text = text }
 
   /// Bytes of the longest value: an address of some lines.
