@@ -1,42 +1,45 @@
 /// Adds up how well predictions cover labelled texts.
 ///
 /// A **leak** is a required identifier of which some letter or digit stays uncovered, by whatever type; a **miss** one
-/// of which nothing is covered. Strict figures want the same start and end.
-struct Scorer {
-  struct Counts: Equatable {
-    var gold = 0
-    var predicted = 0
-    var leaked = 0
-    var missed = 0
-    var characters = 0
-    var charactersCovered = 0
-    var exactGold = 0
-    var exactPredicted = 0
+/// of which nothing is covered. Strict figures want the same start and end. Every share is from 0 to 1.
+public struct Scorer: Sendable {
+  public struct Counts: Equatable, Sendable {
+    public internal(set) var gold = 0
+    public internal(set) var predicted = 0
+    public internal(set) var leaked = 0
+    public internal(set) var missed = 0
+    public internal(set) var characters = 0
+    public internal(set) var charactersCovered = 0
+    public internal(set) var exactGold = 0
+    public internal(set) var exactPredicted = 0
 
-    var leak: Double { share(leaked, gold) }
-    var miss: Double { share(missed, gold) }
-    var characterRecall: Double { share(charactersCovered, characters) }
-    var strictF1: Double { harmonic(share(exactPredicted, predicted), share(exactGold, gold), beta: 1) }
+    public var leak: Double { share(leaked, gold) }
+    public var miss: Double { share(missed, gold) }
+    public var characterRecall: Double { share(charactersCovered, characters) }
+    public var strictF1: Double { harmonic(share(exactPredicted, predicted), share(exactGold, gold), beta: 1) }
   }
 
-  private(set) var types: [String: Counts] = [:]
-  private(set) var all = Counts()
-  private(set) var documents = 0
+  public private(set) var types: [String: Counts] = [:]
+  public private(set) var all = Counts()
+  public private(set) var documents = 0
   private var charactersPredicted = 0
   private var charactersRight = 0
   private var leakingDocuments = 0
   private var labelledDocuments = 0
-  private(set) var cleanDocuments = 0
+  public private(set) var cleanDocuments = 0
   private var cleanDocumentsMasked = 0
 
-  var characterPrecision: Double { share(charactersRight, charactersPredicted) }
-  var characterF2: Double { harmonic(characterPrecision, all.characterRecall, beta: 2) }
+  public var characterPrecision: Double { share(charactersRight, charactersPredicted) }
+  public var characterF2: Double { harmonic(characterPrecision, all.characterRecall, beta: 2) }
   /// Share of the texts with an identifier that leak one.
-  var documentLeak: Double { share(leakingDocuments, labelledDocuments) }
+  public var documentLeak: Double { share(leakingDocuments, labelledDocuments) }
   /// Share of the texts without any identifier in which something was found.
-  var overMasked: Double { share(cleanDocumentsMasked, cleanDocuments) }
+  public var overMasked: Double { share(cleanDocumentsMasked, cleanDocuments) }
 
-  mutating func add(_ document: GoldDocument, _ predictions: Set<PredictedSpan>) {
+  public init() {}
+
+  /// Scores one text. `document` must be valid.
+  public mutating func add(_ document: GoldDocument, _ predictions: Set<PredictedSpan>) {
     let page = ScoredPage(document, predictions)
     documents += 1
     var leaks = false

@@ -1,8 +1,6 @@
-import Foundation
-import TestSupport
 import Testing
 
-@testable import weir
+@testable import Deidentification
 
 @Suite struct ScorerTests {
   @Test func aHandCountedExample() {
@@ -10,7 +8,7 @@ import Testing
     let text = "Ann Lee met Bob on May 3"
     scorer.add(
       GoldDocument(
-        id: nil, text: text,
+        text: text,
         spans: [
           .init(start: 0, end: 7, type: "NAME"), .init(start: 12, end: 15, type: "NAME"),
           .init(start: 19, end: 24, type: "DATE", opt: true),
@@ -19,8 +17,8 @@ import Testing
         .init(start: 0, end: 3, type: "NAME"), .init(start: 8, end: 15, type: "NAME"),
         .init(start: 19, end: 24, type: "DATE"),
       ])
-    scorer.add(GoldDocument(id: nil, text: "nothing", spans: []), [.init(start: 0, end: 7, type: "NAME")])
-    scorer.add(GoldDocument(id: nil, text: "nothing", spans: []), [])
+    scorer.add(GoldDocument(text: "nothing", spans: []), [.init(start: 0, end: 7, type: "NAME")])
+    scorer.add(GoldDocument(text: "nothing", spans: []), [])
     #expect(scorer.all.gold == 2 && scorer.all.leaked == 1 && scorer.all.missed == 0)
     #expect(scorer.all.characterRecall == 6.0 / 9, "Ann and Bob of Ann Lee and Bob")
     #expect(scorer.characterPrecision == 6.0 / 16, "Ann, met Bob, nothing")
@@ -31,7 +29,7 @@ import Testing
   @Test func unlabelledTypesDoNotCountAgainstPrecision() {
     var scorer = Scorer()
     scorer.add(
-      GoldDocument(id: nil, text: "Ann 42", spans: [.init(start: 0, end: 3, type: "NAME")], labelled: ["NAME"]),
+      GoldDocument(text: "Ann 42", spans: [.init(start: 0, end: 3, type: "NAME")], labelled: ["NAME"]),
       [.init(start: 0, end: 3, type: "NAME"), .init(start: 4, end: 6, type: "AGE")])
     #expect(scorer.characterPrecision == 1 && scorer.all.leak == 0)
   }

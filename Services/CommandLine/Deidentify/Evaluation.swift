@@ -33,12 +33,7 @@ struct Evaluation {
     for document in documents {
       var map = SurrogateMap()
       let spans = try deidentifier.deidentify(IdentifiedText(document.text), into: &map).spans
-      scorer.add(
-        document,
-        Set(
-          spans.map {
-            PredictedSpan(start: $0.range.lowerBound, end: $0.range.upperBound, type: $0.kind.rawValue)
-          }))
+      scorer.add(document, Set(spans.map(PredictedSpan.init)))
     }
     return scorer
   }
@@ -65,13 +60,5 @@ struct Evaluation {
   private func right(_ value: Double) -> String { right(short(value), 8) }
   private func right(_ text: String, _ width: Int) -> String {
     String(repeating: " ", count: max(0, width - text.count)) + text
-  }
-}
-
-extension GoldDocument {
-  /// Every span lies in the text and is not empty.
-  fileprivate var isValid: Bool {
-    let count = text.unicodeScalars.count
-    return spans.allSatisfy { $0.start >= 0 && $0.start < $0.end && $0.end <= count }
   }
 }
