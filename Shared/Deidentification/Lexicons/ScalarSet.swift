@@ -4,7 +4,9 @@ struct ScalarSet: Sendable {
 
   init(_ scalars: some Sequence<Unicode.Scalar>) {
     var bits = [UInt64](repeating: 0, count: 1 << 10)
-    for scalar in scalars where scalar.value < 0x10000 { bits[Int(scalar.value >> 6)] |= 1 << UInt64(scalar.value & 63) }
+    for scalar in scalars where scalar.value < 0x10000 {
+      bits[Int(scalar.value >> 6)] |= 1 << UInt64(scalar.value & 63)
+    }
     self.bits = bits
   }
 
