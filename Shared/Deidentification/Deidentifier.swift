@@ -29,7 +29,7 @@ public struct Deidentifier: Sendable {
   private func candidates(in text: NormalisedText) throws(DeidentificationError) -> [Candidate] {
     let words = LatinWords(text)
     let uncued = (tagger.candidates(in: text) + CityDetector.candidates(in: words)).filter {
-      !EponymVeto.isEponym($0, in: text)
+      !EponymVeto.isEponym($0, in: text) && !PublicTermVeto.isPublicTerm($0, in: text)
     }
     let found =
       try patterns.candidates(in: text) + uncued + LatinNameDetector.candidates(in: words)

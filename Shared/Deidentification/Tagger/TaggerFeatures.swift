@@ -42,7 +42,7 @@ struct TaggerFeatures {
       let row = model.row(of: hash ^ (hash >> 29)) ^ SIMD8(repeating: 0x8080)
       even &+= row & SIMD8(repeating: 0xff)
       odd &+= row &>> SIMD8(repeating: 8)
-      number += 1
+      number &+= 1
     }
 
     var scores: SIMD16<Int16> {

@@ -20,8 +20,6 @@ final class TaggerModel: @unchecked Sendable {
   private let lexicon: UnsafePointer<UInt32>
   private let rows: UnsafeRawPointer
   private let transitions: UnsafeRawPointer
-  /// Weights of zero, for features that the model does not have.
-  private let noRow = UnsafeMutablePointer<SIMD8<UInt16>>.allocate(capacity: 1)
   private let bucketShift: UInt64
   private let lexiconShift: UInt64
   private let lexiconMask: Int
@@ -50,7 +48,6 @@ final class TaggerModel: @unchecked Sendable {
     self.isOwner = isOwner
     let (lexiconBits, bucketBits) = try Self.checked(file)
     let buckets = 1 << bucketBits
-    noRow.initialize(to: .zero)
     let base = file.baseAddress!
     transitions = base + Self.headerBytes
     keys = transitions + Self.transitionBytes
@@ -62,10 +59,7 @@ final class TaggerModel: @unchecked Sendable {
     lexiconMask = (1 << lexiconBits) - 1
   }
 
-  deinit {
-    noRow.deallocate()
-    if isOwner { file.deallocate() }
-  }
+  deinit { if isOwner { file.deallocate() } }
 }
 
 // MARK: Checks
@@ -117,23 +111,27 @@ extension TaggerModel {
   /// and which ones are cannot be predicted.
   @inline(__always)
   func row(of feature: UInt64) -> SIMD8<UInt16> {
-    let bucket = Int(truncatingIfNeeded: feature >> bucketShift)
+    let bucket = Int(truncatingIfNeeded: feature &>> bucketShift)
     let key = max(UInt16(truncatingIfNeeded: feature), 1)
-    let first = keys.load(fromByteOffset: bucket * 16, as: UInt64.self)
-    let second = keys.load(fromByteOffset: bucket * 16 + 8, as: UInt64.self)
     let pattern = UInt64(key) &* 0x0001_0001_0001_0001
-    let hits = (Self.zeroLanes(first ^ pattern), Self.zeroLanes(second ^ pattern))
-    let way = hits.0 != 0 ? hits.0.trailingZeroBitCount >> 4 : 4 + hits.1.trailingZeroBitCount >> 4
-    let row = way < Self.ways ? rows + (bucket * Self.ways + way) * Self.labels : UnsafeRawPointer(noRow)
-    return row.loadUnaligned(as: SIMD8<UInt16>.self)
+    let first = keys.load(fromByteOffset: bucket &* 16, as: UInt64.self) ^ pattern
+    let second = keys.load(fromByteOffset: bucket &* 16 &+ 8, as: UInt64.self) ^ pattern
+    let lanes = (Self.firstZeroLane(first), Self.firstZeroLane(second))
+    // The lane of the first four, else 4 and that of the second; 8 where there is none in either.
+    let way = lanes.0 &+ (lanes.0 &>> 2) &* lanes.1
+    let isFound = 1 &- way &>> 3
+    let row = (bucket &* Self.ways &+ way) &* isFound &* Self.labels
+    return rows.loadUnaligned(fromByteOffset: row, as: SIMD8<UInt16>.self)
+      & SIMD8(repeating: 0 &- UInt16(truncatingIfNeeded: isFound))
   }
 
-  /// The lowest bit set is in the first lane of 16 bits that is zero.
+  /// The first of four lanes of 16 bits that is zero; 4 when none is.
   ///
   /// Source: Mycroft's test for a zero byte, in Warren, "Hacker's Delight", section 6-1.
   @inline(__always)
-  private static func zeroLanes(_ word: UInt64) -> UInt64 {
-    (word &- 0x0001_0001_0001_0001) & ~word & 0x8000_8000_8000_8000
+  private static func firstZeroLane(_ word: UInt64) -> Int {
+    let hits = (word &- 0x0001_0001_0001_0001) & ~word & 0x8000_8000_8000_8000
+    return hits.trailingZeroBitCount &>> 4
   }
 
   /// What the lexicon says of a word by the hash of its bytes; 0 when it is not there.
@@ -141,7 +139,7 @@ extension TaggerModel {
   func lexical(_ hash: UInt64) -> UInt8 {
     let mixed = hash &* 0x9e37_79b9_7f4a_7c15
     let key = UInt32(truncatingIfNeeded: mixed) & 0xffff_ff00
-    var index = Int(truncatingIfNeeded: mixed >> lexiconShift)
+    var index = Int(truncatingIfNeeded: mixed &>> lexiconShift)
     // A file without an empty slot must not hold the search for ever.
     for _ in 0...lexiconMask {
       let slot = lexicon[index]

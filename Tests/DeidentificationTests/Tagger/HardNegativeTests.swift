@@ -38,6 +38,18 @@ import Testing
   func headings(text: String) throws { #expect(try identifiers(in: text) == []) }
 
   @Test(
+    "laws, parts of courts and bodies of any company",
+    arguments: [
+      "The Grand Chamber relinquished jurisdiction.", "See Article 6 of the Convention and Protocol No. 1.",
+      "The Code of Civil Procedure provides otherwise.", "The Audit Committee and the Board of Directors met.",
+      "Under the Constitution the Second Chamber may decide.",
+    ])
+  func publicTerms(text: String) throws { #expect(try identifiers(in: text) == []) }
+
+  @Test("a name among such words is hidden", arguments: ["the Trondheim District Court", "Hollister Trust Company"])
+  func namedTerms(text: String) throws { #expect(try !identifiers(in: "He wrote to \(text).").isEmpty) }
+
+  @Test(
     "ordinary words with capitals, and words that are also names",
     arguments: [
       "May I mark the chart and bill the account?", "Will the grant be paid in August?", "Hope is not a plan.",
