@@ -20,6 +20,7 @@ let package = Package(
     .systemLibrary(name: "CZeroMQ", path: "Shared/Messaging/CZeroMQ"),
     .systemLibrary(name: "COpenBLAS", path: "Shared/Numerics/COpenBLAS"),
     .c("CContracts", "Shared/Contracts/CContracts", linking: "protobuf-c"),
+    .target(name: "CTagger", path: "Shared/Deidentification/CTagger", exclude: ["weights.bin"]),
     .c("CRE2", "Shared/RegularExpressions/CRE2", linking: "re2"),
     .target(name: "CMerkle", path: "Shared/Audit/CMerkle"),
     .c("CKernels", "Shared/Numerics/CKernels", linking: "m"),
@@ -36,7 +37,7 @@ let package = Package(
     .swift("RPCBenchmark", "Shared/Messaging/RPCBenchmark", ["Messaging"]),
 
     // Shared domains
-    .swift("Deidentification", "Shared/Deidentification", ["RegularExpressions", "Cryptography"]),
+    .swift("Deidentification", "Shared/Deidentification", ["RegularExpressions", "Cryptography", "CTagger"], exclude: ["CTagger"]),
     .swift("Policy", "Shared/Policy", ["Deidentification", "RegularExpressions", "Cryptography", .yams]),
     .swift("Audit", "Shared/Audit/Audit", ["Cryptography", "CMerkle"]),
     .swift("Clearance", "Shared/Clearance", ["Cryptography"]),
@@ -109,8 +110,8 @@ extension [SwiftSetting] {
 }
 
 extension Target {
-  static func swift(_ name: String, _ path: String, _ dependencies: [Dependency]) -> Target {
-    .target(name: name, dependencies: dependencies, path: path, swiftSettings: .strict)
+  static func swift(_ name: String, _ path: String, _ dependencies: [Dependency], exclude: [String] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: path, exclude: exclude, swiftSettings: .strict)
   }
   static func process(_ name: String, _ path: String, _ dependencies: [Dependency]) -> Target {
     .executableTarget(name: name, dependencies: dependencies + [.logging], path: path, swiftSettings: .strict)

@@ -6,12 +6,15 @@ public enum DeidentificationError: Error, Equatable, CustomStringConvertible {
   case searchFailed(recognizer: String)
   /// A stored surrogate map cannot be read.
   case badMap(reason: String)
+  /// The weights of the name tagger cannot be used.
+  case badWeights(reason: String)
 
   public var description: String {
     switch self {
     case .badPattern(let name, let reason): "recognizer '\(name)': the pattern is not valid RE2: \(reason)"
     case .searchFailed(let name): "recognizer '\(name)': the search ran out of memory; make its pattern smaller"
     case .badMap(let reason): "the surrogate map cannot be used: \(reason); write it again with `deidentify --map`"
+    case .badWeights(let reason): "the name tagger's weights cannot be used: \(reason); build the program again"
     }
   }
 }

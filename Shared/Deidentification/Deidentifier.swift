@@ -4,11 +4,13 @@
 /// of the document and of the conversation again wherever they stand. Safe to share between threads.
 public struct Deidentifier: Sendable {
   private let patterns: PatternDetector
+  private let tagger: Tagger
   private let kinds: Set<EntityKind>
 
-  /// Compiles the recognizers. Throws when a custom pattern is not valid RE2.
+  /// Compiles the recognizers. Throws when a custom pattern is not valid RE2 or the tagger's weights cannot be used.
   public init(_ options: DeidentificationOptions = .init()) throws(DeidentificationError) {
     patterns = try PatternDetector(Recognizer.all + options.custom.map(Recognizer.init(custom:)))
+    tagger = try Tagger()
     kinds = options.kinds
   }
 
@@ -30,11 +32,13 @@ public struct Deidentifier: Sendable {
 
   private func candidates(in text: NormalisedText) throws(DeidentificationError) -> [Candidate] {
     let words = LatinWords(text)
+    let uncued = (tagger.candidates(in: text) + CityDetector.candidates(in: words)).filter {
+      !EponymVeto.isEponym($0, in: text) && !PublicTermVeto.isPublicTerm($0, in: text)
+    }
     let found =
       try patterns.candidates(in: text) + CheckedNumberDetector.candidates(in: text)
       + DisguiseDetector(patterns: patterns).candidates(in: text) + FieldDetector.candidates(in: text)
-      + LatinNameDetector.candidates(in: words)
-      + CityDetector.candidates(in: words) + ideographicCandidates(in: text)
+      + LatinNameDetector.candidates(in: words) + uncued + ideographicCandidates(in: text)
     return found.filter { kinds.contains($0.kind) }
   }
 
@@ -46,10 +50,19 @@ public struct Deidentifier: Sendable {
   }
 
   private func repeatedNames(in text: NormalisedText, found: [Candidate], known: SurrogateMap) -> [Candidate] {
-    guard kinds.contains(.name) else { return [] }
-    let names = found.filter { $0.kind == .name }.map { String(decoding: text.bytes[$0.range], as: UTF8.self) }
-    return NameDictionary(names + known.texts(of: .name)).candidates(in: text)
+    let repeated = kinds.intersection([.name, .location, .organisation])
+    let sure = found.filter { repeated.contains($0.kind) && $0.score >= Self.repeatedScoreMin }
+    let entries = sure.map {
+      NameDictionary.Entry(text: String(decoding: text.bytes[$0.range], as: UTF8.self), kind: $0.kind)
+    }
+    let remembered = repeated.flatMap { kind in
+      known.texts(of: kind).map { NameDictionary.Entry(text: $0, kind: kind) }
+    }
+    return NameDictionary(entries + remembered, tagger).candidates(in: text)
   }
+
+  /// Confidence from which a name is looked for in the rest of the document: a doubtful one would spread its fault.
+  private static let repeatedScoreMin: Float = 0.6
 }
 
 /// A de-identified text with what was found in it.

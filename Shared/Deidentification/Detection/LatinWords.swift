@@ -67,10 +67,13 @@ struct LatinWords {
     return hasPossessive ? range.upperBound - 2 : range.upperBound
   }
 
+  private static func isUppercase(_ word: ArraySlice<UInt8>) -> Bool {
+    String(decoding: word.prefix(3), as: UTF8.self).unicodeScalars.first?.properties.isUppercase ?? false
+  }
+
   private static func word(_ bytes: [UInt8], _ range: Range<Int>) -> Word {
     let word = bytes[range]
-    let first = String(decoding: word.prefix(3), as: UTF8.self).unicodeScalars.first
-    let isCapitalised = word[range.lowerBound].isASCIIUppercase || (first?.properties.isUppercase ?? false)
+    let isCapitalised = word[range.lowerBound] < 0x80 ? word[range.lowerBound].isASCIIUppercase : isUppercase(word)
     let isUppercase = isCapitalised && range.count > 1 && !word.contains { $0.isASCIILetter && !$0.isASCIIUppercase }
     return Word(range: range, isCapitalised: isCapitalised, isUppercase: isUppercase, hash: WordSet.hash(word))
   }

@@ -1,12 +1,12 @@
 /// Chinese word lists of our own, from general knowledge.
 enum ChineseLexicon {
   /// Surnames by how surely a character in front of a name is one: common ones first.
-  static let commonSurnames = Set(
+  static let commonSurnames = ScalarSet(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺"
       .unicodeScalars)
 
   /// Surnames that are more often another word: they need a cue, a title or a field beside the name.
-  static let rareSurnames = Set(
+  static let rareSurnames = ScalarSet(
     "和都位于时万向全花安任毕党曾连解成计明常方高应单温白路包官来桑衣原边米查费游古车乐易商文房金银台保沙木水石项由终经许关管当从司申强平里左右展及伏简段封令别居首关华江".unicodeScalars)
 
   static let compoundSurnames: Set<String> = [
@@ -18,7 +18,7 @@ enum ChineseLexicon {
   ]
 
   /// Characters that given names are made of more often than words are.
-  static let givenCharacters = Set(
+  static let givenCharacters = ScalarSet(
     """
     伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红文建国荣志海波辉梅峰玲燕鹏飞宇浩轩然涵梓子雨欣怡佳嘉俊博睿哲泽晨阳晓雪琳琪瑶婷婉莹洁倩颖慧智诚信义仁礼德贤良善美凤龙虎祥瑞福禄寿喜庆春夏秋冬梦思念忆
     恩惠爱心安宁康健永长久远新立成功业兴旺盛昌隆发财富贵宝珍珠琼璐瑾瑜璇玮珂珊珮琴瑟书画诗词翰墨林森木树松柏竹菊莲荷蓉萍萱芝芸茜茹菲蕾薇蓓蕊芬花草叶柳杨桃梨杏天地日月星辰云雷电风霜露虹霓山川河江湖溪泉源
@@ -134,10 +134,10 @@ extension ChineseLexicon {
   static let citySet = Set(cities)
 
   /// Characters that stand between words and belong to none of them.
-  static let boundaryCharacters = Set("日号和与及同跟由被让叫把对向给是的在将请问找为、并让之，。；：".unicodeScalars)
+  static let boundaryCharacters = ScalarSet("日号和与及同跟由被让叫把对向给是的在将请问找为、并让之，。；：".unicodeScalars)
 
   /// Characters of grammar, hardly ever in a given name.
-  static let functionCharacters = Set(
+  static let functionCharacters = ScalarSet(
     "的了是在有我他她你它们这那个么吗呢吧啊被把给让从到对向说看着过没也都就才很太最更不还又再要会能可该将与及或但因所以上下里外内后前左右得地什怎哪谁每各某另其此等第次位名员者性型化度率量值病症药片剂术院科室区省市县镇乡村路街号楼日月年时分秒元块毛斤两克升米厘%肝肾肺胃肠血尿痛痒炎癌瘤疼热冷胀晕吐泻咳嗽做吃喝买卖打拿用找想请问告诉出生入住查治疗服务工作学习公司集团银行"
       .unicodeScalars)
 
@@ -171,7 +171,7 @@ extension ChineseLexicon {
       || "()·".unicodeScalars.contains(scalar)
   }
 
-  private static let organisationStops = Set(
+  private static let organisationStops = ScalarSet(
     "在于到从至往去来自住的是与及赴由经了为被把给让将因我你他她们这那任年月个位某各该每并或但且而若如即也就才已曾会能可要想应过说叫称请问有没对向".unicodeScalars)
 
   private static let organisationLeads = [
@@ -219,11 +219,11 @@ extension ChineseLexicon {
   )
 
   /// Levels that a short unknown name may stand before.
-  static let ownLevels = Set("县市镇乡村路街巷弄区园苑庄屯".unicodeScalars)
+  static let ownLevels = ScalarSet("县市镇乡村路街巷弄区园苑庄屯".unicodeScalars)
   /// Levels after a name.
-  static let namedLevels = Set("市县区旗州盟镇乡村屯组庄路街道巷弄里坊院园苑城厦场店寓桥社舍府湾".unicodeScalars)
+  static let namedLevels = ScalarSet("市县区旗州盟镇乡村屯组庄路街道巷弄里坊院园苑城厦场店寓桥社舍府湾".unicodeScalars)
   /// Levels after a number.
-  static let numberedLevels = Set("号栋幢座楼层室户单元组排队门弄巷".unicodeScalars)
+  static let numberedLevels = ScalarSet("号栋幢座楼层室户单元组排队门弄巷".unicodeScalars)
   /// Words that begin with the character of a level.
   static let levelNouns = PhraseSet(
     words: """
@@ -232,8 +232,8 @@ extension ChineseLexicon {
       组织 组成 组合 组长 组建 组装 单位 单元格 桥梁 州长 府邸 队伍 队员 队长 排名 排放 座谈 座位 旗下 旗舰 旗帜 盟友 盟主 湾区 区块 场均 场上 场比 场馆 院团 里约 里昂 里斯 道琼 道指 市占 市销
       """)
   /// Characters that no address holds between its levels.
-  static let addressStops = Set("的了在是与及被把给让向于从到对将要为等又也都就还而但并或且若因所以说称叫请问我你他她它们这那，。有没去来过着进出做".unicodeScalars)
-  private static let nameStops = Set(
+  static let addressStops = ScalarSet("的了在是与及被把给让向于从到对将要为等又也都就还而但并或且若因所以说称叫请问我你他她它们这那，。有没去来过着进出做".unicodeScalars)
+  private static let nameStops = ScalarSet(
     "的了在是和与及被把给让向于从到对将要为等又也都就还而但并或且若因所以说称叫请问我你他她它们这那有没去来过着进出做住至往自由经各全每某省市县区镇乡路街年月日号个位名种只家些两几多大小".unicodeScalars)
 
   static func isPlaceCharacter(_ scalar: Unicode.Scalar) -> Bool { scalar.isIdeograph && !nameStops.contains(scalar) }

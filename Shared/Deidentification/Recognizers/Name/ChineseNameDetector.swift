@@ -60,15 +60,17 @@ extension ChineseNameDetector {
     return dottedEnd(start)
   }
 
+  /// Scalars of the longest part of a transliterated name; a longer one goes on with the sentence.
+  private static let dottedPartMax = 6
+
   private func dottedEnd(_ start: Int) -> Int? {
-    var end = start
-    var dots = 0
+    var (end, part, dots) = (start, start, 0)
     while end < scalars.count, scalars[end].isIdeograph || (scalars[end] == "·" || scalars[end] == "^") && end > start {
-      if !scalars[end].isIdeograph { dots += 1 }
       end += 1
-      if end - start > 20 { return nil }
+      if !scalars[end - 1].isIdeograph { (part, dots) = (end, dots + 1) }
+      if end - part > Self.dottedPartMax { return nil }
     }
-    guard dots > 0, end - start >= 3, scalars[end - 1].isIdeograph else { return nil }
+    guard (1...3).contains(dots), end - start >= 3, scalars[end - 1].isIdeograph else { return nil }
     return end
   }
 

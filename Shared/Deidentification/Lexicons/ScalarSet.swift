@@ -1,0 +1,16 @@
+/// A set of characters of the basic plane, one bit each: asked for nearly every character of a Chinese text.
+struct ScalarSet: Sendable {
+  private let bits: [UInt64]
+
+  init(_ scalars: some Sequence<Unicode.Scalar>) {
+    var bits = [UInt64](repeating: 0, count: 1 << 10)
+    for scalar in scalars where scalar.value < 0x10000 {
+      bits[Int(scalar.value >> 6)] |= 1 << UInt64(scalar.value & 63)
+    }
+    self.bits = bits
+  }
+
+  func contains(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value < 0x10000 && bits[Int(scalar.value >> 6)] & 1 << UInt64(scalar.value & 63) != 0
+  }
+}

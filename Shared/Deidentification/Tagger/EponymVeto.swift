@@ -1,0 +1,56 @@
+/// Names of diseases, signs, tests and laws that carry a person's name: "Crohn's disease", "巴宾斯基征".
+///
+/// The tagger's candidates only: a title or a cue before the name ("Dr. Crohn") is another detector's, and outweighs it.
+enum EponymVeto {
+  static func isEponym(_ candidate: Candidate, in text: NormalisedText) -> Bool {
+    let bytes = text.bytes[candidate.range]
+    guard let first = bytes.first else { return false }
+    let end = candidate.range.upperBound
+    if first >= 0xe3 { return candidate.kind == .name && chineseHead(after: end, text) }
+    if candidate.kind == .location { return latinHead(after: end, text, in: placeHeads) }
+    let words = bytes.count { $0 == 0x20 } + 1
+    if words == 1, Lexicon.eponyms.contains(bytes) { return true }
+    // With a given name before it, it takes the possessive: "Charles Bonnet's syndrome", but "Charles Bonnet test results".
+    return words <= 2 && latinHead(after: end, text, in: Lexicon.eponymHeads, isPossessive: words == 2)
+  }
+
+  /// What places gave their names to: "Glasgow coma scale", "Marburg virus"; but not "Chicago law firm".
+  private static let placeHeads = WordSet(
+    "disease syndrome score scale criteria index virus fever classification protocol rules encephalitis")
+
+  /// "'s disease", " reflex", " risk score".
+  private static func latinHead(
+    after end: Int, _ text: NormalisedText, in heads: WordSet, isPossessive: Bool = false
+  ) -> Bool {
+    var rest = text.bytes[end...].prefix(headBytesMax)
+    let possessive = ["'s ", "s' ", "' "].first { rest.starts(with: $0.utf8) }
+    if possessive == nil, isPossessive { return false }
+    rest = rest.dropFirst(possessive.map { $0.utf8.count - 1 } ?? 0)
+    for _ in 0..<2 {
+      guard rest.first == 0x20 else { return false }
+      let word = rest.dropFirst().prefix { $0.isASCIILetter || $0 == UInt8(ascii: "-") }
+      guard let initial = word.first, !initial.isASCIIUppercase else { return false }
+      if heads.contains(word) { return true }
+      rest = rest[word.endIndex...]
+    }
+    return false
+  }
+
+  /// Bytes of two words after the name.
+  private static let headBytesMax = 48
+
+  private static func chineseHead(after end: Int, _ text: NormalisedText) -> Bool {
+    let rest = String(decoding: text.bytes[end...].prefix(18), as: UTF8.self)
+    guard !personalWords.contains(where: rest.hasPrefix) else { return false }
+    return chineseHeads.contains(where: rest.hasPrefix)
+  }
+
+  private static let chineseHeads = [
+    "病", "氏病", "综合征", "综合症", "征", "氏征", "反射", "评分", "试验", "氏", "菌", "细胞", "淋巴瘤", "肉瘤", "甲状腺炎", "定律", "定理", "效应",
+    "手术法", "指数", "量表", "染色", "分级", "分期", "骨折", "管", "现象", "舞蹈",
+  ]
+  /// Words of a person that begin like one of a disease.
+  private static let personalWords = [
+    "病人", "病房", "病历", "病情", "病因", "病故", "病逝", "病危", "病重", "病了", "病倒", "征求", "征得", "管理", "管家",
+  ]
+}
