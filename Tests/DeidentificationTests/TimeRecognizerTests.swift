@@ -82,8 +82,10 @@ import Testing
     "years of a life, and parts of years",
     arguments: [
       (Recognizer.yearOfLife, "she was born in 1946 and", ["1946"]), (.yearOfLife, "born in Leeds in 1946", ["1946"]),
-      (.yearOfLife, "revenue of 1946", []), (.partOfYear, "by the end of March 2008,", ["the end of March 2008"]),
-      (.partOfYear, "in the summer of 2007", ["summer of 2007"]), (.partOfYear, "in 1994", []),
+      (.yearOfLife, "revenue of 1946", []),
+      (.partOfYear, "then he left at the end of March 2008,", ["the end of March 2008"]),
+      (.partOfYear, "in the summer of 2007 she fell", ["summer of 2007"]),
+      (.partOfYear, "sales in the summer of 2007", []),
       (.eventYear, "In 1999 the applicant moved", ["1999"]), (.eventYear, "in 1999 prices rose", []),
       (.sentenceLength, "sentenced him to three years and one month's imprisonment", ["three years and one month"]),
       (.sentenceLength, "for two years", []), (.relativeSeason, "admitted last summer", ["last summer"]),

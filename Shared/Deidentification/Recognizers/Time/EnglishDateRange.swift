@@ -21,10 +21,10 @@ extension Recognizer {
 
   /// "the end of March 2008", "first half of 2002", "spring and summer of 2007".
   static let partOfYear = Recognizer(
-    name: "date-part-of-year", kind: .date, score: 0.8,
+    name: "date-part-of-year", kind: .date, score: 0.3,
     pattern:
       #"(?i)\b(?:(?:the )?(?:beginning|end|middle|start|first half|second half|early part|latter part)(?: of|-)? ?(?:(?:january|february|march|april|may|june|july|august|september|october|november|december) )?|(?:spring|summer|autumn|fall|winter)(?: and (?:spring|summer|autumn|fall|winter))?(?: of)? )(?:19|20)[0-9]{2}\b"#,
-    needs: .digits4)
+    needs: .digits4, context: lifeWords)
 
   /// The year of a birth or another turn of a life: with the place it is enough to find a person.
   static let yearOfLife = Recognizer(
@@ -48,15 +48,20 @@ extension Recognizer {
   static let eventYear = Recognizer(
     name: "year-of-event", kind: .date, score: 0.3,
     pattern: #"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Ff]rom|[Bb]efore|[Aa]fter|[Aa]round|early|late) ((?:19|20)[0-9]{2})\b"#,
-    needs: .digits4, context: ["applicant", " he ", " she ", " his ", " her ", "claimant", "defendant", "plaintiff"],
+    needs: .digits4, context: lifeWords,
     validate: { $0.isWholeNumber ? $0.range : nil })
 
   /// "sentenced to three years and one month's imprisonment": how long somebody was in prison finds the judgment.
   static let sentenceLength = Recognizer(
     name: "sentence-length", kind: .date, score: 0.8,
     pattern:
-      "(?i)\\b(?:sentenced (?:[a-z]+ ){0,3}?to|sentence of|term of|release after) (\(length)(?: and \(length)){0,2})|\\b(\(length)(?: and \(length)){0,2})(?:['’]s?)? (?:of )?imprisonment\\b",
+      "(?i)\\b(?:sentenced (?:[a-z]+ ){0,3}?to|sentence of|release after) (\(length)(?: and \(length)){0,2})|\\b(\(length)(?: and \(length)){0,2})(?:['’]s?)? (?:of )?imprisonment\\b",
     validate: { $0.isWholeWord ? $0.range : nil })
+
+  /// A person is spoken of.
+  private static let lifeWords = [
+    "applicant", " he ", " she ", " his ", " her ", "claimant", "defendant", "plaintiff", "admitted", "discharged",
+  ]
 
   private static let length =
     "(?:[0-9]{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|(?:twenty|thirty|forty)(?:-[a-z]{3,5})?)[ -](?:years?|months?|weeks?|days?)"
