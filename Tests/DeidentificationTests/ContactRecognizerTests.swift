@@ -18,17 +18,6 @@ import Testing
   }
 
   @Test(
-    "an address spelled out",
-    arguments: [
-      ("mail john at gmail dot com please", ["john at gmail dot com"]),
-      ("j.doe (at) nhs (dot) uk", ["j.doe (at) nhs (dot) uk"]),
-      ("look at the dot com boom", []),
-    ])
-  func spokenEmail(text: String, expected: [String]) throws {
-    #expect(try found(.spokenEmail, in: text) == expected)
-  }
-
-  @Test(
     "RFC 3986",
     arguments: [
       ("see https://example.org/a?b=c#d.", ["https://example.org/a?b=c#d"]), ("(www.clinic.com)", ["www.clinic.com"]),
@@ -74,11 +63,18 @@ import Testing
   @Test(
     "handles and names after a cue",
     arguments: [
-      ("follow @jane_doe88", ["@jane_doe88"]), ("username: kees.vdm", ["kees.vdm"]), ("3 mA @ 2 ms", []),
+      ("username: kees.vdm", ["kees.vdm"]), ("3 mA @ 2 ms", []),
       ("a@example.org", []),
     ])
   func username(text: String, expected: [String]) throws {
     #expect(try found(.username, in: text) == expected)
+  }
+
+  @Test("handles")
+  func handle() throws {
+    #expect(try found(.handle, in: "follow @jane_doe88") == ["@jane_doe88"])
+    #expect(try found(.handle, in: "a@example.org, 3 mA @ 2 ms") == [])
+    #expect(try found(.chineseUsername, in: "抖音号lin_xi88") == ["lin_xi88"])
   }
 
   @Test(

@@ -2,7 +2,7 @@ extension Recognizer {
   /// The built-in recognizers. A new one is one file beside this with its table test, and a line here.
   static let all: [Recognizer] =
     [
-      .email, .spokenEmail, .url, .ipv4, .ipv6, .mac, .username, .chatAccount,
+      .email, .url, .ipv4, .ipv6, .mac, .username, .chineseUsername, .handle, .chatAccount,
       .internationalPhone, .northAmericanPhone, .nationalPhone, .cuedPhone, .loosePhone, .chineseMobile,
       .chineseMobileInWords, .chineseLandline,
       .paymentCard, .iban, .bankAccount, .businessIdentifierCode,
@@ -13,13 +13,15 @@ extension Recognizer {
       .curp, .rfc, .rut, .chineseResidentID, .socialCreditCode, .chinesePermit, .chinesePassport, .militaryID,
       .cuedID, .chineseCuedID, .licencePlate, .chinesePlate, .vin, .deviceSerial, .wallet, .recordShape, .dashedRecord,
       .caseNumber, .initials,
-      .englishDate, .englishDateRange, .partOfYear, .yearOfLife, .yearRange, .numericDate, .chineseDate, .chineseYear,
-      .relativeDate, .age, .chineseAge,
+      .englishDate, .englishDateInWords, .englishDateRange, .partOfYear, .yearOfLife, .yearRange, .eventYear,
+      .sentenceLength, .numericDate,
+      .chineseDate, .chineseYear,
+      .relativeDate, .relativeSeason, .age, .ageInWords, .chineseAge,
       .streetAddress, .foreignStreetAddress, .famousHospital, .cityState, .postcode, .postOfficeBox, .cuedPlace,
       .coordinates,
       .chineseCuedAddress,
       .organisation, .chineseOrganisation,
-      .secretToken, .cuedSecret, .credentialURL,
+      .secretToken, .privateKey, .cuedSecret, .credentialURL,
     ]
 
   init(custom: CustomRecognizer) {

@@ -3,7 +3,17 @@ extension Recognizer {
   static let username = Recognizer(
     name: "username", kind: .username, score: 0.7,
     pattern:
-      #"(?i)(?:\b(?:user ?name|user ?id|login|screen name|nick(?:name)?|handle|twitter|instagram|snapchat|telegram|skype|discord|github|tiktok|venmo)(?: (?:is|id|handle|account))?\s?[:=]\s?|(?:用户名|账号名|昵称|抖音号?|微博|小红书号?|快手号?|网名)\s?[::是为]?\s?)(@?[a-z0-9](?:[a-z0-9_.\-#]{1,38}[a-z0-9_]))|(@[a-z0-9_]{3,30})"#,
+      #"(?i)\b(?:user ?name|user ?id|login|screen name|nick(?:name)?|handle|twitter|instagram|snapchat|telegram|skype|discord|github|tiktok|venmo)(?: (?:is|id|handle|account))?\s?[:=]\s?(@?[a-z0-9](?:[a-z0-9_.\-#]{1,38}[a-z0-9_]))"#,
+    needs: .colon, validate: { $0.isWholeWord && !$0.after(1).hasPrefix("@") ? $0.range : nil })
+
+  static let chineseUsername = Recognizer(
+    name: "username-chinese", kind: .username, score: 0.7,
+    pattern:
+      #"(?i)(?:用户名|账号名|昵称|抖音号?|微博|小红书号?|快手号?|网名)\s?[::是为]?\s?(@?[a-z0-9](?:[a-z0-9_.\-#]{1,38}[a-z0-9_]))"#,
+    needs: .ideograph, validate: { $0.isWholeWord && !$0.after(1).hasPrefix("@") ? $0.range : nil })
+
+  static let handle = Recognizer(
+    name: "handle", kind: .username, score: 0.7, pattern: #"(?i)@[a-z0-9_]{3,30}"#, needs: .at,
     validate: { evidence in
       // "name@domain" is an address, "@ 5 mg" a dose.
       evidence.isWholeWord && !evidence.after(1).hasPrefix("@") ? evidence.range : nil

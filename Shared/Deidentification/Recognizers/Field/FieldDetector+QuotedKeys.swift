@@ -6,7 +6,7 @@ extension FieldDetector {
   mutating func scanQuotedKeys() {
     var index = 0
     while let open = quote(from: index) {
-      guard let close = end(ofStringAt: open), close - open <= FieldKey.keyBytesMax + 1 else {
+      guard let close = end(ofStringAt: open, bytesMax: FieldKey.keyBytesMax + 2) else {
         index = open + 1
         continue
       }
@@ -46,9 +46,9 @@ extension FieldDetector {
   }
 
   /// The closing quote of the string that opens at `open`, on the same line.
-  private func end(ofStringAt open: Int) -> Int? {
+  private func end(ofStringAt open: Int, bytesMax: Int = Self.valueBytesMax) -> Int? {
     var index = open + 1
-    let limit = min(text.bytes.count, open + Self.valueBytesMax)
+    let limit = min(text.bytes.count, open + bytesMax)
     while index < limit, text.bytes[index] != UInt8(ascii: "\n") {
       if text.bytes[index] == text.bytes[open] { return index }
       index += text.bytes[index] == UInt8(ascii: "\\") ? 2 : 1

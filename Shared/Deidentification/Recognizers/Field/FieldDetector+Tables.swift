@@ -30,18 +30,26 @@ extension FieldDetector {
 
   /// Short names in every cell, two of them or more those of identifiers, or one of two or three.
   private func header(_ line: ArraySlice<UInt8>) -> Header? {
-    guard line.count <= 2000 else { return nil }
-    for delimiter in Self.delimiters where line.contains(delimiter) {
+    for delimiter in Self.delimiters where Self.isShort(line, delimiter) {
       let cells = Self.cells(line, delimiter)
       let columns = cells.map { cell in FieldKey.kind(of: cell).map { ($0, FieldKey.isAmbiguous(cell)) } }
       let known = columns.count { $0 != nil }
-      let isShort = cells.allSatisfy { $0.count <= FieldKey.keyBytesMax && !$0.contains(where: \.isASCIIDigit) }
-      if cells.count > 1, isShort, known > 1 || known == 1 && cells.count <= 4 {
-        return Header(delimiter: delimiter, columns: columns)
-      }
+      if known > 1 || known == 1 && cells.count <= 4 { return Header(delimiter: delimiter, columns: columns) }
     }
     return nil
   }
+
+  /// Whether a line has two cells or more, and a few letters without a digit in each: a look that most lines fail soon.
+  private static func isShort(_ line: ArraySlice<UInt8>, _ delimiter: UInt8) -> Bool {
+    var start = line.startIndex
+    for index in line.indices {
+      if line[index] == delimiter { start = index + 1 }
+      if index - start > FieldKey.keyBytesMax || line[index].isASCIIDigit { return false }
+    }
+    return start > line.startIndex && line.count <= lineBytesMax
+  }
+
+  private static let lineBytesMax = 2000
 
   /// A delimiter within quotes parts nothing.
   private static func cells(_ line: ArraySlice<UInt8>, _ delimiter: UInt8) -> [ArraySlice<UInt8>] {

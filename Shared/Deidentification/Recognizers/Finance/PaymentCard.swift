@@ -1,5 +1,5 @@
 /// Source: ISO/IEC 7812-1 (Luhn check digit, issuer ranges): Visa 4, Mastercard 51–55 and 2221–2720, American Express
-/// 34 and 37, Diners 30, 36, 38, 39, Discover 6011, 64, 65, JCB 3528–3589, UnionPay 62, Maestro 50, 56–69.
+/// 34 and 37, Diners 30, 36, 38, 39, Discover 6011, 64, 65, JCB 3528–3589 (all of 35 are taken), UnionPay 62, Maestro 50, 56–69.
 extension Recognizer {
   static let paymentCard = Recognizer(
     name: "payment-card", kind: .card, score: 0.98,
@@ -14,7 +14,7 @@ extension Recognizer {
     let prefix = digits.prefix(4).reduce(0) { $0 * 10 + $1.digitValue }
     return switch (prefix, digits.count) {
     case (4000...4999, 13), (4000...4999, 16), (4000...4999, 19): true
-    case (5100...5599, 16), (2221...2720, 16), (3528...3589, 16...19): true
+    case (5100...5599, 16), (2221...2720, 16), (3500...3599, 16...19): true
     case (1800, 15), (2131, 15), (3400...3499, 15), (3700...3799, 15): true
     case (3000...3099, 14...19), (3600...3699, 14...19), (3800...3999, 14...19): true
     case (6011, 16...19), (6200...6299, 16...19), (6440...6599, 16...19): true

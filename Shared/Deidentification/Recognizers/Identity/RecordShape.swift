@@ -21,7 +21,7 @@ extension Recognizer {
   /// "application no. 31415/09": a case of a court.
   static let caseNumber = Recognizer(
     name: "case-number", kind: .id, score: 0.85,
-    pattern: #"(?i)\bnos?\. ([0-9]{2,6}/[0-9]{2,4}(?:(?:, | and |; )[0-9]{2,6}/[0-9]{2,4})*)"#, needs: .digit)
+    pattern: #"(?i)\bnos?\. ([0-9]{2,6}/[0-9]{2,4}(?:(?:,? and |[,;]? )[0-9]{2,6}/[0-9]{2,4})*)"#, needs: .digit)
 
   /// "initials QVB".
   static let initials = Recognizer(

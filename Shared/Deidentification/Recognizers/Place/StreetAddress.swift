@@ -17,6 +17,7 @@ extension Recognizer {
     name: "street-address", kind: .location, score: 0.9,
     pattern:
       "\\b((?:Flat [0-9A-Z]{1,4},? |Blk |Block )?[0-9]{1,6}[A-Za-z]?(?:[-/][0-9]{1,5})?,? (?:[NSEW]{1,2}\\.? |(?:North|South|East|West) )?(?:\(headWord) (?:\(word) ){0,3})?\(street)\\b\\.?(?: (?:[NSEW]{1,2}|North|South|East|West)\\b\\.?)?(?: [0-9]{1,3}\\b)?\(unit)?(?: #[0-9\\-]+)?(?:\(town){0,2}(?:[, ]{1,2}\(Lexicon.regionPattern)\\b)?\(postcodeTail))?(?:\(town)(?:[, ]{1,2}\(Lexicon.regionPattern)\\b)?)?)",
+    needs: .digit,
     validate: { evidence in
       // "2 St" or "5 Way" needs a word between the number and the suffix, unless the suffix is the street's name.
       let words = evidence.string.split(separator: " ")
@@ -28,6 +29,7 @@ extension Recognizer {
     name: "street-address-foreign", kind: .location, score: 0.8,
     pattern:
       "\\b([0-9]{1,5},? (?i:avenue|rue|via|calle|rua|boulevard|place|strada|ul\\.|ulica|chemin|route|allée|impasse|quai|corso|viale|piazza|paseo|avenida)(?: (?:\\p{L}[\\p{L}'.\\-]*)){1,4}\(unit)?\(postcodeTail)?)|(\\b\\p{Lu}\\p{L}*(?:strasse|straße|str\\.|gata|gatan|gate|vej|vägen|veien|weg|laan|straat|gade|utca|katu|tie|plein|allee|gasse|platz|ring|dreef|steenweg) [0-9]{1,4}[a-zA-Z]?\\b\(unit)?\(postcodeTail)?)|\\b((?:Apt|Apartment|Suite|Ste|Flat)\\.? #?[0-9]{1,5}[A-Za-z]?)\\b",
+    needs: .digit,
     validate: { $0.isWholeWord ? $0.range : nil })
 
   static let postOfficeBox = Recognizer(

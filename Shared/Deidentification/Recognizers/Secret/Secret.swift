@@ -6,8 +6,14 @@ extension Recognizer {
   static let secretToken = Recognizer(
     name: "secret-token", kind: .secret, score: 1,
     pattern:
-      #"(?:AKIA|ASIA|AGPA|AIDA|AROA)[A-Z0-9]{16}|gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{22,255}|glpat-[A-Za-z0-9_\-]{20,}|xox[abeoprs]-[A-Za-z0-9\-]{10,}|[rsp]k_(?:live|test)_[A-Za-z0-9]{16,}|AIza[A-Za-z0-9_\-]{35}|ya29\.[A-Za-z0-9_\-]{20,}|sk-(?:proj-|ant-)?[A-Za-z0-9_\-]{20,}|npm_[A-Za-z0-9]{36}|hf_[A-Za-z0-9]{30,}|pypi-[A-Za-z0-9_\-]{40,}|dop_v1_[0-9a-f]{64}|GOCSPX-[A-Za-z0-9_\-]{20,}|whsec_[A-Za-z0-9+/=]{24,}|[0-9]{8,10}:AA[A-Za-z0-9_\-]{33}|hooks\.slack\.com/services/[A-Za-z0-9/]{20,}|shpat_[0-9a-f]{32}|sq0[a-z]{3}-[A-Za-z0-9_\-]{22,}|key-[0-9a-f]{32}|SK[0-9a-f]{32}|xapp-[A-Za-z0-9\-]{20,}|SG\.[A-Za-z0-9_\-]{16,}\.[A-Za-z0-9_\-]{16,}|eyJ[A-Za-z0-9_\-]{8,}\.eyJ[A-Za-z0-9_\-]{8,}\.[A-Za-z0-9_\-]*|-----BEGIN [A-Z ]*PRIVATE KEY-----(?:[A-Za-z0-9+/=\s]*(?:-----END [A-Z ]*PRIVATE KEY-----)?)"#,
+      #"(?:AKIA|ASIA|AGPA|AIDA|AROA)[A-Z0-9]{16}|gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{22,255}|glpat-[A-Za-z0-9_\-]{20,}|xox[abeoprs]-[A-Za-z0-9\-]{10,}|[rsp]k_(?:live|test)_[A-Za-z0-9]{16,}|AIza[A-Za-z0-9_\-]{35}|ya29\.[A-Za-z0-9_\-]{20,}|sk-(?:proj-|ant-)?[A-Za-z0-9_\-]{20,}|npm_[A-Za-z0-9]{36}|hf_[A-Za-z0-9]{30,}|pypi-[A-Za-z0-9_\-]{40,}|dop_v1_[0-9a-f]{64}|GOCSPX-[A-Za-z0-9_\-]{20,}|whsec_[A-Za-z0-9+/=]{24,}|[0-9]{8,10}:AA[A-Za-z0-9_\-]{33}|hooks\.slack\.com/services/[A-Za-z0-9/]{20,}|shpat_[0-9a-f]{32}|sq0[a-z]{3}-[A-Za-z0-9_\-]{22,}|key-[0-9a-f]{32}|SK[0-9a-f]{32}|xapp-[A-Za-z0-9\-]{20,}|SG\.[A-Za-z0-9_\-]{16,}\.[A-Za-z0-9_\-]{16,}|eyJ[A-Za-z0-9_\-]{8,}\.eyJ[A-Za-z0-9_\-]{8,}\.[A-Za-z0-9_\-]*"#,
+    needs: .token,
     validate: { $0.text.hasWord(endingAt: $0.range.lowerBound) ? nil : $0.range })
+
+  static let privateKey = Recognizer(
+    name: "private-key", kind: .secret, score: 1,
+    pattern: #"-----BEGIN [A-Z ]*PRIVATE KEY-----(?:[A-Za-z0-9+/=\s]*(?:-----END [A-Z ]*PRIVATE KEY-----)?)"#,
+    validate: { $0.range })
 
   static let cuedSecret = Recognizer(
     name: "secret-cued", kind: .secret, score: 0.85,

@@ -11,14 +11,21 @@ extension Recognizer {
       "(?i)\\b\(weekday)(?:the )?[0-3]?[0-9](?:st|nd|rd|th)?(?: day)?(?: of)?[ \\-./]{0,2}\(month)(?:\\b\\.?(?:[ \\-./,]{0,2}(?:19|20|')?[0-9]{2}\\b)?|(?:19|20)?[0-9]{2}\\b)\(clock)"
       + "|\\b\(weekday)\(month)\\.?[ \\-./]?[0-3]?[0-9](?:st|nd|rd|th)?(?: ?(?:-|to|and|through|&) ?[0-3]?[0-9](?:st|nd|rd|th)?)?\\b(?:,? ?(?:19|20)[0-9]{2}\\b|,? '[0-9]{2}\\b|[-/][0-9]{2}\\b)?\(clock)"
       + "|\\b(?:early |late |mid-?)?\(month)\\.?,?(?: of)?[ \\-/](?:19|20)[0-9]{2}\\b"
-      + "|\\bthe (?:[12]?[0-9]|3[01])(?:st|nd|rd|th)\\b(?: of(?: the|this|last) month)?"
-      + "|\\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twelfth|fifteenth|twentieth|thirtieth)(?: day)? of \(month)\\b(?:,? (?:19|20)[0-9]{2})?",
+      + "|\\bthe (?:[12]?[0-9]|3[01])(?:st|nd|rd|th)\\b(?: of(?: the|this|last) month)?",
+    needs: .digit,
     validate: { evidence in
       let text = evidence.before(0) + evidence.text.lowercased(evidence.range)
       // "may 5" is a modal verb before a number more often than a date when it is written small.
       let isModal = text.hasPrefix("may ") && evidence.bytes.first == UInt8(ascii: "m")
       return evidence.isWholeWord && !isModal && !isCentury(evidence) ? evidence.range : nil
     })
+
+  /// "the third of March".
+  static let englishDateInWords = Recognizer(
+    name: "date-english-words", kind: .date, score: 0.95,
+    pattern:
+      "(?i)\\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twelfth|fifteenth|twentieth|thirtieth)(?: day)? of \(month)\\b(?:,? (?:19|20)[0-9]{2})?"
+  )
 
   /// "the 19th century", "the 5th rib", "the 50th percentile": an ordinal, no day.
   private static func isCentury(_ evidence: Evidence) -> Bool {

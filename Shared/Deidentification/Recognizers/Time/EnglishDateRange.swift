@@ -10,7 +10,7 @@ extension Recognizer {
   static let englishDateRange = Recognizer(
     name: "date-range", kind: .date, score: 0.95,
     pattern: "\\b(?:[Bb]etween |[Ff]rom )?(?:the )?"
-      + "(?:(?:\(day)(?: \(month)\(year)?)?|\(month)\(year)?|\(month) \(day)\(year)?)\(join)){1,6}"
+      + "(?:(?:\(day)(?: \(month)\(year)?)?|\(month)\(year)?|\(month) \(day)\(year)?)\(join)){1,12}"
       + "(?:\(day) \(month)|\(month) \(day)\\b|\(month))\(year)?",
     needs: [.digit, .capital],
     validate: { evidence in
@@ -21,10 +21,10 @@ extension Recognizer {
 
   /// "the end of March 2008", "first half of 2002", "spring and summer of 2007".
   static let partOfYear = Recognizer(
-    name: "date-part-of-year", kind: .date, score: 0.8,
+    name: "date-part-of-year", kind: .date, score: 0.3,
     pattern:
       #"(?i)\b(?:(?:the )?(?:beginning|end|middle|start|first half|second half|early part|latter part)(?: of|-)? ?(?:(?:january|february|march|april|may|june|july|august|september|october|november|december) )?|(?:spring|summer|autumn|fall|winter)(?: and (?:spring|summer|autumn|fall|winter))?(?: of)? )(?:19|20)[0-9]{2}\b"#,
-    needs: .digits4)
+    needs: .digits4, context: lifeWords)
 
   /// The year of a birth or another turn of a life: with the place it is enough to find a person.
   static let yearOfLife = Recognizer(
@@ -43,4 +43,26 @@ extension Recognizer {
       " he ", " she ", " his ", " her ", "applicant", "worked", "employed", "lived", "served", "studied", "married",
       "detained", "imprisoned", "resided", "convicted", "proceedings",
     ], validate: { $0.isWholeNumber ? $0.range : nil })
+
+  /// "In 1999 the applicant …": the year of an event in somebody's life.
+  static let eventYear = Recognizer(
+    name: "year-of-event", kind: .date, score: 0.3,
+    pattern: #"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Ff]rom|[Bb]efore|[Aa]fter|[Aa]round|early|late) ((?:19|20)[0-9]{2})\b"#,
+    needs: .digits4, context: lifeWords,
+    validate: { $0.isWholeNumber ? $0.range : nil })
+
+  /// "sentenced to three years and one month's imprisonment": how long somebody was in prison finds the judgment.
+  static let sentenceLength = Recognizer(
+    name: "sentence-length", kind: .date, score: 0.8,
+    pattern:
+      "(?i)\\b(?:sentenced (?:[a-z]+ ){0,3}?to|sentence of|release after) (\(length)(?: and \(length)){0,2})|\\b(\(length)(?: and \(length)){0,2})(?:['’]s?)? (?:of )?imprisonment\\b",
+    validate: { $0.isWholeWord ? $0.range : nil })
+
+  /// A person is spoken of.
+  private static let lifeWords = [
+    "applicant", " he ", " she ", " his ", " her ", "claimant", "defendant", "plaintiff", "admitted", "discharged",
+  ]
+
+  private static let length =
+    "(?:[0-9]{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|(?:twenty|thirty|forty)(?:-[a-z]{3,5})?)[ -](?:years?|months?|weeks?|days?)"
 }

@@ -3,10 +3,16 @@ extension Recognizer {
   static let relativeDate = Recognizer(
     name: "date-relative", kind: .date, score: 0.3,
     pattern:
-      #"(?i)\b(?:last|this past|past|previous|next)\s(?:week|month|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|fall|autumn|winter|year)\b|\byesterday\b|\bearlier this (?:week|month|year)\b|\bon (?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"#,
+      #"(?i)\b(?:last|this past|past|previous|next)\s(?:week|month|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december)\b|\byesterday\b|\bearlier this (?:week|month|year)\b|\bon (?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"#,
     context: [
       "patient", "admitted", "discharged", "visited", "presented", "hospital", "evaluated", "seen at", "seen by",
       "seen in",
       "appointment", "mrn", "flew", "meet ",
     ])
+
+  /// "last summer" dates a stay in hospital, but no season of a chart.
+  static let relativeSeason = Recognizer(
+    name: "date-relative-season", kind: .date, score: 0.3,
+    pattern: #"(?i)\b(?:last|this past|past|previous|next)\s(?:spring|summer|fall|autumn|winter|year)\b"#,
+    context: ["admitted", "discharged", "visited", "mrn", "hospitalized", "hospitalised"])
 }

@@ -9,31 +9,43 @@ enum NumeralDecoder {
   static func replacements(in bytes: [UInt8]) -> [Reading.Replacement] {
     var found: [Reading.Replacement] = []
     var index = 0
-    while index < bytes.count {
-      guard mayBegin(bytes, index), let run = NumeralRun(in: bytes, from: index) else {
-        index += 1
+    while let start = bytes.withUnsafeBufferPointer({ nextStart($0, from: index) }) {
+      guard let run = NumeralRun(in: bytes, from: start) else {
+        index = start + 1
         continue
       }
       if run.digits.count >= digitsMin {
-        found.append(Reading.Replacement(range: index..<run.end, bytes: run.digits))
+        found.append(Reading.Replacement(range: start..<run.end, bytes: run.digits))
       }
       index = run.end
     }
     return found
   }
 
-  @inline(__always) private static func mayBegin(_ bytes: [UInt8], _ index: Int) -> Bool {
-    let byte = bytes[index]
-    if byte >= 0xe3 { return byte <= 0xe9 }
-    guard index == 0 || !bytes[index - 1].isASCIILetter else { return false }
-    switch byte | 0x20 {
-    case UInt8(ascii: "z"), UInt8(ascii: "o"), UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "s"),
-      UInt8(ascii: "e"),
-      UInt8(ascii: "n"), UInt8(ascii: "d"):
-      return true
-    default: return false
+  /// Where the next numeral may begin: at a Han one, or at a word with the first three letters of an English one.
+  private static func nextStart(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    var index = start
+    var isInWord = start > 0 && bytes[start - 1].isASCIILetter
+    while index + 2 < bytes.count {
+      let byte = bytes[index]
+      if byte >= 0xe3, byte <= 0xe9, thirds.contains(bytes[index + 2]) { return index }
+      let isLetter = byte.isASCIILetter
+      if isLetter, !isInWord, initials.contains(byte), seconds.contains(bytes[index + 1]),
+        thirdLetters.contains(bytes[index + 2]) || byte | 0x20 == UInt8(ascii: "o")
+      {
+        return index
+      }
+      isInWord = isLetter
+      index += 1
     }
+    return nil
   }
+
+  /// The last bytes of Han numerals, and the first three letters of English ones: most words differ by them.
+  private static let thirds = ByteSet(Numeral.characterForms.flatMap { Array($0.utf8.suffix(1)) })
+  private static let initials = ByteSet("zotfsendZOTFSEND".utf8)
+  private static let seconds = ByteSet("ehniwrolEHNIWROL, -".utf8)
+  private static let thirdLetters = ByteSet("reouingvxfREOUINGVXF".utf8)
 }
 
 /// Numerals side by side, put together.
@@ -139,8 +151,10 @@ private struct Numeral {
     return words
   }()
 
+  private static let same = ["〇零洞", "一壹幺", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒拐", "八捌", "九玖勾"]
+  static let characterForms = same.flatMap { $0.map(String.init) }
+
   private static let characters: [UInt64: UInt8] = {
-    let same = ["〇零○洞", "一壹幺", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒拐", "八捌", "九玖勾"]
     var characters: [UInt64: UInt8] = [:]
     for (digit, forms) in same.enumerated() {
       for form in forms.unicodeScalars { characters[key(Array(String(form).utf8)[...])] = 0x30 + UInt8(digit) }

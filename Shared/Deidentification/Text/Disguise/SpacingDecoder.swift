@@ -7,27 +7,41 @@ enum SpacingDecoder {
   private static let digitsOfNumber = 10...19
   private static let groupsMax = 10
 
+  private static let signs = ByteSet(" -._/*,".utf8)
+  private static let groupSigns = ByteSet(" -._".utf8)
+  private static let addressSigns = ByteSet("@._-+".utf8)
+
   /// Linear in the text.
   static func replacements(in bytes: [UInt8]) -> [Reading.Replacement] {
     var found: [Reading.Replacement] = []
     var index = 0
     while index < bytes.count {
-      let isStart = isCharacter(bytes[index]) && (index == 0 || !isCharacter(bytes[index - 1]))
-      guard isStart, let range = singles(bytes, from: index) ?? groups(bytes, from: index) else {
+      // Most characters lie in a word: one look at the next tells.
+      guard isCharacter(bytes[index]) else {
         index += 1
         continue
       }
-      found.append(replacement(bytes, range))
-      index = range.upperBound
+      if let range = start(bytes, at: index) {
+        found.append(replacement(bytes, range))
+        index = range.upperBound
+      } else {
+        while index < bytes.count, isCharacter(bytes[index]) { index += 1 }
+      }
     }
     return found
+  }
+
+  private static func start(_ bytes: [UInt8], at index: Int) -> Range<Int>? {
+    let isSingle = index + 1 < bytes.count && !isCharacter(bytes[index + 1])
+    if isSingle, let range = singles(bytes, from: index) { return range }
+    return bytes[index].isASCIIDigit ? groups(bytes, from: index) : nil
   }
 
   private static func replacement(_ bytes: [UInt8], _ range: Range<Int>) -> Reading.Replacement {
     // A dot between spaced letters is of the address, a dot between digits is what sets them apart.
     let isAddress = bytes[range].contains(UInt8(ascii: "@"))
     let kept = bytes[range].filter {
-      isCharacter($0) || isAddress && "@._-+".utf8.contains($0)
+      isCharacter($0) || isAddress && addressSigns.contains($0)
     }
     return Reading.Replacement(range: range, bytes: kept)
   }
@@ -52,7 +66,6 @@ enum SpacingDecoder {
 
   /// Groups of digits with the same sign between them, which no table of years or ranges looks like.
   private static func groups(_ bytes: [UInt8], from start: Int) -> Range<Int>? {
-    guard bytes[start].isASCIIDigit else { return nil }
     var end = start
     var count = 0
     var groups = 1
@@ -60,7 +73,7 @@ enum SpacingDecoder {
     while end < bytes.count {
       if bytes[end].isASCIIDigit {
         count += 1
-      } else if " -._".utf8.contains(bytes[end]), sign == nil || sign == bytes[end], end + 1 < bytes.count,
+      } else if groupSigns.contains(bytes[end]), sign == nil || sign == bytes[end], end + 1 < bytes.count,
         bytes[end + 1].isASCIIDigit
       {
         sign = bytes[end]
@@ -84,10 +97,10 @@ enum SpacingDecoder {
   private static func isCharacter(_ byte: UInt8) -> Bool { byte.isASCIIDigit || byte.isASCIILetter }
 
   private static func isSingle(_ byte: UInt8, allowsSigns: Bool) -> Bool {
-    isCharacter(byte) || (allowsSigns && ("@._-+".utf8.contains(byte)))
+    isCharacter(byte) || (allowsSigns && (addressSigns.contains(byte)))
   }
 
-  private static func isSign(_ byte: UInt8) -> Bool { " -._/*,".utf8.contains(byte) }
+  private static func isSign(_ byte: UInt8) -> Bool { signs.contains(byte) }
 
   /// Bytes of the sign at `index`: an ASCII one, or "·" and "、".
   private static func separator(_ bytes: [UInt8], _ index: Int) -> Int? {
