@@ -7,6 +7,6 @@ extension CheckedNumber {
     check: { $0.contains { $0 > 0 } && CheckDigits.luhn($0) })
 
   static let siret = CheckedNumber(
-    name: "fr-siret", lengths: [14], groups: [[3, 3, 3, 5], [9, 5]], cues: ["siret"], bareScore: 0.45,
+    name: "fr-siret", lengths: [14], groups: [[3, 3, 3, 5], [9, 5]], cues: ["siret"], bareScore: 0.6,
     check: { $0.contains { $0 > 0 } && CheckDigits.luhn($0) && CheckDigits.luhn($0.prefix(9)) })
 }
