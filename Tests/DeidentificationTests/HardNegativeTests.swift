@@ -24,6 +24,7 @@ import Testing
       "The ejection fraction rose from 35-40% to 50-55% after 12 months.",
       "Take one or two tablets every four to six hours, at most eight a day.",
       "Apgar scores were 8 and 9 at 1 and 5 minutes; weight 3,250 g.",
+      "Chvostek negative, Trousseau positive, Homans equivocal.", "早晚各滴一次布林佐胺，睡前加用曲伏前列素。",
       "QTc 452 ms, PR 160 ms, axis 30 degrees; echo at 1.5 m/s.",
       "Cohort 2 received 5 x 10^8 cells; dose level 3 of 4.", "May cause drowsiness; march on with care.",
     ])

@@ -6,10 +6,11 @@ enum EponymVeto {
     let bytes = text.bytes[candidate.range]
     guard let first = bytes.first else { return false }
     let end = candidate.range.upperBound
-    if first >= 0xe3 { return candidate.kind == .name && chineseHead(after: end, text) }
+    if first >= 0xe3 { return candidate.kind == .name && (isChemical(bytes) || chineseHead(after: end, text)) }
     if candidate.kind == .location { return latinHead(after: end, text, in: placeHeads) }
     let words = bytes.count { $0 == 0x20 } + 1
     if words == 1, Lexicon.eponyms.contains(bytes) { return true }
+    if isListOfSigns(bytes) { return true }
     // With a given name before it, it takes the possessive: "Charles Bonnet's syndrome", but "Charles Bonnet test results".
     return words <= 2 && latinHead(after: end, text, in: Lexicon.eponymHeads, isPossessive: words == 2)
   }
@@ -38,6 +39,22 @@ enum EponymVeto {
 
   /// Bytes of two words after the name.
   private static let headBytesMax = 48
+
+  /// "Kernig negative, Brudzinski": eponyms with small words or commas between them, as in the notes of an examination.
+  private static func isListOfSigns(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let words = bytes.split { !($0.isASCIILetter || $0 >= 0x80 || $0 == UInt8(ascii: "-")) }
+    let capitalised = words.filter { $0.first?.isASCIIUppercase == true }
+    let isList = bytes.contains(UInt8(ascii: ",")) || capitalised.count < words.count
+    return isList && !capitalised.isEmpty && capitalised.allSatisfy { Lexicon.eponyms.contains($0) }
+  }
+
+  /// Characters of chemistry, which name drugs and no people.
+  private static func isChemical(_ bytes: ArraySlice<UInt8>) -> Bool {
+    String(decoding: bytes, as: UTF8.self).unicodeScalars.contains { chemistry.contains($0) }
+  }
+
+  /// Source: Chinese Pharmacopoeia Commission, rules of drug names: stems of compounds.
+  private static let chemistry = Set("胺唑啶嗪酯酚肽苷酮烷烯炔酰氨酸噻嘧吡咪喹呋哌胍脲腺酶铵钠钾钙镁锌铋氯氟溴碘硝磺羟".unicodeScalars)
 
   private static func chineseHead(after end: Int, _ text: NormalisedText) -> Bool {
     let rest = String(decoding: text.bytes[end...].prefix(18), as: UTF8.self)
