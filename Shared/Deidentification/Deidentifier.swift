@@ -5,23 +5,26 @@
 public struct Deidentifier: Sendable {
   private let patterns: PatternDetector
   private let kinds: Set<EntityKind>
+  private let operators: OperatorTable
 
   /// Compiles the recognizers. Throws when a custom pattern is not valid RE2.
   public init(_ options: DeidentificationOptions = .init()) throws(DeidentificationError) {
     patterns = try PatternDetector(Recognizer.all + options.custom.map(Recognizer.init(custom:)))
     kinds = options.kinds
+    operators = options.operators
   }
 
   /// The map grows with new identifiers; the same identifier always gets the same surrogate. Linear in the text.
   ///
-  /// Throws when any search failed; the text must then be refused, because it was not fully inspected.
+  /// Throws when any search failed or an operator lacks its key; the text must then be refused, because it was not
+  /// fully inspected or not rewritten.
   public func deidentify(_ text: IdentifiedText, into map: inout SurrogateMap) throws(DeidentificationError)
     -> Deidentification
   {
     let normalised = NormalisedText(text.value)
     let first = Resolver.resolve(try candidates(in: normalised), in: normalised)
     let spans = Resolver.resolve(first + repeatedNames(in: normalised, found: first, known: map), in: normalised)
-    return Rewriter.rewrite(normalised, replacing: spans, into: &map)
+    return try Rewriter.rewrite(normalised, replacing: spans, with: operators, into: &map)
   }
 
   private func candidates(in text: NormalisedText) throws(DeidentificationError) -> [Candidate] {

@@ -1,0 +1,87 @@
+/// An address with other names and numbers; the words that say what is a street or a province stay.
+enum PlaceLikeness {
+  static func make(_ text: String, _ random: inout DerivedRandom) -> String? {
+    if text.unicodeScalars.contains(where: \.properties.isIdeographic) {
+      return ChineseWords.make(text, keeping: levels, &random)
+    }
+    return LatinPhrase.make(text, keeping: streetWords, &random)
+  }
+
+  private static let streetWords: Set<String> = [
+    "street", "st", "avenue", "ave", "road", "rd", "lane", "ln", "drive", "dr", "court", "ct", "place", "pl", "square",
+    "boulevard", "blvd", "way", "terrace", "close", "crescent", "highway", "hwy", "parkway", "suite", "apt", "unit",
+    "floor", "flat", "building", "po", "p", "o", "box", "north", "south", "east", "west", "n", "s", "e", "w", "ne",
+    "nw",
+    "se", "sw", "hospital", "county", "city", "the", "of", "and",
+  ]
+  private static let levels = Array("省市区县镇乡村路街道巷弄号栋幢座楼层室单元组队旗州盟苑园里坊大厦小区花园")
+}
+
+/// An organisation with another name; the words that say what it is stay.
+enum OrganisationLikeness {
+  static func make(_ text: String, _ random: inout DerivedRandom) -> String? {
+    if text.unicodeScalars.contains(where: \.properties.isIdeographic) {
+      return ChineseWords.make(text, keeping: kinds, &random)
+    }
+    return LatinPhrase.make(text, keeping: kindWords, &random)
+  }
+
+  private static let kindWords: Set<String> = [
+    "hospital", "clinic", "centre", "center", "medical", "health", "general", "university", "college", "school", "bank",
+    "institute", "foundation", "trust", "company", "corporation", "inc", "ltd", "llc", "limited", "group", "partners",
+    "department", "ministry", "association", "society", "pharmacy", "laboratory", "laboratories", "services", "the",
+    "of", "for", "and", "county", "national", "international", "regional", "community", "memorial", "children's",
+    "gmbh",
+    "plc",
+  ]
+  private static let kinds = Array("医院公司大学中学小学学院银行集团有限股份科技法院政府委员会研究所中心附属人民第一二三局省市县区")
+}
+
+/// Latin words with other words in the place of the names among them.
+enum LatinPhrase {
+  static func make(_ text: String, keeping kept: Set<String>, _ random: inout DerivedRandom) -> String? {
+    guard text.unicodeScalars.allSatisfy({ $0.value < 0x250 || $0 == "’" }) else { return nil }
+    var isOther = false
+    var out = ""
+    var rest = text[...]
+    while let first = rest.first {
+      let isWord = first.isLetter
+      let run = rest.prefix { isWord ? $0.isLetter || $0 == "'" || $0 == "’" : !$0.isLetter }
+      let other = isWord ? word(run, kept, &random) : digits(run, &random)
+      isOther = isOther || other != run
+      out += other
+      rest = rest.dropFirst(run.count)
+    }
+    return isOther ? out : nil
+  }
+
+  private static func word(_ word: Substring, _ kept: Set<String>, _ random: inout DerivedRandom) -> String {
+    if kept.contains(word.lowercased()) { return String(word) }
+    // Two letters are a state or an abbreviation: others of as many.
+    if word.count <= 3, word == word.uppercased() {
+      return String(decoding: word.utf8.map { CodeLikeness.other($0, &random) }, as: UTF8.self)
+    }
+    return (LetterCase(word) ?? .capitalised).apply(to: NamePool.surname(&random))
+  }
+
+  private static func digits(_ text: Substring, _ random: inout DerivedRandom) -> String {
+    String(decoding: text.utf8.map { CodeLikeness.other($0, &random) }, as: UTF8.self)
+  }
+}
+
+/// Chinese text with other characters in the place of all but those of its levels.
+enum ChineseWords {
+  private static let characters = Array("安平清河云溪永兴长宁青山明德和顺景泰华阳瑞丰嘉禾翠柏松涛江岭秀泉")
+  private static let figures = Array("一二三四五六七八九")
+
+  static func make(_ text: String, keeping kept: [Character], _ random: inout DerivedRandom) -> String? {
+    let other = String(
+      text.map { character -> Character in
+        if kept.contains(character) { return character }
+        if figures.contains(character) { return figures.randomElement(using: &random)! }
+        if let byte = character.asciiValue { return Character(Unicode.Scalar(CodeLikeness.other(byte, &random))) }
+        return characters.randomElement(using: &random)!
+      })
+    return other == text ? nil : other
+  }
+}
