@@ -56,9 +56,9 @@ extension SurrogateMap {
   }
 
   private mutating func read(_ entry: File.Entry) throws(DeidentificationError) {
+    likenesses.noteWritten(Array(entry.text.utf8))
     if let kind = entry.kind {
       let identifier = Identifier(kind: kind, text: entry.text)
-      likenesses.noteWritten(Array(entry.text.utf8))
       guard likenesses.insert(identifier, as: entry.surrogate) else {
         throw .badMap(reason: "a surrogate is malformed or given twice")
       }

@@ -19,10 +19,12 @@ import Testing
       (.id, "123-45-6789", #"9\d\d-[0-4][1-9]-\d{4}"#), (.id, "KD-220417", #"[A-Z]{2}-[1-9]{2}\d[1-9]{3}"#),
       (.vehicle, "京A12345", #"京[A-Z]\d{5}"#), (.age, "93 years old", #"9\d years old"#),
       (.location, "12 Oak Street, Springfield, IL 62701", #"[1-9]{2} [A-Z][a-z]+ Street, [A-Z][a-z]+, [A-Z]{2} \d{5}"#),
-      (.location, "湖北省荆州市青柏路58号", #"..省..市..路[1-9]{2}号"#),
+      (.location, "湖北省荆州市青柏路58号", #"\p{Han}+[省市区]..市..路[1-9]{2}号"#),
       (.organisation, "Mercy General Hospital", #"[A-Z][a-z]+ General Hospital"#),
       (.organisation, "荆州安康医院", #"....医院"#), (.name, "Jane Doe", #"[A-Z][a-z]+ [A-Z][a-z]+"#),
       (.name, "DOE, JANE", #"[A-Z]+, [A-Z]+"#), (.name, "Jane Q. van Doe", #"[A-Z][a-z]+ [A-Z]\. van [A-Z][a-z]+"#),
+      (.name, "Dr. Hannah Pryce", #"Dr\. [A-Z][a-z]+ [A-Z][a-z]+"#), (.name, "Mrs. Doe", #"Mrs\. [A-Z][a-z]+"#),
+      (.organisation, "Hugh Marsh at Mercy Hospital", #"[A-Z][a-z]+ [A-Z][a-z]+ at [A-Z][a-z]+ Hospital"#),
       (.name, "高玉芬", #"\p{Han}{3}"#), (.name, "王伟", #"\p{Han}{2}"#), (.name, "欧阳秀英", #"\p{Han}{4}"#),
     ] as [(EntityKind, String, String)])
   func forms(kind: EntityKind, text: String, pattern: String) throws {

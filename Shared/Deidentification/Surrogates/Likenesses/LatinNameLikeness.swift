@@ -1,10 +1,10 @@
-/// "John Smith" → "Peter Ashford". Particles stay, initials and other short parts change letter by letter.
+/// "John Smith" → "Peter Ashford". Particles and titles stay, initials and other short parts change letter by letter.
 enum LatinNameLikeness {
   private static let attemptsMax = 60
 
   static func likeness(of name: String, _ keys: SurrogateKeys, _ map: inout SurrogateMap) -> String? {
     let pieces = NamePieces(name)
-    guard pieces.isLatin, !pieces.parts.isEmpty else { return nil }
+    guard pieces.isLatin, !pieces.parts.indices.allSatisfy(pieces.isKept) else { return nil }
     // Initials differ from attempt to attempt, parts do not once they are known.
     for attempt in 0..<attemptsMax {
       var random = DerivedRandom(keys: keys, purpose: "surrogate name", parts: [name, String(attempt)])
@@ -26,7 +26,7 @@ enum LatinNameLikeness {
     _ map: inout SurrogateMap
   ) -> String? {
     let part = String(pieces.parts[index])
-    if NamePieces.particles.contains(part.lowercased()) { return part }
+    if pieces.isKept(index) { return part }
     if part.count < 3 { return String(decoding: part.utf8.map { CodeLikeness.other($0, &random) }, as: UTF8.self) }
     let identifier = SurrogateMap.Identifier(kind: .name, text: part)
     if let known = map.likenesses.texts[identifier] ?? inOtherCase(part, &map) { return known }
@@ -34,7 +34,7 @@ enum LatinNameLikeness {
     for attempt in 0..<attemptsMax {
       var random = DerivedRandom(
         keys: keys, purpose: "surrogate name part", parts: [part.lowercased(), String(attempt)])
-      let word = pieces.isGiven(index) ? NamePool.given(NamePool.gender(of: part), &random) : NamePool.surname(&random)
+      let word = pieces.isGiven(index) ? NamePool.given(pieces.gender(index), &random) : NamePool.surname(&random)
       let text = letterCase.apply(to: word)
       if isFree(word, map), map.likenesses.insert(identifier, as: text) { return text }
     }

@@ -4,7 +4,7 @@ struct NamePieces {
   private let between: [Substring]
   private let hasComma: Bool
 
-  static let particles: Set<String> = [
+  private static let particles: Set<String> = [
     "van", "von", "der", "den", "de", "la", "le", "da", "di", "del", "dos", "du", "al", "el", "bin", "ibn", "jr", "sr",
     "ii", "iii", "iv", "ter", "ten",
   ]
@@ -34,10 +34,27 @@ struct NamePieces {
       && between.allSatisfy { !$0.contains { "[]".contains($0) || $0.isNumber } }
   }
 
+  /// "van" and "Dr.": parts that name nobody and stay as they are.
+  func isKept(_ index: Int) -> Bool {
+    Self.particles.contains(parts[index].lowercased()) || Lexicon.titles.contains(parts[index].utf8)
+  }
+
   /// "John", and the first part of several; in "Smith, John" the last.
   func isGiven(_ index: Int) -> Bool {
-    if parts.count == 1 { return NamePool.isGiven(String(parts[0])) }
-    return hasComma ? index > 0 : index < parts.count - 1 && (index == 0 || NamePool.isGiven(String(parts[index])))
+    let own = parts.indices.filter { !isKept($0) }
+    // "Mrs. Smith" has a surname only.
+    if own.count == 1 { return own.count == parts.count && NamePool.isGiven(String(parts[index])) }
+    return hasComma ? index != own.first : index == own.first || index != own.last && isKnownGiven(index)
+  }
+
+  private func isKnownGiven(_ index: Int) -> Bool { NamePool.isGiven(String(parts[index])) }
+
+  /// As the given name tells it, or the title.
+  func gender(_ index: Int) -> NamePool.Gender {
+    let gender = NamePool.gender(of: String(parts[index]))
+    let title = parts[0].lowercased()
+    if gender != .any { return gender }
+    return ["mrs", "ms", "miss", "madam"].contains(title) ? .female : ["mr", "sir"].contains(title) ? .male : .any
   }
 
   func joined(_ others: [String]) -> String {

@@ -2,7 +2,9 @@
 enum PlaceLikeness {
   static func make(_ text: String, _ random: inout DerivedRandom) -> String? {
     if text.unicodeScalars.contains(where: \.properties.isIdeographic) {
-      return ChineseWords.make(text, keeping: levels, &random)
+      let province = WiderPlace.chineseProvince(of: text) ?? ""
+      let other = province.isEmpty ? "" : WiderPlace.chineseProvinces.randomElement(using: &random)!
+      return ChineseWords.make(String(text.dropFirst(province.count)), keeping: levels, &random).map { other + $0 }
     }
     return LatinPhrase.make(text, keeping: streetWords, &random)
   }
@@ -12,7 +14,7 @@ enum PlaceLikeness {
     "boulevard", "blvd", "way", "terrace", "close", "crescent", "highway", "hwy", "parkway", "suite", "apt", "unit",
     "floor", "flat", "building", "po", "p", "o", "box", "north", "south", "east", "west", "n", "s", "e", "w", "ne",
     "nw",
-    "se", "sw", "hospital", "county", "city", "the", "of", "and",
+    "se", "sw", "at", "in", "on", "by", "hospital", "county", "city", "the", "of", "and",
   ]
   private static let levels = Array("省市区县镇乡村路街道巷弄号栋幢座楼层室单元组队旗州盟苑园里坊大厦小区花园")
 }
@@ -30,7 +32,8 @@ enum OrganisationLikeness {
     "hospital", "clinic", "centre", "center", "medical", "health", "general", "university", "college", "school", "bank",
     "institute", "foundation", "trust", "company", "corporation", "inc", "ltd", "llc", "limited", "group", "partners",
     "department", "ministry", "association", "society", "pharmacy", "laboratory", "laboratories", "services", "the",
-    "of", "for", "and", "county", "national", "international", "regional", "community", "memorial", "children's",
+    "of", "for", "and", "at", "in", "county", "national", "international", "regional", "community", "memorial",
+    "children's",
     "gmbh",
     "plc",
   ]
@@ -57,7 +60,8 @@ enum LatinPhrase {
 
   private static func word(_ word: Substring, _ kept: Set<String>, _ random: inout DerivedRandom) -> String {
     if kept.contains(word.lowercased()) { return String(word) }
-    // Two letters are a state or an abbreviation: others of as many.
+    if WiderPlace.codes.contains(String(word)) { return WiderPlace.codes.randomElement(using: &random)! }
+    // A few capitals are an abbreviation: others of as many.
     if word.count <= 3, word == word.uppercased() {
       return String(decoding: word.utf8.map { CodeLikeness.other($0, &random) }, as: UTF8.self)
     }

@@ -33,11 +33,11 @@ enum WiderPlace {
     return words.last?.first?.isNumber == true ? words.dropLast() : words
   }
 
-  private static let codes = Set(
+  static let codes =
     """
     AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA
     RI SC SD TN TX UT VT VA WA WV WI WY
-    """.split(whereSeparator: \.isWhitespace).map(String.init))
+    """.split(whereSeparator: \.isWhitespace).map(String.init)
 
   private static let names = Set(
     """
@@ -49,11 +49,11 @@ enum WiderPlace {
     """.split(separator: ",").map(String.init))
 
   /// The units of the first level (GB/T 2260): provinces, regions, and the four cities among them.
-  private static let chineseProvinces =
+  static let chineseProvinces =
     """
     北京市 天津市 上海市 重庆市 河北省 山西省 辽宁省 吉林省 黑龙江省 江苏省 浙江省 安徽省 福建省 江西省 山东省 河南省 湖北省 湖南省 广东省 海南省 四川省 贵州省 云南省
     陕西省 甘肃省 青海省 台湾省 内蒙古自治区 广西壮族自治区 西藏自治区 宁夏回族自治区 新疆维吾尔自治区 香港特别行政区 澳门特别行政区
     """.split(whereSeparator: \.isWhitespace).map(String.init)
 
-  private static func chineseProvince(of place: String) -> String? { chineseProvinces.first(where: place.hasPrefix) }
+  static func chineseProvince(of place: String) -> String? { chineseProvinces.first(where: place.hasPrefix) }
 }
