@@ -87,6 +87,18 @@ import Testing
     #expect(restored("Mr. \(whole[1])'s chart, \(whole[1])son", map) == "Mr. Smith's chart, \(whole[1])son")
   }
 
+  @Test(
+    "no name stays because it could be a title, a particle or a kind of organisation",
+    arguments: [
+      (.name, "John Major", "Major"), (.name, "Major, John", "Major"), (.name, "Le Thi Hoa", "Le "),
+      (.name, "Don Smith", "Don "), (.name, "Nurse Joy", "Joy"), (.organisation, "民生银行", "民生"),
+      (.organisation, "华中科技大学", "科技"), (.location, "大同市", "大同"),
+    ] as [(EntityKind, String, String)])
+  func noNameStays(kind: EntityKind, text: String, name: String) throws {
+    let other = try replaced(text, kind, .surrogate)
+    #expect(!other.contains(name), "\(other)")
+  }
+
   @Test("a family has one surname in Chinese too")
   func chineseFamilies() throws {
     var map = SurrogateMap(keys: TestKeys.make())

@@ -4,10 +4,14 @@ struct NamePieces {
   private let between: [Substring]
   private let hasComma: Bool
 
+  /// Only as they stand here: "Le" and "Van" are names.
   private static let particles: Set<String> = [
-    "van", "von", "der", "den", "de", "la", "le", "da", "di", "del", "dos", "du", "al", "el", "bin", "ibn", "jr", "sr",
-    "ii", "iii", "iv", "ter", "ten",
+    "van", "von", "der", "den", "de", "la", "le", "da", "di", "del", "dos", "du", "al", "el", "bin", "ibn", "ter",
+    "ten",
   ]
+  /// Titles that nobody is called: "Judge" and "Don" are names too.
+  private static let titles: Set<String> = ["dr", "mr", "mrs", "ms", "mx", "miss", "prof", "professor", "sir"]
+  private static let suffixes: Set<String> = ["Jr", "Sr", "II", "III", "IV"]
 
   init(_ name: String) {
     var parts: [Substring] = []
@@ -36,7 +40,9 @@ struct NamePieces {
 
   /// "van" and "Dr.": parts that name nobody and stay as they are.
   func isKept(_ index: Int) -> Bool {
-    Self.particles.contains(parts[index].lowercased()) || Lexicon.titles.contains(parts[index].utf8)
+    let part = String(parts[index])
+    return Self.particles.contains(part) || index == 0 && !hasComma && Self.titles.contains(part.lowercased())
+      || index > 0 && index == parts.count - 1 && Self.suffixes.contains(part)
   }
 
   /// "John", and the first part of several; in "Smith, John" the last.

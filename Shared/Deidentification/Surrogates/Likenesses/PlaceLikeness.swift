@@ -16,14 +16,15 @@ enum PlaceLikeness {
     "nw",
     "se", "sw", "at", "in", "on", "by", "hospital", "county", "city", "the", "of", "and",
   ]
-  private static let levels = Array("省市区县镇乡村路街道巷弄号栋幢座楼层室单元组队旗州盟苑园里坊大厦小区花园")
+  private static let levels = Array("省市区县镇乡村路街道巷弄号栋幢座楼层室单元组队旗州盟苑园里坊厦")
 }
 
 /// An organisation with another name; the words that say what it is stay.
 enum OrganisationLikeness {
   static func make(_ text: String, _ random: inout DerivedRandom) -> String? {
     if text.unicodeScalars.contains(where: \.properties.isIdeographic) {
-      return ChineseWords.make(text, keeping: kinds, &random)
+      let ending = endings.first(where: text.hasSuffix) ?? ""
+      return ChineseWords.make(String(text.dropLast(ending.count)), keeping: Array("省市区县"), &random).map { $0 + ending }
     }
     return LatinPhrase.make(text, keeping: kindWords, &random)
   }
@@ -37,7 +38,11 @@ enum OrganisationLikeness {
     "gmbh",
     "plc",
   ]
-  private static let kinds = Array("医院公司大学中学小学学院银行集团有限股份科技法院政府委员会研究所中心附属人民第一二三局省市县区")
+  /// What an organisation is, the longest first. Its other characters change: "民生" of a bank is its name.
+  private static let endings = [
+    "股份有限公司", "有限责任公司", "有限公司", "人民医院", "中心医院", "附属医院", "人民法院", "人民政府", "委员会", "研究所", "研究院", "医院", "公司", "集团",
+    "大学", "学院", "中学", "小学", "银行", "法院", "政府", "中心",
+  ]
 }
 
 /// Latin words with other words in the place of the names among them.
