@@ -72,7 +72,7 @@ let package = Package(
     .tests("OperationsTests", ["Operations", "Cryptography", .logging]),
     .tests("ContractsTests", ["Contracts", "CContracts"]),
     .tests("CommandLineTests", ["weir", "Retrieval", "Deidentification", "Tokenization"]),
-    .tests("DeidentificationTests", ["Deidentification"]),
+    .tests("DeidentificationTests", ["Deidentification", "Cryptography"]),
     .tests("RegularExpressionsTests", ["RegularExpressions"]),
     .tests("NumericKernelsTests", ["NumericKernels"]),
     .tests("GenerationTests", ["Generation", "ModelFiles"]),

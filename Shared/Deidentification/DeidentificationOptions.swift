@@ -4,8 +4,30 @@ public struct DeidentificationOptions: Sendable, Hashable {
   public var kinds = Set(EntityKind.allCases)
   /// Recognizers that the policy adds to the built-in ones.
   public var custom: [CustomRecognizer] = []
+  /// What replaces each kind.
+  public var operators = OperatorTable()
 
   public init() {}
+}
+
+/// An operator for each kind.
+public struct OperatorTable: Sendable, Hashable {
+  /// For kinds without an operator of their own.
+  public var standard: IdentifierOperator
+  private var byKind: [EntityKind: IdentifierOperator]
+
+  public init(standard: IdentifierOperator = .placeholder, _ byKind: [EntityKind: IdentifierOperator] = [:]) {
+    self.standard = standard
+    self.byKind = byKind
+  }
+
+  public subscript(kind: EntityKind) -> IdentifierOperator {
+    get { byKind[kind] ?? standard }
+    set { byKind[kind] = newValue }
+  }
+
+  /// Whether every kind becomes a placeholder, so that no other text can be taken for a surrogate.
+  var isPlaceholdersOnly: Bool { standard == .placeholder && byKind.values.allSatisfy { $0 == .placeholder } }
 }
 
 /// A recognizer from a policy file.

@@ -6,19 +6,22 @@ public struct Deidentifier: Sendable {
   private let patterns: PatternDetector
   private let tagger: Tagger
   private let kinds: Set<EntityKind>
+  private let operators: OperatorTable
 
   /// Compiles the recognizers. Throws when a custom pattern is not valid RE2 or the tagger's weights cannot be used.
   public init(_ options: DeidentificationOptions = .init()) throws(DeidentificationError) {
     patterns = try PatternDetector(Recognizer.all + options.custom.map(Recognizer.init(custom:)))
     tagger = try Tagger()
     kinds = options.kinds
+    operators = options.operators
   }
 
   /// The map grows with new identifiers; the same identifier always gets the same surrogate. Linear in the text.
   ///
   /// - Parameter field: the name of the field or column that the text is the value of, such as "patient" or "身份证号":
   ///   it says what the value is, whatever it looks like.
-  /// - Throws: when any search failed; the text must then be refused, because it was not fully inspected.
+  /// - Throws: when any search failed or an operator lacks its key; the text must then be refused, because it was not
+  ///   fully inspected or not rewritten.
   public func deidentify(_ text: IdentifiedText, inField field: String? = nil, into map: inout SurrogateMap)
     throws(DeidentificationError) -> Deidentification
   {
@@ -27,7 +30,7 @@ public struct Deidentifier: Sendable {
     let all = try candidates(in: normalised) + named.filter { kinds.contains($0.kind) }
     let first = Resolver.resolve(all, in: normalised)
     let spans = Resolver.resolve(first + repeatedNames(in: normalised, found: first, known: map), in: normalised)
-    return Rewriter.rewrite(normalised, replacing: spans, into: &map)
+    return try Rewriter.rewrite(normalised, replacing: spans, with: operators, into: &map)
   }
 
   private func candidates(in text: NormalisedText) throws(DeidentificationError) -> [Candidate] {

@@ -19,8 +19,7 @@ public struct Obligations: Sendable, Equatable {
   public var degradedModes: Set<DegradedMode>
 
   public static func == (left: Self, right: Self) -> Bool {
-    left.rule == right.rule && left.deidentification.kinds == right.deidentification.kinds
-      && left.deidentification.custom == right.deidentification.custom && left.filter == right.filter
+    left.rule == right.rule && left.deidentification == right.deidentification && left.filter == right.filter
       && left.retrieve == right.retrieve && left.limits == right.limits && left.systemPrompt == right.systemPrompt
       && left.degradedModes == right.degradedModes
   }

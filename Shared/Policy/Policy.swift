@@ -33,15 +33,19 @@ public struct Policy: Sendable {
     return rule.decision
   }
 
-  /// How text is de-identified outside any request: every kind that a permitting rule names, and the file's
-  /// recognizers. Of a file that permits nothing, every kind.
+  /// How text is de-identified outside any request: every kind that a permitting rule names, by the operator of the first
+  /// such rule, and the file's recognizers. Of a file that permits nothing, every kind.
   public var deidentification: DeidentificationOptions {
-    let named = rules.reduce(into: Set<EntityKind>()) { kinds, rule in
-      if case .permit(let obligations) = rule.decision { kinds.formUnion(obligations.deidentification.kinds) }
-    }
     var options = DeidentificationOptions()
-    options.kinds = named.isEmpty ? Set(EntityKind.allCases) : named
+    options.kinds = []
     options.custom = recognizers
+    for case .permit(let obligations) in rules.map(\.decision) {
+      let permitted = obligations.deidentification
+      for kind in permitted.kinds where options.kinds.insert(kind).inserted {
+        options.operators[kind] = permitted.operators[kind]
+      }
+    }
+    if options.kinds.isEmpty { options.kinds = Set(EntityKind.allCases) }
     return options
   }
 }

@@ -16,7 +16,9 @@ import Testing
   @Test func aSurrogateMapShowsItsCountOnly() {
     var map = SurrogateMap()
     _ = map.surrogate(for: Self.canary, kind: .name)
-    #expect("\(map)" == "SurrogateMap(1 identifiers)")
+    let isTaken = map.likenesses.insert(.init(kind: .id, text: Self.canary + " 2"), as: "Canary Street 12")
+    #expect(isTaken)
+    #expect("\(map)" == "SurrogateMap(2 identifiers)")
     for shown in forms(of: map) + forms(of: SurrogateRestorer(map: map)) { #expect(!shown.contains("Canary")) }
   }
 

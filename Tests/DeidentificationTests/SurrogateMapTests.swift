@@ -24,9 +24,14 @@ import Testing
   @Test(
     "files that were not written by us are refused",
     arguments: [
-      "", "[]", #"{"version":2,"surrogates":[]}"#, #"{"version":1,"surrogates":[{"surrogate":"[NAME_0]","text":"a"}]}"#,
+      "", "[]", #"{"version":3,"surrogates":[]}"#, #"{"version":1,"surrogates":[{"surrogate":"[NAME_0]","text":"a"}]}"#,
       #"{"version":1,"surrogates":[{"surrogate":"NAME","text":"a"}]}"#,
       #"{"version":1,"surrogates":[{"surrogate":"[ID_1]","text":"a"},{"surrogate":"[ID_1]","text":"b"}]}"#,
+      #"{"version":2,"surrogates":[{"surrogate":"[ID_1]","kind":"ID","text":"a"}]}"#,
+      #"{"version":2,"surrogates":[{"surrogate":"","kind":"NAME","text":"Ann"}]}"#,
+      #"{"version":2,"surrogates":[{"surrogate":"Peter","kind":"NAME","text":"A"},{"surrogate":"Peter","kind":"ID","text":"B"}]}"#,
+      #"{"version":2,"surrogates":[{"surrogate":"Peter","kind":"PERSON","text":"Ann"}]}"#,
+      #"{"version":2,"surrogates":[],"sent":"AAAA"}"#, #"{"version":2,"surrogates":[],"sent":"?"}"#,
     ])
   func badFiles(json: String) {
     #expect(throws: DeidentificationError.self) { try SurrogateMap(json: Data(json.utf8)) }

@@ -103,7 +103,7 @@ import Testing
       ("filters: [safety, secrets]", "filters: []", 23, "name the degraded mode 'without_output_filter'"),
       ("filters: [safety, secrets]", "filters: [speed]", 24, "names no group"),
       ("deidentify: [NAME, PHONE]", "degraded_modes: [without_deidentification]", 23, "needs an empty 'deidentify'"),
-      ("deidentify: [NAME, PHONE]", "deidentify: most", 23, "'all' or a list"),
+      ("deidentify: [NAME, PHONE]", "deidentify: most", 23, "'all' or a list of kinds"),
       ("completion_tokens_max: 100", "completion_tokens_max: 0", 25, "from 1 to 100000"),
       ("completion_tokens_max: 100", "completion_tokens: 1", 25, "unknown key 'completion_tokens'"),
       ("name: ward", "name: &a ward", 2, "anchors"), ("name: ward", "name: [", nil, "not YAML"),

@@ -23,7 +23,7 @@ extension PolicyFile {
     let object = try PolicyObject(node, keys: Self.keys)
     var result = standardObligations(name)
     result.degradedModes = try Self.degradedModes(object["degraded_modes"])
-    result.deidentification.kinds = try Self.kinds(object["deidentify"])
+    try Self.readDeidentification(object["deidentify"], into: &result.deidentification)
     if let filters = object["filters"] { result.filter = try filter(filters) }
     result.retrieve = try object.boolean("retrieve", standard: false)
     result.passagesMax = try object.integer("passages_max", ObligationLimits.passages)
@@ -57,18 +57,6 @@ extension PolicyFile {
     var modes: Set<DegradedMode> = []
     for item in try node?.list() ?? [] { modes.insert(try item.choice(DegradedMode.self)) }
     return modes
-  }
-
-  /// 'all' or a list of kinds.
-  private static func kinds(_ node: PolicyNode?) throws(PolicyError) -> Set<EntityKind> {
-    guard let node else { return Set(EntityKind.allCases) }
-    if node.isScalar {
-      guard try node.string() == "all" else { throw node.error("must be 'all' or a list of kinds") }
-      return Set(EntityKind.allCases)
-    }
-    var kinds: Set<EntityKind> = []
-    for item in try node.list() { kinds.insert(try item.choice(EntityKind.self)) }
-    return kinds
   }
 
   /// The rules of the named groups, in the order of the file.

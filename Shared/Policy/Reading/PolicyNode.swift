@@ -19,6 +19,10 @@ struct PolicyNode {
     if case .scalar = node { true } else { false }
   }
 
+  var isMapping: Bool {
+    if case .mapping = node { true } else { false }
+  }
+
   /// Text that may be empty.
   func anyString() throws(PolicyError) -> String {
     guard case .scalar(let scalar) = node else { throw error("must be text") }

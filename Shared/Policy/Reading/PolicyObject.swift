@@ -16,6 +16,12 @@ struct PolicyObject {
     values = Dictionary(pairs, uniquingKeysWith: { first, _ in first })
   }
 
+  /// A mapping without any key, for a value that may also be a bare name.
+  init(bare node: PolicyNode) {
+    self.node = node
+    values = [:]
+  }
+
   /// The keys and values of a mapping whose keys are names given by the author.
   static func pairs(of node: PolicyNode) throws(PolicyError) -> [(String, PolicyNode)] {
     guard case .mapping(let mapping) = node.node else { throw node.error("must be a mapping of 'key: value' lines") }

@@ -47,7 +47,10 @@ extension Policy {
   private func failure(of expectation: DeidentificationExpectation, _ obligations: Obligations) -> String? {
     do {
       var map = SurrogateMap()
-      let found = try Deidentifier(obligations.deidentification)
+      // Only what is found counts here, and operators need keys that a policy does not have.
+      var options = obligations.deidentification
+      options.operators = OperatorTable()
+      let found = try Deidentifier(options)
         .deidentify(IdentifiedText(expectation.text), into: &map).counts.filter { $0.value > 0 }
       let expected = expectation.counts.filter { $0.value > 0 }
       return found == expected ? nil : "deidentify: expected \(shown(expected)), got \(shown(found))"
