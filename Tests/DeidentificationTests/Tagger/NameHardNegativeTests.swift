@@ -3,7 +3,7 @@ import Testing
 @testable import Deidentification
 
 /// What looks like a name and is none. Masking it makes the answer useless, which users complain of most.
-@Suite struct HardNegativeTests {
+@Suite struct NameHardNegativeTests {
   @Test(
     "eponyms of medicine",
     arguments: [
