@@ -27,7 +27,7 @@ public struct OperatorTable: Sendable, Hashable {
   }
 
   /// Whether every kind becomes a placeholder, so that no other text can be taken for a surrogate.
-  var isPlaceholdersOnly: Bool { standard == .placeholder && byKind.values.allSatisfy { $0 == .placeholder } }
+  public var isPlaceholdersOnly: Bool { standard == .placeholder && byKind.values.allSatisfy { $0 == .placeholder } }
 }
 
 /// A recognizer from a policy file.

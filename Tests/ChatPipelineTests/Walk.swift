@@ -26,7 +26,7 @@ final class Walk: Sendable {
     pipeline = ChatPipeline(
       PipelineSteps(
         authenticator: Authenticator(keys: OneKey()), gate: PolicyGate(policy: policy, quotas: QuotaKeeper(now: { 0 })),
-        deidentifier: RequestDeidentifier(deidentifiers: DeidentifierCache()),
+        deidentifier: RequestDeidentifier(deidentifiers: DeidentifierCache(), key: SecretKey()),
         retriever: Retriever(knowledge: FakeKnowledge(notes: notes, fails: fault == .knowledge)),
         tokenizer: PromptTokenizer(
           tokenizer: FakeTokenizer(notes: notes, fails: fault == .tokenizer),

@@ -19,7 +19,7 @@ import Testing
       (#"not a@b.org JSON"#, #"{"error":"the line is not {\"id\":…,\"text\":\"…\"} in JSON","id":null}"#),
     ])
   func lines(line: String, expected: String) throws {
-    let answer = deidentifyLine(Array(line.utf8), try Deidentifier(), nil)
+    let answer = deidentifyLine(Array(line.utf8), try Deidentifier(), ConversationMap())
     #expect(String(decoding: answer, as: UTF8.self).hasSuffix(expected))
   }
 
@@ -49,7 +49,8 @@ import Testing
         return Array(rest.prefix(readBytes))
       }
     }
-    try reidentify(from: source, to: ByteSink { bytes in written.withLock { $0 += bytes } }, with: map)
+    let sink = ByteSink { bytes in written.withLock { $0 += bytes } }
+    try reidentify(from: source, to: sink, with: SurrogateRestorer(map: map))
     return String(decoding: written.withLock { $0 }, as: UTF8.self)
   }
 }

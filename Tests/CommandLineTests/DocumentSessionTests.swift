@@ -21,8 +21,8 @@ import Testing
         #"{"resourceType":"Patient","name":[{"family":"[NAME_1]","given":["[NAME_2]"]}],"birthDate":"[DATE_1]"}"#
       ),
       (
-        .hl7, "MSH|^~\\&|LAB|A\rPID|1||48213||Lee^Ann||19610314|F\rOBX|1|NM|Na||140|mmol/L\r",
-        "MSH|^~\\&|LAB|A\rPID|1||[ID_1]||[NAME_1]||[DATE_1]|F\rOBX|1|NM|Na||140|mmol/L\r"
+        .hl7, "MSH|^~\\&|1|2\rPID|1||48213||Lee^Ann||19610314|\rOBX|1|NM|Na||140|mmol/L\r",
+        "MSH|^~\\&|1|2\rPID|1||[ID_1]||[NAME_1]||[DATE_1]|\rOBX|1|NM|Na||140|mmol/L\r"
       ),
       (.text, "Mail ann@example.org.\n", "Mail [EMAIL_1].\n"),
     ])

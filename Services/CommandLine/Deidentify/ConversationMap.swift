@@ -8,6 +8,9 @@ final class ConversationMap: Sendable {
 
   init(_ map: SurrogateMap = .init()) { self.map = Mutex(map) }
 
+  /// Of an empty conversation whose operators derive from `keys`.
+  convenience init(keys: SurrogateKeys?) { self.init(SurrogateMap(keys: keys)) }
+
   /// `field`: the name of the field or column that the text is the value of.
   func deidentify(_ text: IdentifiedText, inField field: String? = nil, with deidentifier: Deidentifier) throws
     -> Deidentification

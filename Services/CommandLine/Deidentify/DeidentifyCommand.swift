@@ -26,6 +26,11 @@ struct DeidentifyCommand: ParsableCommand {
   var threads = ProcessInfo.processInfo.activeProcessorCount
   @Option(help: "Where to write the surrogates and what they stand for.")
   var map: String?
+  @Option(
+    help:
+      "A file with 64 hexadecimal digits: what a policy's keyed operators (surrogate, hash, encrypt, shift_date) derive from."
+  )
+  var key: String?
   @Flag(
     help:
       "Say for each identifier which rule found it, on what evidence, under which policy: in the spans of JSON Lines, else on standard error."
@@ -49,20 +54,21 @@ struct DeidentifyCommand: ParsableCommand {
   func run() throws {
     let deidentifier = try Deidentifier(try policy.map(deidentificationOptions(policy:)) ?? .init())
     if let evaluate { return try Evaluation(path: evaluate).run(deidentifier) }
-    let conversation = map == nil ? nil : ConversationMap()
+    let keys = try key.map(surrogateKeys(path:))
+    let conversation = map == nil ? nil : ConversationMap(keys: keys)
     if isJSONLines || format == .jsonl {
-      try lines(deidentifier, conversation)
+      try lines(deidentifier, conversation, keys)
     } else {
-      try document(deidentifier, conversation ?? ConversationMap())
+      try document(deidentifier, conversation ?? ConversationMap(keys: keys))
     }
     if let map, let conversation { try conversation.write(to: map) }
   }
 
-  private func lines(_ deidentifier: Deidentifier, _ conversation: ConversationMap?) throws {
+  private func lines(_ deidentifier: Deidentifier, _ conversation: ConversationMap?, _ keys: SurrogateKeys?) throws {
     let rule = explain ? ruleName : nil
     // One conversation's surrogates are numbered in the order of its lines, so it has one thread.
     try runJSONLines(threads: conversation == nil ? threads : 1) { line in
-      deidentifyLine(line, deidentifier, conversation, explainedBy: rule)
+      deidentifyLine(line, deidentifier, conversation ?? ConversationMap(keys: keys), explainedBy: rule)
     }
   }
 

@@ -5,7 +5,7 @@ internal import Foundation
 ///
 /// - Parameter rule: named in the explanation of each span; nil for no explanations.
 func deidentifyLine(
-  _ line: [UInt8], _ deidentifier: Deidentifier, _ conversation: ConversationMap?, explainedBy rule: String? = nil
+  _ line: [UInt8], _ deidentifier: Deidentifier, _ conversation: ConversationMap, explainedBy rule: String? = nil
 ) -> [UInt8] {
   let input: DeidentifyInput
   do {
@@ -14,7 +14,7 @@ func deidentifyLine(
     return lineError(id: DeidentifyInput.id(of: line), #"the line is not {"id":…,"text":"…"} in JSON"#)
   }
   do {
-    let result = try (conversation ?? ConversationMap()).deidentify(IdentifiedText(input.text), with: deidentifier)
+    let result = try conversation.deidentify(IdentifiedText(input.text), with: deidentifier)
     return encodeLine(DeidentifyOutput(input, result, explainedBy: rule))
   } catch {
     return lineError(id: input.id, "\(error)")

@@ -1,3 +1,4 @@
+public import Cryptography
 public import Deidentification
 internal import Policy
 
@@ -43,8 +44,13 @@ public struct DeidentifiedTurn: Sendable, Equatable {
 /// in each turn. A caller that resends the conversation gets the same numbers: they count first appearances.
 public struct RequestDeidentifier: Sendable {
   private let deidentifiers: DeidentifierCache
+  private let key: SecretKey
 
-  public init(deidentifiers: DeidentifierCache) { self.deidentifiers = deidentifiers }
+  /// `key`: what the operators derive surrogates, hashes and shifts from, for each tenant others.
+  public init(deidentifiers: DeidentifierCache, key: SecretKey) {
+    self.deidentifiers = deidentifiers
+    self.key = key
+  }
 
   /// Throws `.unavailable` when a recognizer fails: unchecked text goes nowhere.
   public func deidentify(_ permitted: PermittedRequest) throws(Refusal) -> DeidentifiedRequest {
@@ -59,7 +65,9 @@ public struct RequestDeidentifier: Sendable {
   private func deidentify(_ permitted: PermittedRequest, with deidentifier: Deidentifier)
     throws(DeidentificationError) -> DeidentifiedRequest
   {
-    var map = SurrogateMap()
+    // Without keys placeholders need no scan for what could be mistaken for a surrogate.
+    let needsKeys = !permitted.obligations.deidentification.operators.isPlaceholdersOnly
+    var map = SurrogateMap(keys: needsKeys ? SurrogateKeys(key, tenant: permitted.principal.tenant) : nil)
     var counts: [EntityKind: Int] = [:]
     var turns: [DeidentifiedTurn] = []
     for message in permitted.request.messages {

@@ -1,3 +1,4 @@
+internal import Cryptography
 public import Deidentification
 public import OutputFilter
 public import Policy
@@ -43,7 +44,7 @@ extension Policy {
       guard case .permit(let obligations) = rule.decision else { continue }
       _ = try filters.program(for: obligations.filter)
       // The automata of the patterns are built as text needs them: this text needs the most common ones.
-      var map = SurrogateMap()
+      var map = SurrogateMap(keys: SurrogateKeys(SecretKey(), tenant: ""))
       _ = try deidentifiers.deidentifier(for: obligations.deidentification).deidentify(Self.commonText, into: &map)
     }
   }

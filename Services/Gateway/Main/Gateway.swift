@@ -40,7 +40,7 @@ struct Gateway: Sendable {
     return PipelineSteps(
       authenticator: Authenticator(keys: IssuedKeys(state: process.state)),
       gate: PolicyGate(policy: policy, quotas: QuotaKeeper(now: monotonicNanoseconds)),
-      deidentifier: RequestDeidentifier(deidentifiers: deidentifiers),
+      deidentifier: RequestDeidentifier(deidentifiers: deidentifiers, key: try process.keys.surrogateKey()),
       retriever: Retriever(knowledge: KnowledgeAdapter(endpoint: endpoint)),
       tokenizer: PromptTokenizer(tokenizer: TokenizerAdapter(endpoint: endpoint), models: worker),
       intents: IntentRecorder(log: log, records: records),

@@ -9,6 +9,7 @@ public import Cryptography
 /// | `backends/NAME.pub`, `clients/NAME.pub` | CURVE public keys that may dial in, Z85: one file per peer |
 /// | `clearance.seed`, `audit.seed` | the gateway's Ed25519 seeds, hexadecimal |
 /// | `commitment.key` | what salts the audit log's commitments, hexadecimal |
+/// | `surrogate.key` | what realistic surrogates, hashes, encrypted forms and shifted dates derive from, hexadecimal |
 /// | `clearance.pub`, `audit.pub` | their public keys, hexadecimal: what workers and auditors must have |
 public struct KeyStore: Sendable {
   public let folder: String
@@ -61,8 +62,14 @@ public struct KeyStore: Sendable {
   }
 
   /// Salts the audit log's commitments; destroying it closes them for ever.
-  public func commitmentKey() throws(OperationsError) -> SecretKey {
-    let path = "\(folder)/commitment.key"
+  public func commitmentKey() throws(OperationsError) -> SecretKey { try secretKey("commitment") }
+
+  /// What de-identification derives from. Gateways that share conversations need the same; who has it can open
+  /// encrypted identifiers.
+  public func surrogateKey() throws(OperationsError) -> SecretKey { try secretKey("surrogate") }
+
+  private func secretKey(_ name: String) throws(OperationsError) -> SecretKey {
+    let path = "\(folder)/\(name).key"
     let (text, _) = try storedOrNew(path) { hexadecimal(SecretKey().bytes) }
     guard let key = bytes(hexadecimal: text).flatMap(SecretKey.init(bytes:)) else { throw .unusableKey(path: path) }
     return key
