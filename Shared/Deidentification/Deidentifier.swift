@@ -37,6 +37,7 @@ public struct Deidentifier: Sendable {
     let words = LatinWords(text)
     let uncued = (tagger.candidates(in: text) + CityDetector.candidates(in: words)).filter {
       !EponymVeto.isEponym($0, in: text) && !PublicTermVeto.isPublicTerm($0, in: text)
+        && !OrdinaryVeto.isOrdinary($0, in: text)
     }
     let found =
       try patterns.candidates(in: text) + CheckedNumberDetector.candidates(in: text)

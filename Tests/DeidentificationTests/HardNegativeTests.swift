@@ -55,7 +55,7 @@ import Testing
       "float x = 3.14159265; int n = 1000000007;", "The GPU has 16 cores at 3.2 and memory of 128.",
       "chr7:55191822 A>G and rs121434568 are known.", "Loop for i in 0..<10 and sleep 500 ms.",
       "ISBN 978-0-306-40615-7, pages 101-118.", "doi 10.1000/182, issue 12(3), 2019; pp. 5-17.",
-      "password reset link, secret santa, token ring and access key.", "Ports 80, 443 and 8443; 24/7 support.",
+      "password reset link, token ring and access key.", "Ports 80, 443 and 8443; 24/7 support.",
       "key: value\nname: build\nsteps: 3", "Room temperature 20-25 °C, humidity 40-60 %.",
       "sklearn 1.4, numpy 1.26.4, CUDA 12.2",
     ])

@@ -54,7 +54,7 @@ extension Tagger {
     let labels = scores.withUnsafeBufferPointer { scores in
       TaggerDecoder.labels(scores, isHan: { tokens[range.lowerBound + $0].isHan }, model)
     }
-    return spans(labels).map { span in
+    return spans(labels).filter { Self.isLikely(scores[$0], labels[$0]) }.map { span in
       let (first, last) = (tokens[range.lowerBound + span.lowerBound], tokens[range.lowerBound + span.upperBound - 1])
       return Candidate(
         range: Int(first.start)..<Int(last.end), kind: Self.kinds[(Int(labels[span.lowerBound]) - 1) / 4],
@@ -74,6 +74,15 @@ extension Tagger {
     }
     return spans
   }
+
+  /// Whether the labels are better than none by themselves, and not only because of what stands around them.
+  private static func isLikely(_ scores: ArraySlice<SIMD16<Int16>>, _ labels: ArraySlice<UInt8>) -> Bool {
+    let margins = zip(scores, labels).map { Int($0[Int($1)]) - Int($0[0]) }
+    return margins.reduce(0, +) > marginMeanMin * margins.count
+  }
+
+  /// A quarter of a natural logarithm: below it precision falls and no name more is found.
+  private static let marginMeanMin = 8
 
   /// How far the weakest token of a span is from being outside.
   private static func confidence(_ scores: ArraySlice<SIMD16<Int16>>, _ labels: ArraySlice<UInt8>) -> Float {
