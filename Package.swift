@@ -37,7 +37,7 @@ let package = Package(
     .swift("RPCBenchmark", "Shared/Messaging/RPCBenchmark", ["Messaging"]),
 
     // Shared domains
-    .swift("Deidentification", "Shared/Deidentification", ["RegularExpressions", "Cryptography", "CTagger"], exclude: ["CTagger"]),
+    .swift("Deidentification", "Shared/Deidentification", ["RegularExpressions", "Cryptography", "CTagger"], exclude: ["CTagger", "README.md"]),
     .swift("Policy", "Shared/Policy", ["Deidentification", "RegularExpressions", "Cryptography", .yams]),
     .swift("Audit", "Shared/Audit/Audit", ["Cryptography", "CMerkle"]),
     .swift("Clearance", "Shared/Clearance", ["Cryptography"]),
