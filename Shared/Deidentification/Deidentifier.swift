@@ -27,9 +27,10 @@ public struct Deidentifier: Sendable {
   {
     let normalised = NormalisedText(text.value)
     let named = field.map { FieldDetector.candidates(in: normalised, asValueOf: $0) } ?? []
-    let all = try candidates(in: normalised) + named.filter { kinds.contains($0.kind) }
-    let first = Resolver.resolve(all, in: normalised)
-    let spans = Resolver.resolve(first + repeatedNames(in: normalised, found: first, known: map), in: normalised)
+    let found = try candidates(in: normalised) + named.filter { kinds.contains($0.kind) }
+    let first = Resolver.resolve(found, in: normalised)
+    let all = Resolver.resolve(first + repeatedNames(in: normalised, found: first, known: map), in: normalised)
+    let spans = AddressNumbers.widened(TitledSurname.widened(all, in: normalised), in: normalised)
     return try Rewriter.rewrite(normalised, replacing: spans, with: operators, into: &map)
   }
 

@@ -13,11 +13,19 @@ extension Recognizer {
     needs: .ideograph, validate: { $0.isWholeWord && !$0.after(1).hasPrefix("@") ? $0.range : nil })
 
   static let handle = Recognizer(
-    name: "handle", kind: .username, score: 0.7, pattern: #"(?i)@[a-z0-9_]{3,30}"#, needs: .at,
+    name: "handle", kind: .username, score: 0.7,
+    // A text cut into words has blanks around the low line: "@anna _ lee".
+    pattern: #"(?i)@(?:[a-z0-9_]{3,30}(?: _ ?[a-z0-9]{1,30}){0,3}|_ [a-z0-9]{1,30}(?: _ ?[a-z0-9]{1,30}){0,3})"#,
+    needs: .at,
     validate: { evidence in
       // "name@domain" is an address, "@ 5 mg" a dose.
       evidence.isWholeWord && !evidence.after(1).hasPrefix("@") ? evidence.range : nil
     })
+
+  /// A Chinese account's name goes on to the next blank or sign.
+  static let chineseHandle = Recognizer(
+    name: "handle-chinese", kind: .username, score: 0.7, pattern: #"@[\p{Han}A-Za-z0-9_\-]{2,30}"#, needs: .at,
+    validate: { evidence in evidence.after(1).hasPrefix("@") ? nil : evidence.range })
 
   static let chatAccount = Recognizer(
     name: "chat-account", kind: .id,

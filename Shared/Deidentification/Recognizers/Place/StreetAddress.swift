@@ -79,4 +79,11 @@ extension Recognizer {
     return Lexicon.titles.contains(first.utf8)
       || (!isAddress && Lexicon.givenNames.contains(first.utf8) && !Lexicon.cities.contains(first.utf8))
   }
+
+  /// "the corner of Mill Road and 4th Avenue".
+  static let corner = Recognizer(
+    name: "street-corner", kind: .location, score: 0.8,
+    pattern:
+      #"\b((?:[Tt]he )?[Cc]orner of (?:[0-9]+ )?\p{Lu}[^\s,.?!;:]*(?: [\p{L}0-9][^\s,?!;:]*){0,4} (?:and|&) (?:[0-9]+ )?[\p{Lu}0-9][^\s,.?!;:]*(?: [\p{Lu}0-9][^\s,.?!;:]*){0,3})"#,
+    validate: { $0.range })
 }

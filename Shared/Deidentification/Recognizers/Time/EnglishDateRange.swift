@@ -49,7 +49,14 @@ extension Recognizer {
     name: "year-of-event", kind: .date, score: 0.3,
     pattern: #"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Ff]rom|[Bb]efore|[Aa]fter|[Aa]round|early|late) ((?:19|20)[0-9]{2})\b"#,
     needs: .digits4, context: lifeWords,
-    validate: { $0.isWholeNumber ? $0.range : nil })
+    // A year alone may stay in a clinical text: 45 CFR 164.514(b)(2)(i)(C).
+    validate: { $0.isWholeNumber && !isClinical($0) ? $0.range : nil })
+
+  /// A patient is spoken of.
+  private static func isClinical(_ evidence: Evidence) -> Bool {
+    let around = evidence.before(160) + evidence.after(40)
+    return ["year-old", "year old", "diagnos", "patient", "symptom", "therapy"].contains { around.contains($0) }
+  }
 
   /// "sentenced to three years and one month's imprisonment": how long somebody was in prison finds the judgment.
   static let sentenceLength = Recognizer(
