@@ -42,7 +42,7 @@ import Testing
     "what only looks like a disguise",
     arguments: [
       "look at the dot com boom", "one two three four five six seven", "take two or three tablets",
-      "grade 1 2 3 4 5 6 7 8 9", "R&D; AT&T; 5%25", "scores 7, 8, 9, 10 and 6", "Internationalization",
+      "grade 1 2 3 4 5 6 7 8 9", "R&D; Q&A; 5%25", "scores 7, 8, 9, 10 and 6", "Internationalization",
       "twenty five of the one hundred and four", "一二三四五六七", "三三两两", "五六七八月", "p = 0.0.1", "chr1:12-15",
       "Ωμέγα 3", "pH at 7.4 dot plot",
     ])

@@ -7,10 +7,10 @@ enum EponymVeto {
     guard let first = bytes.first else { return false }
     let end = candidate.range.upperBound
     if first >= 0xe3 { return candidate.kind == .name && (isChemical(bytes) || chineseHead(after: end, text)) }
-    if candidate.kind == .location { return latinHead(after: end, text, in: placeHeads) }
     let words = bytes.count { $0 == 0x20 } + 1
     if words == 1, Lexicon.eponyms.contains(bytes) { return true }
-    if isListOfSigns(bytes) { return true }
+    if isListOfSigns(bytes) || isInstrument(after: end, text) || isInstrument(bytes) { return true }
+    if candidate.kind == .location { return latinHead(after: end, text, in: placeHeads) }
     // With a given name before it, it takes the possessive: "Charles Bonnet's syndrome", but "Charles Bonnet test results".
     return words <= 2 && latinHead(after: end, text, in: Lexicon.eponymHeads, isPossessive: words == 2)
   }
@@ -18,6 +18,32 @@ enum EponymVeto {
   /// What places gave their names to: "Glasgow coma scale", "Marburg virus"; but not "Chicago law firm".
   private static let placeHeads = WordSet(
     "disease syndrome score scale criteria index virus fever classification protocol rules encephalitis")
+
+  /// "Framingham Heart Study", "Glasgow Coma Scale": studies and instruments in capitals, which name no one.
+  private static func isInstrument(after end: Int, _ text: NormalisedText) -> Bool {
+    let words = text.bytes[end...].prefix(headBytesMax).split(maxSplits: 3, omittingEmptySubsequences: false) {
+      $0 == 0x20
+    }
+    guard words.first?.isEmpty == true else { return false }
+    for word in words.dropFirst().prefix(2) {
+      guard word.first?.isASCIIUppercase == true else { return false }
+      if instruments.contains(word.prefix(while: \.isASCIILetter)) { return true }
+    }
+    return false
+  }
+
+  /// "Hamilton Anxiety Scale".
+  private static func isInstrument(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let words = bytes.split(separator: 0x20)
+    guard words.count > 1, let last = words.last, last.first?.isASCIIUppercase == true else { return false }
+    return instruments.contains(last)
+  }
+
+  private static let instruments = WordSet(
+    """
+    study trial scale score criteria classification questionnaire inventory index guidelines guideline consensus
+    syndrome disease palsy phenomenon
+    """)
 
   /// "'s disease", " reflex", " risk score".
   private static func latinHead(
