@@ -18,7 +18,7 @@ extension Recognizer {
       .chineseDate, .chineseYear,
       .relativeDate, .relativeSeason, .age, .ageInWords, .chineseAge,
       .streetAddress, .foreignStreetAddress, .famousHospital, .cityState, .postcode, .postOfficeBox, .cuedPlace,
-      .coordinates,
+      .coordinates, .coordinatesInDegrees,
       .chineseCuedAddress,
       .organisation, .chineseOrganisation,
       .secretToken, .privateKey, .cuedSecret, .credentialURL,

@@ -7,7 +7,7 @@ extension Recognizer {
     name: "phone-international", kind: .phone, score: 0.95,
     pattern:
       #"(?:\+|\b00)[1-9][0-9]{0,2}[ .\-]?(?:\([0-9]{1,5}\)[ .\-]?)?[0-9](?:[ .\-/]?[0-9]){5,13}(?:\s?(?:x|ext\.?|extension)\s?[0-9]{1,6})?"#,
-    needs: .digits7,
+    anchors: [.mark(.digits7, before: 32, after: 32)],
     validate: {
       (8...21).contains($0.digits.count) && !$0.text.hasDigitAcrossSeparator(before: $0.range.lowerBound)
         && !$0.text.hasWord(startingAt: $0.range.upperBound) ? $0.range : nil
@@ -17,14 +17,21 @@ extension Recognizer {
     name: "phone-north-american", kind: .phone, score: 0.85,
     pattern:
       #"(?:\b1[ .\-]?)?(?:\([2-9][0-9]{2}\)[ .\-]{0,2}|\b[2-9][0-9]{2}[.\-/ ])[2-9][0-9]{2}[.\- ][0-9]{4}(?:\s?(?:x|ext\.?|extension)\s?[0-9]{1,6})?"#,
-    needs: .digits7,
+    anchors: [.mark(.digits7, before: 32, after: 32)],
     validate: { $0.isWholeNumber && !$0.text.bytes[$0.range].starts(with: "200 ".utf8) ? $0.range : nil })
 
   static let cuedPhone = Recognizer(
     name: "phone-cued", kind: .phone,
     pattern:
       #"(?i)(?:\b(?:tel|telephone|phone|ph|mobile|mob|cell|cellphone|fax|pager|beeper|contact(?: (?:no|number))?|call(?:ed|ing)?|text(?:ed)?|whatsapp|ring|reach(?:ed)?(?: (?:him|her|me|them|us))?(?: (?:at|on))?|dial|home|work|office|hotline|direct line)(?:\.|\b)(?: ?(?:no|number|nr|#|is|at|on|me|us|him|her|them|back|my|the|line|phone|cell|mobile)\b\.?){0,3}|电话(?:号码)?|手机(?:号码?)?|联系方式|联系电话|致电|拨打|传真|座机|热线|号码|来电)[ \t]?[::#是为]?[ \t]{0,2}(\+?\(?[0-9][0-9()./\- ]{4,20}[0-9](?:\s?(?:x|ext\.?|extension|转)\s?[0-9]{1,6})?)"#,
-    needs: .digit,
+    anchors: [
+      .words(
+        """
+        tel, telephone, phone, ph, mobile, mob, cell, cellphone, fax, pager, beeper, contact, call, called,
+        calling, text, texted, whatsapp, ring, reach, reached, dial, home, work, office, hotline, direct line,
+        电话, 手机, 联系方式, 致电, 拨打, 传真, 座机, 热线, 号码, 来电
+        """, after: 110, needsDigit: true)
+    ],
     validate: { evidence in
       (6...17).contains(evidence.digits.count) && evidence.isWholeWord && !looksLikeDate(evidence.string)
         ? evidence.range : nil
