@@ -4,12 +4,14 @@ enum OrdinaryVeto {
   static func isOrdinary(_ candidate: Candidate, in text: NormalisedText) -> Bool {
     let bytes = text.bytes[candidate.range]
     if bytes.contains(where: { $0 >= 0xe3 }) { return isNumeral(bytes) }
-    let words = bytes.split { !($0.isASCIILetter || $0 >= 0x80) }
-    let isCapitalised = bytes.contains { $0.isASCIIUppercase || $0 >= 0x80 }
-    if isCapitalised { return isCode(bytes, words) }
+    if bytes.contains(where: { $0.isASCIIUppercase || $0 >= 0x80 }) { return isCode(bytes) }
     if bytes.allSatisfy(\.isASCIIDigit) { return isCode(before: candidate.range.lowerBound, text) }
     return bytes.contains(where: \.isASCIIDigit)
-      || words.allSatisfy { Lexicon.commonWords.contains($0) || smallNames.contains($0) }
+      || words(bytes).allSatisfy { Lexicon.commonWords.contains($0) || smallNames.contains($0) }
+  }
+
+  private static func words(_ bytes: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+    bytes.split { !($0.isASCIILetter || $0 >= 0x80) }
   }
 
   /// "RFC 9110"; but not the number of a house or of a postal district.
@@ -20,18 +22,22 @@ enum OrdinaryVeto {
   }
 
   /// "NDC 0002-8215", "U.S.C.", and a chemical symbol alone.
-  private static func isCode(_ bytes: ArraySlice<UInt8>, _ words: [ArraySlice<UInt8>]) -> Bool {
+  private static func isCode(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let hasSmall = bytes.contains { $0.isASCIILetter && !$0.isASCIIUppercase }
+    // Most names: neither a symbol nor an abbreviation.
+    if hasSmall, bytes.count > 3 { return false }
+    let words = words(bytes)
     if words.count == 1, symbols.contains(words[0]) { return true }
+    guard !hasSmall else { return false }
     let letters = bytes.filter { $0.isASCIILetter || $0 >= 0x80 }
-    guard letters.allSatisfy({ !$0.isASCIILetter || $0.isASCIIUppercase }) else { return false }
     return !words.isEmpty && (codes.contains(letters) || words.allSatisfy { codes.contains($0) })
   }
 
   private static func isNumeral(_ bytes: ArraySlice<UInt8>) -> Bool {
-    String(decoding: bytes, as: UTF8.self).unicodeScalars.allSatisfy { numerals.contains($0) }
+    String(decoding: bytes, as: UTF8.self).unicodeScalars.allSatisfy(numerals.contains)
   }
 
-  private static let numerals = Set("零〇一二三四五六七八九十百千万两年月日号点分".unicodeScalars)
+  private static let numerals = ScalarSet("零〇一二三四五六七八九十百千万两年月日号点分".unicodeScalars)
 
   /// Names of people that are words too, in small letters.
   private static let smallNames = WordSet(

@@ -29,8 +29,8 @@ extension FieldDetector {
 
   /// A key with an equals sign, or one with a colon at the start of a line or after a bar.
   mutating func scanAssignments() {
-    let signs = text.bytes.indices.filter { text.bytes[$0] == UInt8(ascii: "=") || text.bytes[$0] == UInt8(ascii: ":") }
-    for index in signs {
+    for index in text.bytes.indices
+    where text.bytes[index] == UInt8(ascii: "=") || text.bytes[index] == UInt8(ascii: ":") {
       let isColon = text.bytes[index] == UInt8(ascii: ":")
       guard let key = keyBefore(index, needsLineStart: isColon), FieldKey.kind(of: text.bytes[key]) != nil else {
         continue
