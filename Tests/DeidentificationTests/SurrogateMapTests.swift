@@ -47,4 +47,19 @@ import Testing
   func placeholder(text: String, isOne: Bool) {
     #expect((Placeholder(Array(text.utf8)) != nil) == isOne)
   }
+
+  @Test("what is worth searching for has no surrogate of any form")
+  func withoutSurrogates() throws {
+    let sealed = try #require(SealedIdentifier(keys: TestKeys.make()).seal(.init(kind: .name, text: "Zita Okpara")))
+    let long = try #require(
+      SealedIdentifier(keys: TestKeys.make()).seal(.init(kind: .other, text: String(repeating: "x", count: 900))))
+    for (text, expected) in [
+      ("is [NAME_1] on warfarin", "is   on warfarin"), ("is \(sealed) on warfarin", "is   on warfarin"),
+      ("\(long)", " "), ("[DATE] visit", "  visit"), ("see [1] and [NAME] [x]", "see [1] and   [x]"),
+      ("[NAME_0] [NAME:] [name:abc] [NAME:a b]", "[NAME_0] [NAME:] [name:abc] [NAME:a b]"), ("[[NAME_1]]", "[ ]"),
+      ("[NAME_1", "[NAME_1"), ("", ""),
+    ] {
+      #expect(DeidentifiedText(deidentified: text).withoutSurrogates.value == expected)
+    }
+  }
 }
