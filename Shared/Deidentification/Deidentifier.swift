@@ -42,10 +42,12 @@ public struct Deidentifier: Sendable {
       !EponymVeto.isEponym($0, in: text) && !PublicTermVeto.isPublicTerm($0, in: text)
         && !OrdinaryVeto.isOrdinary($0, in: text)
     }
+    let fields = MessageFields(text)
+    let names = (LatinNameDetector.candidates(in: words) + uncued).filter { !fields.excludes($0.range) }
     let found =
       try patterns.candidates(in: text) + CheckedNumberDetector.candidates(in: text)
-      + DisguiseDetector(patterns: patterns).candidates(in: text) + FieldDetector.candidates(in: text)
-      + LatinNameDetector.candidates(in: words) + uncued + ideographicCandidates(in: text)
+      + DisguiseDetector(patterns: patterns).candidates(in: text) + FieldDetector.candidates(in: text) + names
+      + ideographicCandidates(in: text)
     return found.filter { kinds.contains($0.kind) }
   }
 
