@@ -18,7 +18,10 @@ extension Recognizer {
     pattern:
       #"(?:\b1[ .\-]?)?(?:\([2-9][0-9]{2}\)[ .\-]{0,2}|\b[2-9][0-9]{2}[.\-/ ])[2-9][0-9]{2}[.\- ][0-9]{4}(?:\s?(?:x|ext\.?|extension)\s?[0-9]{1,6})?"#,
     anchors: [.mark(.digits7, before: 32, after: 32)],
-    validate: { $0.isWholeNumber && !$0.text.bytes[$0.range].starts(with: "200 ".utf8) ? $0.range : nil })
+    validate: { evidence in
+      let isPlain = !evidence.bytes.starts(with: "200 ".utf8) && !evidence.isInsideGroups
+      return evidence.isWholeNumber && isPlain ? evidence.range : nil
+    })
 
   static let cuedPhone = Recognizer(
     name: "phone-cued", kind: .phone,
@@ -41,5 +44,15 @@ extension Recognizer {
     let parts = text.split(whereSeparator: { "-/.".contains($0) })
     return parts.count == 3
       && parts.allSatisfy { $0.utf8.count <= 2 || ($0.utf8.count == 4 && ($0.hasPrefix("19") || $0.hasPrefix("20"))) }
+  }
+}
+
+extension Evidence {
+  /// Further groups of digits, a space apart, on both sides: "27 415 555 0132 81" is one number of another kind.
+  fileprivate var isInsideGroups: Bool {
+    let (bytes, start, end) = (text.bytes, range.lowerBound, range.upperBound)
+    guard start >= 2, end + 1 < bytes.count else { return false }
+    return bytes[start - 1] == 0x20 && bytes[start - 2].isASCIIDigit && bytes[end] == 0x20
+      && bytes[end + 1].isASCIIDigit
   }
 }
