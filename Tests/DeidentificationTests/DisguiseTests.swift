@@ -50,6 +50,26 @@ import Testing
     #expect(try identifiers(in: text) == [])
   }
 
+  @Test("a layer decodes nothing in a text without its trait")
+  func traits() {
+    let layers: [(DisguiseTraits, ([UInt8]) -> [Reading.Replacement])] = [
+      (.escape, EscapeDecoder.replacements), (.code, Base64Decoder.replacements),
+      (.confusable, ConfusableDecoder.replacements), (.spokenSign, SpokenSignDecoder.replacements),
+      (.numerals, NumeralDecoder.replacements), (.spaced, SpacingDecoder.replacements),
+    ]
+    let seed: UInt64 = 20_270_302
+    var generator = SeededGenerator(seed: seed)
+    for number in 0..<3000 {
+      let hidden = Disguise.allCases.randomElement(using: &generator)!.apply(
+        to: KnownIdentifier.make(&generator), &generator)
+      let text = "note " + hidden + [" .", "，谢谢", "\n", " ok"].randomElement(using: &generator)!
+      let bytes = NormalisedText(text).bytes
+      for (trait, decode) in layers where !DisguiseTraits.of(bytes).contains(trait) {
+        #expect(decode(bytes).isEmpty, "seed \(seed), text \(number): \(text)")
+      }
+    }
+  }
+
   @Test("layers over each other, and every range maps back to whole scalars")
   func composition() {
     let text = NormalisedText("ａ%26%2364; b")

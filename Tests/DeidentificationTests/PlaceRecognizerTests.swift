@@ -106,6 +106,6 @@ import Testing
       ("at 37.5° C", []),
     ])
   func coordinates(text: String, expected: [String]) throws {
-    #expect(try found(.coordinates, in: text) == expected)
+    #expect(try found(.coordinates, in: text) + found(.coordinatesInDegrees, in: text) == expected)
   }
 }

@@ -19,7 +19,7 @@ extension Recognizer {
       .relativeDate, .relativeSeason, .age, .ageInWords, .chineseAge,
       .streetAddress, .foreignStreetAddress, .corner, .famousHospital, .cityState, .postcode, .postOfficeBox,
       .cuedPlace,
-      .coordinates,
+      .coordinates, .coordinatesInDegrees,
       .chineseCuedAddress,
       .organisation, .chineseOrganisation,
       .secretToken, .privateKey, .cuedSecret, .credentialURL,

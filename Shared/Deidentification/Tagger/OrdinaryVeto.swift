@@ -4,13 +4,17 @@ enum OrdinaryVeto {
   static func isOrdinary(_ candidate: Candidate, in text: NormalisedText) -> Bool {
     let bytes = text.bytes[candidate.range]
     if bytes.contains(where: { $0 >= 0xe3 }) { return isNumeral(bytes) }
-    let words = bytes.split { !($0.isASCIILetter || $0 >= 0x80) }
-    let isCapitalised = bytes.contains { $0.isASCIIUppercase || $0 >= 0x80 }
     if candidate.kind != .location, isMostlyDigits(bytes) { return true }
-    if isCapitalised { return isCode(bytes, words) || isVerb(words, before: candidate.range.upperBound, text) }
-    if words.isEmpty { return isCode(before: candidate.range.lowerBound, text) }
+    if bytes.contains(where: { $0.isASCIIUppercase || $0 >= 0x80 }) {
+      return isCode(bytes) || isVerb(bytes, before: candidate.range.upperBound, text)
+    }
+    if !bytes.contains(where: \.isASCIILetter) { return isCode(before: candidate.range.lowerBound, text) }
     return bytes.contains(where: \.isASCIIDigit)
-      || words.allSatisfy { Lexicon.commonWords.contains($0) || smallNames.contains($0) }
+      || words(bytes).allSatisfy { Lexicon.commonWords.contains($0) || smallNames.contains($0) }
+  }
+
+  private static func words(_ bytes: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+    bytes.split { !($0.isASCIILetter || $0 >= 0x80) }
   }
 
   /// "HLA-B27", "ZX-77", "GB82 WEST 1234 5698": more digits than letters, or short capitals with a number.
@@ -22,10 +26,8 @@ enum OrdinaryVeto {
   }
 
   /// "Mark the chart", "Bill your insurer": a name that is also a verb, before its object.
-  private static func isVerb(_ words: [ArraySlice<UInt8>], before index: Int, _ text: NormalisedText) -> Bool {
-    guard words.count == 1, smallNames.contains(words[0]), index < text.bytes.count, text.bytes[index] == 0x20 else {
-      return false
-    }
+  private static func isVerb(_ bytes: ArraySlice<UInt8>, before index: Int, _ text: NormalisedText) -> Bool {
+    guard index < text.bytes.count, text.bytes[index] == 0x20, smallNames.contains(bytes) else { return false }
     return objects.contains(text.bytes[(index + 1)...].prefix(6).prefix(while: \.isASCIILetter))
   }
 
@@ -39,7 +41,8 @@ enum OrdinaryVeto {
   }
 
   /// "NDC 0002-8215", "U.S.C.", "Eye: OD", a chemical symbol and a title alone.
-  private static func isCode(_ bytes: ArraySlice<UInt8>, _ words: [ArraySlice<UInt8>]) -> Bool {
+  private static func isCode(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let words = words(bytes)
     if words.count == 1, symbols.contains(words[0]) || Lexicon.titles.contains(words[0]) { return true }
     if bytes.contains(UInt8(ascii: ":")), words.last.map({ codes.contains($0) }) == true {
       return words.dropLast().allSatisfy { Lexicon.commonWords.contains($0) || codes.contains($0) }
@@ -47,8 +50,8 @@ enum OrdinaryVeto {
     if words.contains(where: { codes.contains($0) }), words.allSatisfy({ codes.contains($0) || isSmallWord($0) }) {
       return true
     }
+    guard !bytes.contains(where: { $0.isASCIILetter && !$0.isASCIIUppercase }) else { return false }
     let letters = bytes.filter { $0.isASCIILetter || $0 >= 0x80 }
-    guard letters.allSatisfy({ !$0.isASCIILetter || $0.isASCIIUppercase }) else { return false }
     return !words.isEmpty && (codes.contains(letters) || words.allSatisfy { codes.contains($0) })
   }
 
@@ -57,10 +60,10 @@ enum OrdinaryVeto {
   }
 
   private static func isNumeral(_ bytes: ArraySlice<UInt8>) -> Bool {
-    String(decoding: bytes, as: UTF8.self).unicodeScalars.allSatisfy { numerals.contains($0) }
+    String(decoding: bytes, as: UTF8.self).unicodeScalars.allSatisfy(numerals.contains)
   }
 
-  private static let numerals = Set("零〇一二三四五六七八九十百千万两年月日号点分人个次".unicodeScalars)
+  private static let numerals = ScalarSet("零〇一二三四五六七八九十百千万两年月日号点分人个次".unicodeScalars)
 
   /// Names of people that are words too, in small letters.
   private static let smallNames = WordSet(

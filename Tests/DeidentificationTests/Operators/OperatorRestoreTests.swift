@@ -125,7 +125,7 @@ import Testing
   private func map(_ pairs: [(String, String)]) -> SurrogateMap {
     var map = SurrogateMap()
     for (text, surrogate) in pairs {
-      let isTaken = map.likenesses.insert(.init(kind: .name, text: text), as: surrogate)
+      let isTaken = map.insert(.init(kind: .name, text: text), asLikeness: surrogate)
       #expect(isTaken)
     }
     return map
@@ -169,7 +169,7 @@ import Testing
     arguments: ["a", "92", "林", "", "[x] yz", "Ann", "-"])
   func indistinct(text: String) {
     var map = SurrogateMap()
-    let isTaken = map.likenesses.insert(.init(kind: .name, text: "John"), as: text)
+    let isTaken = map.insert(.init(kind: .name, text: "John"), asLikeness: text)
     #expect(!isTaken)
   }
 
