@@ -11,7 +11,7 @@ namespace tagger {
 
 constexpr uint32_t kLexiconBits = 19;
 constexpr uint32_t kWays = 8;
-constexpr uint32_t kMagic = 0x32475457; // "WTG2"
+constexpr uint32_t kMagic = 0x33475457; // "WTG3"
 constexpr int16_t kForbidden = -8000;
 
 // Keys of one family in buckets of eight, each with a row of weights for every role.
@@ -130,6 +130,7 @@ struct Packed {
     for (Table& t : tables) v(t.keys.data(), t.keys.size() * 2);
     v(gate.words.data(), gate.words.size());
     v(gate.pairs.data(), gate.pairs.size());
+    v(lexicon.prefixes.data(), lexicon.prefixes.size() * 8);
     v(lexicon.slots.data(), lexicon.slots.size() * 4);
     for (Table& t : tables) v(t.rows.data(), t.rows.size());
   }

@@ -94,10 +94,14 @@ inline uint8_t shapeOf(std::string_view word) {
 
 // ---- Lexicon ----------------------------------------------------------------------------------------------------
 
+constexpr int kPrefixBits = 21;
+
 // Open addressing: 24 bits of the key and the entry's byte in each slot; 0 is empty.
 struct Lexicon {
   uint32_t bits = 0;
   std::vector<uint32_t> slots;
+  // A Bloom filter of what Chinese words begin with, two characters and more: most places begin none.
+  std::vector<uint64_t> prefixes = std::vector<uint64_t>((size_t(1) << kPrefixBits) / 64);
 
   static Hash mixed(Hash h) { return h * 0x9e3779b97f4a7c15ULL; }
 
@@ -110,6 +114,14 @@ struct Lexicon {
     size_t i = mixed(h) >> (64 - bits);
     while (slots[i] != 0 && (slots[i] & 0xffffff00u) != key) i = (i + 1) & (slots.size() - 1);
     slots[i] = key | value;
+  }
+  void insertPrefixes(std::string_view word) {
+    Hash h = hashBytes(word.substr(0, 3));
+    for (size_t i = 3; i + 3 <= word.size(); i += 3) {
+      h = hashBytes(word.substr(i, 3), h);
+      size_t bit = mixed(h) >> (64 - kPrefixBits);
+      prefixes[bit / 64] |= uint64_t(1) << bit % 64;
+    }
   }
   uint8_t find(Hash h) const {
     uint32_t key = uint32_t(mixed(h)) & 0xffffff00u;

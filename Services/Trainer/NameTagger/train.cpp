@@ -23,7 +23,9 @@ static Lexicon readLexicon(const char* path) {
     size_t tab = line.find('\t');
     int value = atoi(line.c_str() + tab + 1);
     if (value == 0) continue;
-    lexicon.insert(hashBytes(std::string_view(line).substr(0, tab)), uint8_t(value));
+    std::string_view word = std::string_view(line).substr(0, tab);
+    lexicon.insert(hashBytes(word), uint8_t(value));
+    if (uint8_t(word[0]) >= 0xe3) lexicon.insertPrefixes(word);
     count++;
   }
   fprintf(stderr, "lexicon: %zu entries\n", count);

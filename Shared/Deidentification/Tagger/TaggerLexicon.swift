@@ -2,13 +2,28 @@
 struct TaggerLexicon: @unchecked Sendable {
   // Sendable, because the table is never written and the model outlives this.
   private let slots: UnsafePointer<UInt32>
+  private let prefixes: UnsafePointer<UInt64>
   private let shift: UInt64
   private let mask: Int
 
-  init(bits: Int, slots: UnsafeRawPointer) {
+  private static let prefixBits: UInt64 = 21
+  /// Bytes of the filter of prefixes.
+  static let prefixBytes = (1 << Int(prefixBits)) / 8
+
+  init(bits: Int, slots: UnsafeRawPointer, prefixes: UnsafeRawPointer) {
     self.slots = slots.assumingMemoryBound(to: UInt32.self)
+    self.prefixes = prefixes.assumingMemoryBound(to: UInt64.self)
     shift = UInt64(64 - bits)
     mask = (1 << bits) - 1
+  }
+
+  /// Whether a Chinese word may begin with these two characters or more; a Bloom filter of one hash, filled to an eighth.
+  ///
+  /// Most places of a text begin no word: the filter, which stays in the cache, spares them the table, which does not.
+  @inline(__always)
+  func mayBegin(_ hash: UInt64) -> Bool {
+    let bit = (hash &* 0x9e37_79b9_7f4a_7c15) &>> (64 - Self.prefixBits)
+    return prefixes[Int(truncatingIfNeeded: bit &>> 6)] &>> (bit & 63) & 1 != 0
   }
 
   /// What the lexicon says of a word by the hash of its bytes; 0 when it is not there.

@@ -4,13 +4,14 @@ internal import CTagger
 ///
 /// | part | bytes |
 /// |---|---|
-/// | magic "WTG2", bits of the lexicon, bits of the buckets of each family (a byte each), labels: four words | 16 |
+/// | magic "WTG3", bits of the lexicon, bits of the buckets of each family (a byte each), labels: four words | 16 |
 /// | checksum of all that follows, 64 bits, and padding | 16 |
 /// | transitions: two scripts × from × to, 16 bits, rows padded to 16 | 832 |
 /// | what each label has before any feature: two scripts × 16, 16 bits | 64 |
 /// | the gate: two biases of 16 bits, missing words and pairs, classes, shapes (``TaggerGate``) | 36,884 |
 /// | keys of each family: buckets of eight, 16 bits; 0 is empty | 16 · buckets |
 /// | the gate's weights of words and of pairs, 8 bits for each role | 8 · roles · buckets |
+/// | a Bloom filter of what the lexicon's Chinese words begin with | 262,144 |
 /// | lexicon: 24 bits of key and one byte of value in each slot; 0 is empty | 4 · slots |
 /// | rows of weights of each family, 13 labels of 8 bits for each role | 8 · 13 · roles · buckets |
 /// | padding, as a row is read as 16 bytes | 3 |
@@ -37,7 +38,7 @@ final class TaggerModel: @unchecked Sendable {
   private static let headerBytes = 32
   private static let transitionBytes = 2 * labels * 16 * 2
   private static let biasBytes = 2 * 16 * 2
-  private static let magic: UInt32 = 0x3247_5457
+  private static let magic: UInt32 = 0x3347_5457
 
   /// The weights that are linked into the executable.
   static func linked() throws(DeidentificationError) -> TaggerModel {
@@ -67,7 +68,8 @@ final class TaggerModel: @unchecked Sendable {
     let keys = TaggerFamily.allCases.map { part(FeatureTable.keyBytes(bits: sizes.buckets[$0.rawValue])) }
     let gateWords = part(sizes.gateBytes(.words))
     let gatePairs = part(sizes.gateBytes(.pairs))
-    lexicon = TaggerLexicon(bits: sizes.lexicon, slots: part(4 << sizes.lexicon))
+    let prefixes = part(TaggerLexicon.prefixBytes)
+    lexicon = TaggerLexicon(bits: sizes.lexicon, slots: part(4 << sizes.lexicon), prefixes: prefixes)
     let made = TaggerFamily.allCases.map {
       let bits = sizes.buckets[$0.rawValue]
       return FeatureTable(
@@ -98,7 +100,7 @@ extension TaggerModel {
           + FeatureTable.rowBytes(bits: buckets[$0.rawValue], roles: $0.roles)
       }
       return headerBytes + transitionBytes + biasBytes + TaggerGate.fixedBytes + families.reduce(0, +)
-        + gateBytes(.words) + gateBytes(.pairs) + (4 << lexicon) + 16 - labels
+        + gateBytes(.words) + gateBytes(.pairs) + TaggerLexicon.prefixBytes + (4 << lexicon) + 16 - labels
     }
   }
 

@@ -53,6 +53,7 @@ struct TaggerWordSearch {
       let token = tokens[last]
       guard token.kind == .han, token.start == tokens[last - 1].end else { return }
       hash = TaggerHash.bytes(bytes, Int(token.start)..<Int(token.end), from: hash)
+      guard lexicon.mayBegin(hash) else { return }
       let value = lexicon.value(hash)
       guard value != 0 else { continue }
       let packed = UInt8(last - start + 1) << 5 | value & 0x1f

