@@ -26,23 +26,29 @@ public struct Deidentifier: Sendable {
     throws(DeidentificationError) -> Deidentification
   {
     let normalised = NormalisedText(text.value)
+    let words = LatinWords(normalised)
     let named = field.map { FieldDetector.candidates(in: normalised, asValueOf: $0) } ?? []
-    let all = try candidates(in: normalised) + named.filter { kinds.contains($0.kind) }
-    let first = Resolver.resolve(all, in: normalised)
-    let spans = Resolver.resolve(first + repeatedNames(in: normalised, found: first, known: map), in: normalised)
+    let found = try candidates(in: words) + named.filter { kinds.contains($0.kind) }
+    let first = Resolver.resolve(found, in: normalised)
+    map.prepareForText(tagger)
+    let again = repeatedNames(in: words, found: first) + map.names.candidates(in: words)
+    let all = Resolver.resolve(first + again.filter { kinds.contains($0.kind) }, in: normalised)
+    let spans = AddressNumbers.widened(TitledSurname.widened(all, in: normalised), in: normalised)
     return try Rewriter.rewrite(normalised, replacing: spans, with: operators, into: &map)
   }
 
-  private func candidates(in text: NormalisedText) throws(DeidentificationError) -> [Candidate] {
-    let words = LatinWords(text)
+  private func candidates(in words: LatinWords) throws(DeidentificationError) -> [Candidate] {
+    let text = words.text
     let uncued = (tagger.candidates(in: text) + CityDetector.candidates(in: words)).filter {
       !EponymVeto.isEponym($0, in: text) && !PublicTermVeto.isPublicTerm($0, in: text)
         && !OrdinaryVeto.isOrdinary($0, in: text)
     }
+    let fields = MessageFields(text)
+    let names = (LatinNameDetector.candidates(in: words) + uncued).filter { !fields.excludes($0.range) }
     let found =
       try patterns.candidates(in: text) + CheckedNumberDetector.candidates(in: text)
-      + DisguiseDetector(patterns: patterns).candidates(in: text) + FieldDetector.candidates(in: text)
-      + LatinNameDetector.candidates(in: words) + uncued + ideographicCandidates(in: text)
+      + DisguiseDetector(patterns: patterns).candidates(in: text) + FieldDetector.candidates(in: text) + names
+      + ideographicCandidates(in: text)
     return found.filter { kinds.contains($0.kind) }
   }
 
@@ -53,17 +59,15 @@ public struct Deidentifier: Sendable {
     return ChineseNameDetector.candidates(in: scalars) + ChineseAddressDetector.candidates(in: scalars)
   }
 
-  private func repeatedNames(in text: NormalisedText, found: [Candidate], known: SurrogateMap) -> [Candidate] {
-    let repeated = kinds.intersection([.name, .location, .organisation])
-    let sure = found.filter { repeated.contains($0.kind) && $0.score >= Self.repeatedScoreMin }
+  private func repeatedNames(in words: LatinWords, found: [Candidate]) -> [Candidate] {
+    let sure = found.filter { Self.repeatedKinds.contains($0.kind) && $0.score >= Self.repeatedScoreMin }
     let entries = sure.map {
-      NameDictionary.Entry(text: String(decoding: text.bytes[$0.range], as: UTF8.self), kind: $0.kind)
+      NameDictionary.Entry(text: String(decoding: words.text.bytes[$0.range], as: UTF8.self), kind: $0.kind)
     }
-    let remembered = repeated.flatMap { kind in
-      known.texts(of: kind).map { NameDictionary.Entry(text: $0, kind: kind) }
-    }
-    return NameDictionary(entries + remembered, tagger).candidates(in: text)
+    return NameDictionary(entries, tagger).candidates(in: words)
   }
+
+  private static let repeatedKinds: Set<EntityKind> = [.name, .location, .organisation]
 
   /// Confidence from which a name is looked for in the rest of the document: a doubtful one would spread its fault.
   private static let repeatedScoreMin: Float = 0.6

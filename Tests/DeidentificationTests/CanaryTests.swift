@@ -16,7 +16,7 @@ import Testing
   @Test func aSurrogateMapShowsItsCountOnly() {
     var map = SurrogateMap()
     _ = map.surrogate(for: Self.canary, kind: .name)
-    let isTaken = map.likenesses.insert(.init(kind: .id, text: Self.canary + " 2"), as: "Canary Street 12")
+    let isTaken = map.insert(.init(kind: .id, text: Self.canary + " 2"), asLikeness: "Canary Street 12")
     #expect(isTaken)
     #expect("\(map)" == "SurrogateMap(2 identifiers)")
     for shown in forms(of: map) + forms(of: SurrogateRestorer(map: map)) { #expect(!shown.contains("Canary")) }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Deidentification
@@ -82,6 +83,33 @@ import Testing
     ])
   func form(text: String, expected: [String]) {
     #expect(checked(text) == expected)
+  }
+
+  @Test(
+    "alone in one piece counts what at most one random number in fifty passes", arguments: CheckedNumber.all.map(\.name)
+  )
+  func rarity(rule: String) throws {
+    // Text from India writes it so, with no word beside it.
+    let known = try #require(CheckedNumber.all.first { $0.name == rule })
+    guard rule != "in-aadhaar", known.bareScore >= Candidate.scoreMin else { return }
+    let tries = 20_000
+    var generator = SeededGenerator(seed: 20_270_601)
+    var passed = 0
+    for _ in 0..<tries {
+      let length = known.lengths.sorted().randomElement(using: &generator)!
+      if known.check((0..<length).map { _ in Int.random(in: 0...9, using: &generator) }) { passed += 1 }
+    }
+    // A tenth more for the sample.
+    #expect(passed * 45 <= tries)
+  }
+
+  @Test(
+    "a part of a longer number in groups, and figures in the form of an address of a network, are no numbers of a person",
+    arguments: [
+      "value 046 454 286 00001 is closed", "12 415 555 0132 77 is a key", "blocks 1234.5678.9012 and 2345.6789.0123",
+    ])
+  func parts(text: String) throws {
+    #expect(try identifiers(in: text) == [])
   }
 
   private static let lettered: [(recognizer: Recognizer, valid: [String], invalid: [String])] = [

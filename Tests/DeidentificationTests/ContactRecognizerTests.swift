@@ -73,7 +73,10 @@ import Testing
   @Test("handles")
   func handle() throws {
     #expect(try found(.handle, in: "follow @jane_doe88") == ["@jane_doe88"])
+    #expect(try found(.handle, in: "RT @lena _ moreau: so tired") == ["@lena _ moreau"])
     #expect(try found(.handle, in: "a@example.org, 3 mA @ 2 ms") == [])
+    #expect(try found(.chineseHandle, in: "转自@爱吃瓜的小李，谢谢") == ["@爱吃瓜的小李"])
+    #expect(try found(.chineseHandle, in: "单价@ 5元") == [])
     #expect(try found(.chineseUsername, in: "抖音号lin_xi88") == ["lin_xi88"])
   }
 

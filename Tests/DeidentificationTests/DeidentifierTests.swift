@@ -26,12 +26,12 @@ import Testing
   @Test(
     "a policy's recognizer counts below the bar only beside its words",
     arguments: [
-      ("ward key ZX-77 now", "ward key [ID_1] now"), ("model ZX-77 now", "model ZX-77 now"),
+      ("locker code ZX-77 now", "locker code [ID_1] now"), ("model ZX-77 now", "model ZX-77 now"),
     ])
   func custom(text: String, expected: String) throws {
     var options = DeidentificationOptions()
     options.custom = [
-      CustomRecognizer(name: "ward-key", kind: .id, pattern: #"\b(ZX-[0-9]+)\b"#, score: 0.3, contextWords: ["Ward"])
+      CustomRecognizer(name: "ward-key", kind: .id, pattern: #"\b(ZX-[0-9]+)\b"#, score: 0.3, contextWords: ["Locker"])
     ]
     var map = SurrogateMap()
     #expect(try Deidentifier(options).deidentify(IdentifiedText(text), into: &map).text.value == expected)
@@ -48,18 +48,6 @@ import Testing
   @Test("names of recognizers are unique")
   func names() {
     #expect(Set(Recognizer.all.map(\.name)).count == Recognizer.all.count)
-  }
-
-  @Test("a gate occurs wherever its pattern does")
-  func gates() throws {
-    for recognizer in Recognizer.all where recognizer.gate != nil {
-      for text in ["k.v@north.org.", "john at gmail dot com", "see https://x.org/a, www.a.com and portal.nhs.uk/login"]
-      {
-        var open = recognizer
-        open.gate = nil
-        #expect(try found(recognizer, in: text) == found(open, in: text), "\(recognizer.name)")
-      }
-    }
   }
 
   @Test("long text gives what its parts give: windows lose nothing")

@@ -42,12 +42,32 @@ import Testing
     "what only looks like a disguise",
     arguments: [
       "look at the dot com boom", "one two three four five six seven", "take two or three tablets",
-      "grade 1 2 3 4 5 6 7 8 9", "R&D; AT&T; 5%25", "scores 7, 8, 9, 10 and 6", "Internationalization",
+      "grade 1 2 3 4 5 6 7 8 9", "R&D; Q&A; 5%25", "scores 7, 8, 9, 10 and 6", "Internationalization",
       "twenty five of the one hundred and four", "一二三四五六七", "三三两两", "五六七八月", "p = 0.0.1", "chr1:12-15",
       "Ωμέγα 3", "pH at 7.4 dot plot",
     ])
   func noDisguise(text: String) throws {
     #expect(try identifiers(in: text) == [])
+  }
+
+  @Test("a layer decodes nothing in a text without its trait")
+  func traits() {
+    let layers: [(DisguiseTraits, ([UInt8]) -> [Reading.Replacement])] = [
+      (.escape, EscapeDecoder.replacements), (.code, Base64Decoder.replacements),
+      (.confusable, ConfusableDecoder.replacements), (.spokenSign, SpokenSignDecoder.replacements),
+      (.numerals, NumeralDecoder.replacements), (.spaced, SpacingDecoder.replacements),
+    ]
+    let seed: UInt64 = 20_270_302
+    var generator = SeededGenerator(seed: seed)
+    for number in 0..<3000 {
+      let hidden = Disguise.allCases.randomElement(using: &generator)!.apply(
+        to: KnownIdentifier.make(&generator), &generator)
+      let text = "note " + hidden + [" .", "，谢谢", "\n", " ok"].randomElement(using: &generator)!
+      let bytes = NormalisedText(text).bytes
+      for (trait, decode) in layers where !DisguiseTraits.of(bytes).contains(trait) {
+        #expect(decode(bytes).isEmpty, "seed \(seed), text \(number): \(text)")
+      }
+    }
   }
 
   @Test("layers over each other, and every range maps back to whole scalars")

@@ -44,6 +44,32 @@ import Testing
     #expect(found(text) == [])
   }
 
+  @Test("HL7 v2: which parts of a message name nobody")
+  func namelessParts() {
+    let message =
+      "MSH|^~\\&|RADIANT|HARBOUR VIEW|ARCHIVE|CENTRAL|202403011200||ORU^R01|77|P|2.5.1\r"
+      + "PID|1||5582^^^H||Okpara^Zita||19820317|F|||12 Elm Row\rOBX|1|TX|718-7^Hemoglobin||seen by Mo Ani||F\rZXX|1|Zita"
+    let text = NormalisedText(message)
+    let fields = MessageFields(text)
+    let isNameless = { (part: String) in fields.excludes(text.bytes.firstRange(of: Array(part.utf8))!) }
+    for part in [
+      "MSH", "RADIANT", "HARBOUR VIEW", "CENTRAL", "ORU^R01", "2.5.1", "PID", "OBX", "718-7^Hemoglobin", "TX",
+    ] {
+      #expect(isNameless(part), "\(part)")
+    }
+    for part in ["Okpara^Zita", "12 Elm Row", "seen by Mo Ani", "ZXX|1|Zita", "2.5.1\rPID"] {
+      #expect(!isNameless(part), "\(part)")
+    }
+    #expect(!MessageFields(NormalisedText("MSH: a segment")).excludes(0..<3))
+  }
+
+  @Test("HL7 v2: names of applications pass, names of people do not")
+  func applications() throws {
+    let message =
+      "MSH|^~\\&|Halden Viewer|A|Corvane Archive|B|20240301||ORU^R01|7|P|2.5.1\rPID|1||||Okpara^Zita||19820317|F"
+    #expect(try identifiers(in: message) == ["DATE 20240301", "NAME Okpara^Zita", "DATE 19820317"])
+  }
+
   private func found(_ text: String) -> [String] {
     let normalised = NormalisedText(text)
     return Resolver.resolve(FieldDetector.candidates(in: normalised), in: normalised).map {

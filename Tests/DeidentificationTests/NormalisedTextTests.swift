@@ -40,4 +40,33 @@ import Testing
       }
     }
   }
+
+  @Test("every scalar that is folded or is a mark begins with a byte that is looked at")
+  func leads() {
+    for value in UInt32(0)...0x10ffff {
+      guard let scalar = Unicode.Scalar(value) else { continue }
+      let isChanged = CharacterFolding.fold(scalar) != scalar || CharacterFolding.isMark(scalar)
+      #expect(!isChanged || CharacterFolding.isLead(UTF8.encode(scalar)!.first!), "U+\(String(value, radix: 16))")
+    }
+  }
+
+  @Test("as if folded scalar by scalar")
+  func reference() {
+    var generator = SeededGenerator(seed: 8)
+    let alphabet = Array("a1é病🙂１\u{200B}\u{336}\u{FEFF}　-’·・\u{660}𝟘".unicodeScalars)
+    for _ in 0..<500 {
+      var scalars = String.UnicodeScalarView()
+      for _ in 0..<Int.random(in: 0...12, using: &generator) {
+        scalars.append(alphabet.randomElement(using: &generator)!)
+      }
+      #expect(NormalisedText(String(scalars)).bytes == Self.folded(scalars), "\(String(scalars).debugDescription)")
+    }
+  }
+
+  private static func folded(_ scalars: String.UnicodeScalarView) -> [UInt8] {
+    scalars.reduce(into: []) { bytes, scalar in
+      let isHidden = bytes.last?.isASCIIDigit == true && CharacterFolding.isMark(scalar)
+      if !isHidden, let folded = CharacterFolding.fold(scalar) { bytes += UTF8.encode(folded)! }
+    }
+  }
 }

@@ -25,6 +25,15 @@ import Testing
   }
 
   @Test(
+    "corners of two streets",
+    arguments: [
+      ("meet at the corner of Harbour Lane and 5th Avenue, please", ["the corner of Harbour Lane and 5th Avenue"]),
+      ("Corner of Aldgate 12 and Old Mill Road", ["Corner of Aldgate 12 and Old Mill Road"]),
+      ("in the corner of the room and near it", []),
+    ])
+  func corner(text: String, expected: [String]) throws { #expect(try found(.corner, in: text) == expected) }
+
+  @Test(
     "post office boxes",
     arguments: [("post it to PO Box 77, Ruidoso NM 88345.", ["PO Box 77, Ruidoso NM 88345"]), ("black box 12", [])])
   func postOfficeBox(text: String, expected: [String]) throws {
@@ -97,6 +106,6 @@ import Testing
       ("at 37.5° C", []),
     ])
   func coordinates(text: String, expected: [String]) throws {
-    #expect(try found(.coordinates, in: text) == expected)
+    #expect(try found(.coordinates, in: text) + found(.coordinatesInDegrees, in: text) == expected)
   }
 }

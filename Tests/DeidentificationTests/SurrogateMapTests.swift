@@ -47,4 +47,44 @@ import Testing
   func placeholder(text: String, isOne: Bool) {
     #expect((Placeholder(Array(text.utf8)) != nil) == isOne)
   }
+
+  @Test("a map that forgets stays within its bound and gives no number twice")
+  func bounded() throws {
+    var map = SurrogateMap(identifiersMax: 40)
+    var given = Set<String>()
+    for number in 1000..<1500 {
+      let text = try deidentified("write to reader\(number)@north.org", &map)
+      #expect(given.insert(text).inserted)
+      #expect(map.count <= 41)
+    }
+    #expect(try deidentified("write to reader1499@north.org", &map) == "write to [EMAIL_500]")
+    #expect(try deidentified("write to reader1000@north.org", &map) == "write to [EMAIL_501]")
+    #expect(restored("[EMAIL_500]", map) == "reader1499@north.org")
+  }
+
+  @Test("with likenesses too")
+  func boundedLikenesses() throws {
+    var map = SurrogateMap(keys: TestKeys.make(), identifiersMax: 40)
+    for number in 1000..<1200 {
+      let text = "write to reader\(number)@north.org"
+      let hidden = try Compiled.surrogate.text(text, &map)
+      #expect(hidden != text && restored(hidden, map) == text)
+      #expect(map.count <= 41 && map.likenesses.identifiers.count == map.likenesses.texts.count)
+    }
+  }
+
+  @Test("what is worth searching for has no surrogate of any form")
+  func withoutSurrogates() throws {
+    let sealed = try #require(SealedIdentifier(keys: TestKeys.make()).seal(.init(kind: .name, text: "Zita Okpara")))
+    let long = try #require(
+      SealedIdentifier(keys: TestKeys.make()).seal(.init(kind: .other, text: String(repeating: "x", count: 900))))
+    for (text, expected) in [
+      ("is [NAME_1] on warfarin", "is   on warfarin"), ("is \(sealed) on warfarin", "is   on warfarin"),
+      ("\(long)", " "), ("[DATE] visit", "  visit"), ("see [1] and [NAME] [x]", "see [1] and   [x]"),
+      ("[NAME_0] [NAME:] [name:abc] [NAME:a b]", "[NAME_0] [NAME:] [name:abc] [NAME:a b]"), ("[[NAME_1]]", "[ ]"),
+      ("[NAME_1", "[NAME_1"), ("", ""),
+    ] {
+      #expect(DeidentifiedText(deidentified: text).withoutSurrogates.value == expected)
+    }
+  }
 }

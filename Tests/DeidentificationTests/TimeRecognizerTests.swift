@@ -90,6 +90,9 @@ import Testing
       (.sentenceLength, "sentenced him to three years and one month's imprisonment", ["three years and one month"]),
       (.sentenceLength, "for two years", []), (.relativeSeason, "admitted last summer", ["last summer"]),
       (.relativeSeason, "score of last year", []),
+      (.eventYear, "the applicant left in 1987 and", ["1987"]),
+      // 45 CFR 164.514(b)(2)(i)(C): all elements of dates except the year.
+      (.eventYear, "the patient had a stroke and he was treated in 1987", []),
       (.yearRange, "he lived there from 1980 to 1985.", ["from 1980 to 1985"]),
       (.yearRange, "sales of 1980 to 1985", []),
       (.chineseYear, "2010年底离职", ["2010年底"]), (.chineseYear, "生于一九五三年", ["一九五三年"]), (.chineseYear, "2010年收入", []),

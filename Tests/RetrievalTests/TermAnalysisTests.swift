@@ -36,6 +36,8 @@ struct QueryExpressionTests {
     ("缺 iron", "\"缺\"* OR \"iron\""),
     ("title:x NEAR(a b) NOT \"c", "\"title\" OR \"x\" OR \"NEAR\" OR \"b\" OR \"c\""),
     ("[NAME_1], born [DATE_12], has asthma", "\"asthma\""),
+    ("[NAME:q7Lr-x_3], born [DATE], has asthma", "\"asthma\""),
+    ("what is [sic] asthma", "\"sic\" OR \"asthma\""),
     ("MRN: [ID_1], lives at [LOCATION_1]; born early, low number", "\"born\" OR \"early\" OR \"low\" OR \"number\""),
     ("患者[NAME_1]，身份证号[ID_1]，[DATE_1]出生，哮喘", "\"哮喘\""),
   ])

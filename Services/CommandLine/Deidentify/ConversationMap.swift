@@ -11,6 +11,12 @@ final class ConversationMap: Sendable {
   /// Of an empty conversation whose operators derive from `keys`.
   convenience init(keys: SurrogateKeys?) { self.init(SurrogateMap(keys: keys)) }
 
+  /// Of one document that nobody restores. It forgets its oldest identifiers, so that a document of any length takes
+  /// bounded memory: 50,000 are some 20 MB.
+  static func unrestored(keys: SurrogateKeys?) -> ConversationMap {
+    ConversationMap(SurrogateMap(keys: keys, identifiersMax: 50_000))
+  }
+
   /// `field`: the name of the field or column that the text is the value of.
   func deidentify(_ text: IdentifiedText, inField field: String? = nil, with deidentifier: Deidentifier) throws
     -> Deidentification

@@ -59,7 +59,7 @@ struct DeidentifyCommand: ParsableCommand {
     if isJSONLines || format == .jsonl {
       try lines(deidentifier, conversation, keys)
     } else {
-      try document(deidentifier, conversation ?? ConversationMap(keys: keys))
+      try document(deidentifier, conversation ?? .unrestored(keys: keys))
     }
     if let map, let conversation { try conversation.write(to: map) }
   }

@@ -81,6 +81,8 @@ def main(data: Path, out: Path, seed: int) -> None:
     dialogues = corpora.dialogues(data / "train")
     r.shuffle(dialogues)
     texts += [peopled(s, filler) if i % 2 else Text(s) for i, s in enumerate(dialogues[:24000])]
+    questions = corpora.medical_questions(data.parent / "corpora/medquad")
+    texts += [noisy(t, r, 0.9) for t in paragraphs([Text(q) for q in r.sample(questions, min(18000, len(questions)))], r, " ")]
     texts += synthetic(registers(HERE / "templates/en.txt"), filler, "en", 50000, r)
     chinese = synthetic(registers(HERE / "templates/zh.txt"), filler, "zh", 60000, r)
     texts += [unpunctuated(t) if r.random() < 0.12 else t for t in chinese]

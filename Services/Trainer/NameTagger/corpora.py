@@ -1,6 +1,7 @@
 """Reads the annotated corpora as texts with spans. Only files that no measure is taken on."""
 
 import csv
+import html
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -134,3 +135,13 @@ def dialogues(train: Path) -> list:
             for cell in row[1:]:
                 sentences += [s for s in re.split(r"(?<=[。！？；])", cell) if 6 < len(s) < 160]
     return sentences
+
+
+def medical_questions(folder: Path) -> list:
+    """Questions that name diseases, drugs and tests and no one: all but every ninth page, which is kept for measuring."""
+    questions = set()
+    for index, path in enumerate(sorted(folder.glob("*_QA*/*.xml"))):
+        if index % 9:
+            found = re.findall(r"<Question[^>]*>(.*?)</Question>", path.read_text(encoding="utf-8", errors="ignore"), re.S)
+            questions |= {html.unescape(" ".join(q.split())) for q in found}
+    return sorted(questions)

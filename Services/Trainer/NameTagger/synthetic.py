@@ -578,7 +578,7 @@ def noisy(text: Text, r: random.Random, mixed_share: float = 0.8) -> Text:
     """The same text as people and machines spoil it: all capitals, no capitals, no punctuation, misread letters."""
     x = r.random()
     if x < mixed_share:
-        return text
+        return recased(text, r)
     if x < mixed_share + 0.1:
         lowered = text.text.lower()
         return Text(lowered if len(lowered) == len(text.text) else text.text, text.spans)
@@ -590,6 +590,18 @@ def noisy(text: Text, r: random.Random, mixed_share: float = 0.8) -> Text:
         if c in CONFUSIONS and r.random() < 0.02:
             out[i] = CONFUSIONS[c]
     return Text("".join(out), text.spans)
+
+
+def recased(text: Text, r: random.Random, p: float = 0.04) -> Text:
+    """Now and then a name in capitals or in lower case in the middle of a text that is neither."""
+    out = text.text
+    for start, end, kind in text.spans:
+        x = r.random()
+        if kind != NAME or x >= 2 * p:
+            continue
+        name = out[start:end].lower() if x < p else out[start:end].upper()
+        out = out[:start] + name + out[end:] if len(name) == end - start else out
+    return Text(out, text.spans)
 
 
 def substituted(text: Text, filler: Filler, language: str, p: float = 0.7) -> Text:
@@ -612,6 +624,9 @@ def replacement(old: str, kind: int, f: Filler, language: str) -> str:
         if kind == NAME:
             if "·" in old or "・" in old or len(old) > 4:
                 return f.foreign_zh_name()
+            if len(old) > 1 and old[0] not in SURNAMES and old[:2] not in COMPOUND_SURNAMES_ZH:
+                # What is written as foreign names are stays among its own words: kings, authors, heroes of novels.
+                return f.pick(f.japanese) if f.chance(0.15) else f.pick(f.transliterated)
             return f.surname_zh() if len(old) == 1 else f.han_name() if f.chance(0.8) else f.name_zh()
         if kind == LOCATION:
             return f.city_zh() if f.chance(0.6) else old
@@ -627,6 +642,7 @@ def replacement(old: str, kind: int, f: Filler, language: str) -> str:
     return new.lower() if old.islower() else new.upper() if old.isupper() and len(old) > 4 else new
 
 
+SURNAMES = frozenset(SURNAMES_ZH + SURNAMES_ZH_RARE)
 KIN_ZH = re.compile("我(?:爸爸|妈妈|爸|妈|老公|老婆|爷爷|奶奶|父亲|母亲|儿子|女儿|哥哥|姐姐|弟弟|妹妹)|患者|病人|我爷爷|我朋友|孩子|宝宝|小孩")
 
 

@@ -1,5 +1,5 @@
-// Tokens, lexicon and features of the name tagger. Shared/Deidentification/Tagger mirrors this file in Swift: a change
-// here is a change there, and the parity fixture of the tests must be written again.
+// Tokens and lexicon of the name tagger. Shared/Deidentification/Tagger mirrors this file in Swift: a change here is a
+// change there, and the parity fixture of the tests must be written again.
 #pragma once
 #include <cstdint>
 #include <cstring>
@@ -94,10 +94,14 @@ inline uint8_t shapeOf(std::string_view word) {
 
 // ---- Lexicon ----------------------------------------------------------------------------------------------------
 
+constexpr int kPrefixBits = 21;
+
 // Open addressing: 24 bits of the key and the entry's byte in each slot; 0 is empty.
 struct Lexicon {
   uint32_t bits = 0;
   std::vector<uint32_t> slots;
+  // A Bloom filter of what Chinese words begin with, two characters and more: most places begin none.
+  std::vector<uint64_t> prefixes = std::vector<uint64_t>((size_t(1) << kPrefixBits) / 64);
 
   static Hash mixed(Hash h) { return h * 0x9e3779b97f4a7c15ULL; }
 
@@ -110,6 +114,14 @@ struct Lexicon {
     size_t i = mixed(h) >> (64 - bits);
     while (slots[i] != 0 && (slots[i] & 0xffffff00u) != key) i = (i + 1) & (slots.size() - 1);
     slots[i] = key | value;
+  }
+  void insertPrefixes(std::string_view word) {
+    Hash h = hashBytes(word.substr(0, 3));
+    for (size_t i = 3; i + 3 <= word.size(); i += 3) {
+      h = hashBytes(word.substr(i, 3), h);
+      size_t bit = mixed(h) >> (64 - kPrefixBits);
+      prefixes[bit / 64] |= uint64_t(1) << bit % 64;
+    }
   }
   uint8_t find(Hash h) const {
     uint32_t key = uint32_t(mixed(h)) & 0xffffff00u;
@@ -189,179 +201,6 @@ inline std::vector<Token> tokenize(std::string_view text, const Lexicon& lexicon
   setScripts(tokens);
   return tokens;
 }
-
-// ---- Features ---------------------------------------------------------------------------------------------------
-
-inline Hash combined(Hash a, Hash b) {
-  Hash h = (a ^ (b + 0x9e3779b97f4a7c15ULL + (a << 6))) * 0xff51afd7ed558ccdULL;
-  return h ^ (h >> 32);
-}
-inline Hash combined(Hash a, Hash b, Hash c) { return combined(combined(a, b), c); }
-inline Hash templated(uint32_t number, Hash h) {
-  h = (h + number * 0xd6e8feb86659fd93ULL) * 0x9fb21c651e98df25ULL;
-  return h ^ (h >> 29);
-}
-
-// What a Han position knows of the lexicon's words around it: bytes (length and class) and hashes of the longest.
-struct Words {
-  uint8_t starting = 0, ending = 0, inside = 0; // length << 5 | class bits of the longest word
-  Hash startingHash = 0, endingHash = 0;
-};
-
-constexpr int kWordScalarsMax = 6;
-
-class Sentence {
- public:
-  Sentence(std::string_view text, const Lexicon& lexicon) : text(text), tokens(tokenize(text, lexicon)) {
-    findWords(lexicon);
-    findNeighbours();
-  }
-
-  std::string_view text;
-  std::vector<Token> tokens;
-
-  // The features of a token, appended to `out`.
-  void features(int i, std::vector<Hash>& out) const {
-    tokens[i].isHan ? hanFeatures(i, out) : latinFeatures(i, out);
-  }
-
- private:
-  std::vector<Words> words;
-  std::vector<Hash> left, right; // the nearest token before and after a run of capitalised words
-
-  Hash h(int i) const {
-    if (i < 0 || i >= int(tokens.size())) return i < 0 ? 1 : 2;
-    return tokens[i].hash;
-  }
-  Hash s(int i) const { return i < 0 || i >= int(tokens.size()) ? 15 : tokens[i].shape; }
-  Hash g(int i) const { return i < 0 || i >= int(tokens.size()) ? 0 : tokens[i].lexical; }
-
-  void findWords(const Lexicon& lexicon) {
-    words.assign(tokens.size(), {});
-    for (size_t i = 0; i < tokens.size(); i++) {
-      if (tokens[i].cls != kHan) continue;
-      Hash key = tokens[i].hash;
-      for (size_t n = 2; n <= kWordScalarsMax && i + n <= tokens.size(); n++) {
-        const Token& last = tokens[i + n - 1];
-        if (last.cls != kHan || last.start != tokens[i + n - 2].end) break;
-        key = hashBytes(text.substr(last.start, last.end - last.start), key);
-        uint8_t value = lexicon.find(key);
-        if (value == 0) continue;
-        uint8_t packed = uint8_t(n) << 5 | (value & 0x1f);
-        words[i].starting = packed;
-        words[i].startingHash = key;
-        Words& end = words[i + n - 1];
-        if (end.ending >> 5 < n) {
-          end.ending = packed;
-          end.endingHash = key;
-        }
-        for (size_t k = i + 1; k < i + n - 1; k++)
-          if (words[k].inside >> 5 < n) words[k].inside = packed;
-      }
-    }
-  }
-
-  bool isRun(size_t i) const {
-    uint8_t shape = tokens[i].shape & 15;
-    return tokens[i].cls == kWord && shape >= kTitle && shape <= kMixed;
-  }
-
-  void findNeighbours() {
-    left.assign(tokens.size(), 1);
-    right.assign(tokens.size(), 2);
-    Hash last = 1;
-    for (size_t i = 0; i < tokens.size(); i++) {
-      left[i] = last;
-      if (!isRun(i)) last = tokens[i].hash;
-    }
-    last = 2;
-    for (size_t i = tokens.size(); i-- > 0;) {
-      right[i] = last;
-      if (!isRun(i)) last = tokens[i].hash;
-    }
-  }
-
-  Hash affix(const Token& t, int count, bool isSuffix) const {
-    uint32_t n = t.end - t.start, k = std::min<uint32_t>(n, count);
-    return hashBytes(text.substr(isSuffix ? t.end - k : t.start, k)) + n * (n < uint32_t(count));
-  }
-
-  void latinFeatures(int i, std::vector<Hash>& out) const {
-    const Token& t = tokens[i];
-    uint32_t number = 0;
-    auto add = [&](Hash value) { out.push_back(templated(number++, value)); };
-    Hash sg = s(i) << 8 | g(i);
-    add(0);
-    add(h(i));
-    add(h(i - 1));
-    add(h(i + 1));
-    add(h(i - 2));
-    add(h(i + 2));
-    add(combined(h(i - 1), h(i)));
-    add(combined(h(i), h(i + 1)));
-    add(combined(h(i - 1), h(i + 1)));
-    add(combined(h(i - 2), h(i - 1), s(i)));
-    add(combined(h(i + 1), h(i + 2), s(i)));
-    add(s(i) << 16 | s(i - 1) << 8 | s(i + 1));
-    add(s(i) << 16 | s(i + 1) << 8 | s(i + 2));
-    add(s(i) << 16 | s(i - 1) << 8 | s(i - 2));
-    add(sg);
-    add(sg << 8 | g(i + 1));
-    add(sg << 8 | g(i - 1));
-    add(sg << 16 | g(i - 1) << 8 | g(i + 1));
-    add(sg << 16 | s(i - 1) << 8 | s(i + 1));
-    add(combined(h(i - 1), sg));
-    add(combined(h(i + 1), sg));
-    add(combined(left[i], s(i)));
-    add(combined(right[i], s(i)));
-    add(combined(left[i], right[i], s(i)));
-    if (t.cls != kWord) return;
-    add(affix(t, 3, false));
-    add(affix(t, 2, true));
-    add(affix(t, 3, true));
-    add(combined(affix(t, 4, true), s(i)));
-  }
-
-  Hash startingHash(int i) const { return i < 0 || i >= int(words.size()) ? 0 : words[i].startingHash; }
-  Hash endingHash(int i) const { return i < 0 || i >= int(words.size()) ? 0 : words[i].endingHash; }
-
-  void hanFeatures(int i, std::vector<Hash>& out) const {
-    uint32_t number = 64;
-    auto add = [&](Hash value) { out.push_back(templated(number++, value)); };
-    const Words& w = words[i];
-    Hash around = Hash(w.starting) << 16 | Hash(w.ending) << 8 | w.inside;
-    add(0);
-    add(h(i));
-    add(h(i - 1));
-    add(h(i + 1));
-    add(h(i - 2));
-    add(h(i + 2));
-    add(combined(h(i - 2), h(i - 1)));
-    add(combined(h(i - 1), h(i)));
-    add(combined(h(i), h(i + 1)));
-    add(combined(h(i + 1), h(i + 2)));
-    add(combined(h(i - 1), h(i + 1)));
-    add(combined(h(i - 2), h(i - 1), h(i)));
-    add(combined(h(i - 1), h(i), h(i + 1)));
-    add(combined(h(i), h(i + 1), h(i + 2)));
-    add(combined(h(i - 3), h(i - 2), h(i - 1)));
-    add(combined(h(i + 1), h(i + 2), h(i + 3)));
-    add(g(i) << 16 | g(i + 1) << 8 | g(i + 2));
-    add(g(i) << 16 | g(i - 1) << 8 | g(i + 1));
-    add(g(i) << 16 | g(i - 1) << 8 | g(i - 2));
-    add(g(i));
-    add(around);
-    add(w.starting);
-    add(w.ending);
-    add(around << 16 | g(i) << 8 | g(i + 1));
-    add(combined(endingHash(i - 1), g(i)));
-    add(combined(startingHash(i + 1), g(i)));
-    add(combined(startingHash(i + 2), g(i), g(i + 1)));
-    add(combined(endingHash(i - 2), g(i), g(i - 1)));
-    add(combined(h(i - 1), g(i), g(i + 1)));
-    add(combined(h(i + 1), g(i), g(i - 1)));
-  }
-};
 
 // ---- Labels -----------------------------------------------------------------------------------------------------
 

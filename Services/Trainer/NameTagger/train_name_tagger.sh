@@ -3,7 +3,7 @@
 #
 #   Services/Trainer/NameTagger/train_name_tagger.sh DATA [WORK]
 #
-# DATA holds train/ and gazetteers/ (README.md lists what). WORK keeps the generated text; default .build/name-tagger.
+# DATA holds train/ and gazetteers/, and beside it is corpora/medquad (README.md lists what). WORK keeps the generated text; default .build/name-tagger.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../../.." && pwd)
@@ -15,5 +15,5 @@ mkdir -p "$work"
 "$work/venv/bin/pip" install --quiet --requirement "$here/requirements.txt"
 c++ -std=c++20 -O3 -march=native -ffast-math -o "$work/train" "$here/train.cpp"
 PYTHONHASHSEED=0 "$work/venv/bin/python" "$here/build.py" "$data" "$work" 1
-"$work/train" "$work/lexicon.tsv" "$work/train.tsv" "$work/weights.bin" 3 1 15
+"$work/train" "$work/lexicon.tsv" "$work/train.tsv" "$work/weights.bin" 3 1
 cp "$work/weights.bin" "$root/Shared/Deidentification/CTagger/weights.bin"

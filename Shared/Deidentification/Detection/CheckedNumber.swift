@@ -11,9 +11,12 @@ struct CheckedNumber: Sendable {
   var groups: [[Int]] = []
   /// Lower-case words that name it in the text before it.
   let cues: [String]
-  /// Confidence without a cue, for a number in its groups. One check digit lets one number in ten or eleven pass, so
-  /// that a number in one piece needs the word for it or, at least, for a number; two let one in a hundred.
+  /// Confidence without a cue, for a number in its groups.
   var groupedScore: Float = 0.8
+  /// Confidence without a cue, for a number in one piece. It counts alone (0.5 and more) where at most one random number
+  /// in fifty passes the check: figures that name nobody, such as amounts, times and article codes, are about as frequent
+  /// in text as those that do, so that this masks one of them in fifty. One check digit alone lets one in ten or eleven
+  /// pass; such a number needs the word for it or, at least, for a number.
   var bareScore: Float = 0.3
   let check: @Sendable (_ digits: [Int]) -> Bool
 }

@@ -89,10 +89,11 @@ struct CheckedNumberDetector {
       let part = groups[first...last]
       let count = part.reduce(0) { $0 + $1.count }
       guard count >= Self.digitsMin, count <= Self.digitsMax, !byLength[count].isEmpty else { continue }
-      if !isTorn(groups, first...last), let candidate = best(part, count) {
-        found.append(candidate)
-        return last + 1
-      }
+      guard !isTorn(groups, first...last), let candidate = best(part, count) else { continue }
+      // A part of a longer number, written in groups with one sign, has no check of its own.
+      if part.count < groups.count, candidate.score < Self.cuedScore, isOneNumber(groups) { continue }
+      found.append(candidate)
+      return last + 1
     }
     return nil
   }
@@ -104,6 +105,15 @@ struct CheckedNumberDetector {
       part.upperBound + 1 < groups.count && groups[part.upperBound + 1].count == groups[part.upperBound].count
     return part.count > 1 && (isBefore || isAfter)
   }
+
+  /// Whether the same sign stands between all groups, and no more digits than one number has.
+  private func isOneNumber(_ groups: [Range<Int>]) -> Bool {
+    let gaps = zip(groups, groups.dropFirst()).map { text.bytes[$0.upperBound..<$1.lowerBound] }
+    return groups.reduce(0) { $0 + $1.count } <= Self.digitsMax && gaps.allSatisfy { $0 == gaps[0] }
+  }
+
+  /// Of a number after its word.
+  fileprivate static let cuedScore: Float = 0.98
 
   private func best(_ groups: ArraySlice<Range<Int>>, _ count: Int) -> Candidate? {
     let range = groups[groups.startIndex].lowerBound..<groups[groups.endIndex - 1].upperBound
@@ -135,7 +145,7 @@ extension Evidence {
 
 extension CheckedNumber {
   fileprivate func score(of sizes: [Int], after before: String) -> Float {
-    if cues.contains(where: { before.containsWord($0) }) { return 0.98 }
+    if cues.contains(where: { before.containsWord($0) }) { return CheckedNumberDetector.cuedScore }
     if Self.others.contains(where: { before.containsWord($0) }) { return 0 }
     let isGrouped = sizes.count > 1
     guard !isGrouped || groups.contains(sizes) else { return 0 }

@@ -1,11 +1,15 @@
 /// The words of a text in Latin and the scripts beside it, with their shape.
 struct LatinWords {
   struct Word {
-    var range: Range<Int>
+    fileprivate var start: Int32
+    fileprivate var end: Int32
+    var hash: UInt64
+    var classes: WordClasses
     var isCapitalised: Bool
     /// More than one letter, all of them capitals.
     var isUppercase: Bool
-    var hash: UInt64
+
+    var range: Range<Int> { Int(start)..<Int(end) }
   }
 
   let text: NormalisedText
@@ -13,7 +17,9 @@ struct LatinWords {
 
   init(_ text: NormalisedText) {
     self.text = text
-    words = Self.words(in: text.bytes)
+    var words = Self.words(in: text.bytes)
+    WordClasses.classify(&words)
+    self.words = words
   }
 
   /// The bytes between two neighbouring words.
@@ -22,60 +28,38 @@ struct LatinWords {
     return text.bytes[words[index].range.upperBound..<end]
   }
 
-  func isCommon(_ index: Int) -> Bool { Lexicon.commonWords.contains(hash: words[index].hash) }
+  func isCommon(_ index: Int) -> Bool { words[index].classes.contains(.common) }
   func bytes(_ index: Int) -> ArraySlice<UInt8> { text.bytes[words[index].range] }
 
-  private static func words(in bytes: [UInt8]) -> [Word] {
-    var words: [Word] = []
-    var index = 0
-    while index < bytes.count {
-      guard let length = letterLength(bytes, index) else {
-        index += 1
-        continue
+  /// Without their classes.
+  static func words(in bytes: [UInt8]) -> [Word] {
+    bytes.withUnsafeBufferPointer { bytes in
+      var words: [Word] = []
+      words.reserveCapacity(bytes.count / 6)
+      var index = 0
+      while index < bytes.count {
+        guard bytes[index] >= 0x41, letterLength(bytes, index) > 0 else {
+          index += 1
+          continue
+        }
+        let run = LetterRun(bytes, from: index)
+        words.append(run.word(bytes))
+        index = run.end
       }
-      var end = index + length
-      while let next = continuation(bytes, end) { end = next }
-      words.append(word(bytes, index..<withoutPossessive(bytes, index..<end)))
-      index = end
+      return words
     }
-    return words
   }
 
-  /// Bytes of the letter at `index`: ASCII, U+00C0 to U+07FF, or Latin Extended Additional (Vietnamese); else nil.
-  private static func letterLength(_ bytes: [UInt8], _ index: Int) -> Int? {
-    guard index < bytes.count else { return nil }
+  /// Bytes of the letter at `index`: ASCII, U+00C0 to U+07FF, or Latin Extended Additional (Vietnamese); else 0.
+  @inline(__always)
+  fileprivate static func letterLength(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int {
+    guard index < bytes.count else { return 0 }
     let byte = bytes[index]
     if byte.isASCIILetter { return 1 }
-    if byte >= 0xc3, byte < 0xe0 { return index + 1 < bytes.count ? 2 : nil }
+    if byte < 0xc3 { return 0 }
+    if byte < 0xe0 { return index + 1 < bytes.count ? 2 : 0 }
     let isVietnamese = byte == 0xe1 && index + 2 < bytes.count && (0xb8...0xbb).contains(bytes[index + 1])
-    return isVietnamese ? 3 : nil
-  }
-
-  /// Where a word goes on after `index`: a letter, or an apostrophe or hyphen with a letter after it.
-  private static func continuation(_ bytes: [UInt8], _ index: Int) -> Int? {
-    if let length = letterLength(bytes, index) { return index + length }
-    guard index < bytes.count, bytes[index] == UInt8(ascii: "'") || bytes[index] == UInt8(ascii: "-") else {
-      return nil
-    }
-    return letterLength(bytes, index + 1).map { index + 1 + $0 }
-  }
-
-  private static func withoutPossessive(_ bytes: [UInt8], _ range: Range<Int>) -> Int {
-    let hasPossessive =
-      range.count > 2 && bytes[range.upperBound - 2] == UInt8(ascii: "'")
-      && bytes[range.upperBound - 1] | 0x20 == UInt8(ascii: "s")
-    return hasPossessive ? range.upperBound - 2 : range.upperBound
-  }
-
-  private static func isUppercase(_ word: ArraySlice<UInt8>) -> Bool {
-    String(decoding: word.prefix(3), as: UTF8.self).unicodeScalars.first?.properties.isUppercase ?? false
-  }
-
-  private static func word(_ bytes: [UInt8], _ range: Range<Int>) -> Word {
-    let word = bytes[range]
-    let isCapitalised = word[range.lowerBound] < 0x80 ? word[range.lowerBound].isASCIIUppercase : isUppercase(word)
-    let isUppercase = isCapitalised && range.count > 1 && !word.contains { $0.isASCIILetter && !$0.isASCIIUppercase }
-    return Word(range: range, isCapitalised: isCapitalised, isUppercase: isUppercase, hash: WordSet.hash(word))
+    return isVietnamese ? 3 : 0
   }
 }
 
@@ -131,6 +115,69 @@ extension LatinWords {
     Self.words(in: Array(text.bytes[range])).map {
       ($0.range.lowerBound + range.lowerBound)..<($0.range.upperBound + range.lowerBound)
     }
+  }
+}
+
+/// Letters, with apostrophes and hyphens between them, as they are read.
+private struct LetterRun {
+  let start: Int
+  private(set) var end: Int
+  private var hash = WordSet.hashStart
+  /// Where the last apostrophe stands, and the hash before it: what follows may be a possessive.
+  private var apostrophe = (index: -1, hash: WordSet.hashStart)
+  private var smalls = 0
+
+  init(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) {
+    self.start = start
+    end = start
+    while end < bytes.count {
+      takeASCII(bytes)
+      let length = LatinWords.letterLength(bytes, end)
+      if length > 0 {
+        for _ in 0..<length { take(bytes[end]) }
+      } else if bytes[end] == UInt8(ascii: "'") || bytes[end] == UInt8(ascii: "-"),
+        LatinWords.letterLength(bytes, end + 1) > 0
+      {
+        if bytes[end] == UInt8(ascii: "'") { apostrophe = (end, hash) }
+        take(bytes[end])
+      } else {
+        break
+      }
+    }
+  }
+
+  /// Letters of ASCII, as most are.
+  @inline(__always)
+  private mutating func takeASCII(_ bytes: UnsafeBufferPointer<UInt8>) {
+    var (end, hash, smalls) = (end, hash, smalls)
+    while end < bytes.count, bytes[end].isASCIILetter {
+      hash = WordSet.hash(hash, addingLetter: bytes[end])
+      smalls += bytes[end] >= 0x61 ? 1 : 0
+      end += 1
+    }
+    (self.end, self.hash, self.smalls) = (end, hash, smalls)
+  }
+
+  private mutating func take(_ byte: UInt8) {
+    hash = WordSet.hash(hash, adding: byte)
+    end += 1
+  }
+
+  /// Without a possessive.
+  func word(_ bytes: UnsafeBufferPointer<UInt8>) -> LatinWords.Word {
+    let isPossessive =
+      end - start > 2 && apostrophe.index == end - 2 && bytes[end - 1] | 0x20 == UInt8(ascii: "s")
+    let last = isPossessive ? end - 2 : end
+    let hasSmalls = smalls > (isPossessive && bytes[end - 1] == UInt8(ascii: "s") ? 1 : 0)
+    let isCapitalised = bytes[start] < 0x80 ? bytes[start].isASCIIUppercase : isUppercase(bytes)
+    return LatinWords.Word(
+      start: Int32(start), end: Int32(last), hash: isPossessive ? apostrophe.hash : hash, classes: [],
+      isCapitalised: isCapitalised, isUppercase: isCapitalised && last - start > 1 && !hasSmalls)
+  }
+
+  private func isUppercase(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    String(decoding: bytes[start..<min(start + 3, end)], as: UTF8.self).unicodeScalars.first?.properties.isUppercase
+      ?? false
   }
 }
 

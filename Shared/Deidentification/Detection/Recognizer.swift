@@ -8,11 +8,8 @@ struct Recognizer: Sendable {
   var score: Float = 0.9
   /// RE2 syntax, on normalised text. The first group that took part is the identifier, else the whole match.
   let pattern: String
-  /// A cheaper pattern that occurs wherever `pattern` does. Many searched at once need few states each: no counted
-  /// repeats, no open beginning.
-  var gate: String?
-  /// What a window must hold for the pattern to occur in it; a window without costs nothing.
-  var needs: Traits = []
+  /// Where it can match; empty: anywhere, which costs a search of the whole text.
+  var anchors: [Anchor] = []
   /// Lower-case words near the match which raise its score by ``contextBonus``.
   var context: [String] = []
   /// The identifier's range, the same or smaller; nil refuses the match.

@@ -14,6 +14,16 @@ enum Windows {
   /// Bytes beyond the core: the longest match that is found whole, such as an address of several lines.
   static let overlapBytes = 320
 
+  /// All of a text's windows, or those that touch some places of it, which are in order.
+  static func of(_ bytes: [UInt8], near places: [Range<Int>]?) -> [Window] {
+    guard let places else { return of(bytes) }
+    var left = places[...]
+    return of(bytes).filter { window in
+      left = left.drop { $0.upperBound < window.core.lowerBound }
+      return left.first.map { $0.lowerBound <= window.searched.upperBound } ?? false
+    }
+  }
+
   static func of(_ bytes: [UInt8]) -> [Window] {
     var windows: [Window] = []
     var start = 0

@@ -153,13 +153,13 @@ extension ChineseLexicon {
       start = before
       scalars += 1
     }
-    var name = String(decoding: bytes[start..<evidence.range.upperBound], as: UTF8.self)[...]
-    while let lead = organisationLeads.first(where: { name.hasPrefix($0) }) { name = name.dropFirst(lead.count) }
-    let ownCount = name.unicodeScalars.count - evidence.string.unicodeScalars.count
-    guard ownCount >= 2, name.unicodeScalars.count >= 4, !genericOrganisations.contains(String(name)) else {
-      return nil
-    }
-    return (evidence.range.upperBound - name.utf8.count)..<evidence.range.upperBound
+    var name = bytes[start..<evidence.range.upperBound]
+    while let lead = organisationLeads.first(where: { name.starts(with: $0) }) { name = name.dropFirst(lead.count) }
+    let ownCount = name.scalarCount - evidence.bytes.scalarCount
+    guard ownCount >= 2, name.scalarCount >= 4,
+      !genericOrganisations.contains(String(decoding: name, as: UTF8.self))
+    else { return nil }
+    return name.indices
   }
 
   /// Scalars of an organisation's name before its last word.
@@ -177,7 +177,7 @@ extension ChineseLexicon {
   private static let organisationLeads = [
     "患者", "就职", "任职", "转入", "转至", "前往", "到了", "记者", "目前", "随后", "昨日", "昨天", "今日", "今天", "日前", "毕业", "现任", "历任", "曾任",
     "兼任", "担任", "本", "该", "全国", "一家", "某", "另一", "购方", "销方", "甲方", "乙方", "原", "其中", "包括", "所在", "就读", "入职",
-  ]
+  ].map { Array($0.utf8) }
 
   private static let genericOrganisations: Set<String> = [
     "上市公司", "有限公司", "股份公司", "保险公司", "物业公司", "快递公司", "证券公司", "旅游公司", "三甲医院", "当地医院", "附近医院", "专科医院", "综合医院", "公立医院",

@@ -10,7 +10,9 @@ struct ScalarSet: Sendable {
     self.bits = bits
   }
 
-  func contains(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.value < 0x10000 && bits[Int(scalar.value >> 6)] & 1 << UInt64(scalar.value & 63) != 0
+  func contains(_ scalar: Unicode.Scalar) -> Bool { contains(scalar.value) }
+
+  func contains(_ value: UInt32) -> Bool {
+    value < 0x10000 && bits[Int(value >> 6)] & 1 << UInt64(value & 63) != 0
   }
 }

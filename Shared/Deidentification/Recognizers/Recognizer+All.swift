@@ -2,7 +2,7 @@ extension Recognizer {
   /// The built-in recognizers. A new one is one file beside this with its table test, and a line here.
   static let all: [Recognizer] =
     [
-      .email, .url, .ipv4, .ipv6, .mac, .username, .chineseUsername, .handle, .chatAccount,
+      .email, .url, .ipv4, .ipv6, .mac, .username, .chineseUsername, .handle, .chineseHandle, .chatAccount,
       .internationalPhone, .northAmericanPhone, .nationalPhone, .cuedPhone, .loosePhone, .chineseMobile,
       .chineseMobileInWords, .chineseLandline,
       .paymentCard, .iban, .bankAccount, .businessIdentifierCode,
@@ -17,8 +17,9 @@ extension Recognizer {
       .sentenceLength, .numericDate,
       .chineseDate, .chineseYear,
       .relativeDate, .relativeSeason, .age, .ageInWords, .chineseAge,
-      .streetAddress, .foreignStreetAddress, .famousHospital, .cityState, .postcode, .postOfficeBox, .cuedPlace,
-      .coordinates,
+      .streetAddress, .foreignStreetAddress, .corner, .famousHospital, .cityState, .postcode, .postOfficeBox,
+      .cuedPlace,
+      .coordinates, .coordinatesInDegrees,
       .chineseCuedAddress,
       .organisation, .chineseOrganisation,
       .secretToken, .privateKey, .cuedSecret, .credentialURL,

@@ -9,27 +9,30 @@ struct NameDictionary {
     var kind: EntityKind
   }
 
-  private let tagger: Tagger
   private var latinParts = Set<UInt64>()
   private var phrases = PhraseIndex()
 
+  init() {}
+
   init(_ entries: [Entry], _ tagger: Tagger) {
-    self.tagger = tagger
-    for entry in Set(entries) {
-      let bytes = Array(entry.text.utf8)
-      if entry.kind != .name {
-        addWhole(bytes, entry.kind)
-      } else if bytes.first.map({ $0 < 0xe3 }) == true {
-        addLatin(entry.text)
-      } else {
-        addIdeographic(bytes)
-      }
+    var seen = Set<Entry>()
+    for entry in entries where seen.insert(entry).inserted { add(entry, tagger) }
+  }
+
+  /// The tagger's lexicon knows which names are words too; entries of other kinds are left out.
+  mutating func add(_ entry: Entry, _ tagger: Tagger) {
+    let bytes = Array(entry.text.utf8)
+    switch entry.kind {
+    case .name where bytes.first.map({ $0 < 0xe3 }) == true: addLatin(entry.text)
+    case .name: addIdeographic(bytes, tagger)
+    case .location, .organisation: addWhole(bytes, entry.kind, tagger)
+    default: break
     }
   }
 
   /// Linear in the text.
-  func candidates(in text: NormalisedText) -> [Candidate] {
-    latinCandidates(in: text) + phrases.candidates(in: text)
+  func candidates(in words: LatinWords) -> [Candidate] {
+    latinCandidates(in: words) + phrases.candidates(in: words.text)
   }
 }
 
@@ -43,27 +46,25 @@ extension NameDictionary {
 
   private mutating func addLatin(_ name: String) {
     for part in LatinWords(NormalisedText(name)).words {
-      let isKnown =
-        Lexicon.commonWords.contains(hash: part.hash) || Lexicon.particles.contains(hash: part.hash)
-        || Lexicon.titles.contains(hash: part.hash)
+      let isKnown = !part.classes.isDisjoint(with: [.common, .particle, .title])
       if part.range.count >= Self.partBytesMin, !isKnown { latinParts.insert(part.hash) }
     }
   }
 
   /// The whole of it, the parts between dots, and the given name of a full Chinese name.
-  private mutating func addIdeographic(_ name: [UInt8]) {
-    addPart(name[...])
-    for part in String(decoding: name, as: UTF8.self).split(separator: "·") { addPart(Array(part.utf8)[...]) }
-    if name.count == 3 * Self.ideographBytes { addPart(name.suffix(2 * Self.ideographBytes)) }
+  private mutating func addIdeographic(_ name: [UInt8], _ tagger: Tagger) {
+    addPart(name[...], tagger)
+    for part in String(decoding: name, as: UTF8.self).split(separator: "·") { addPart(Array(part.utf8)[...], tagger) }
+    if name.count == 3 * Self.ideographBytes { addPart(name.suffix(2 * Self.ideographBytes), tagger) }
   }
 
   /// Two characters and more, and no word of the language: one character alone is mostly another word.
-  private mutating func addPart(_ part: ArraySlice<UInt8>) {
+  private mutating func addPart(_ part: ArraySlice<UInt8>, _ tagger: Tagger) {
     guard part.count >= 2 * Self.ideographBytes, !tagger.isWord(part) else { return }
     phrases.insert(Array(part), .name)
   }
 
-  private mutating func addWhole(_ name: [UInt8], _ kind: EntityKind) {
+  private mutating func addWhole(_ name: [UInt8], _ kind: EntityKind, _ tagger: Tagger) {
     guard name.count >= 3, !tagger.isWord(name[...]), !Lexicon.commonWords.contains(name) else { return }
     phrases.insert(name, kind)
   }
@@ -72,9 +73,8 @@ extension NameDictionary {
 // MARK: Where it stands
 
 extension NameDictionary {
-  private func latinCandidates(in text: NormalisedText) -> [Candidate] {
+  private func latinCandidates(in words: LatinWords) -> [Candidate] {
     guard !latinParts.isEmpty else { return [] }
-    let words = LatinWords(text)
     return words.words.indices.filter { isPart($0, words) }.map {
       Candidate(range: withInitials($0, words), kind: .name, score: 0.8, recognizer: "name-repeated")
     }
@@ -85,7 +85,7 @@ extension NameDictionary {
     guard word.isCapitalised, latinParts.contains(word.hash) else { return false }
     guard index + 1 < words.words.count else { return true }
     // "Parkinson" the patient does not make a name of "Parkinson's disease".
-    return !Lexicon.eponymHeads.contains(hash: words.words[index + 1].hash)
+    return !words.words[index + 1].classes.contains(.eponymHead)
       || words.gap(after: index).contains(UInt8(ascii: "."))
   }
 
@@ -101,44 +101,50 @@ extension NameDictionary {
 
 /// Phrases found again by their bytes.
 struct PhraseIndex {
-  private struct Phrase {
-    var bytes: [UInt8]
-    var kind: EntityKind
-  }
-
-  /// By their first three bytes, a Chinese character, so that most positions cost one look at `isFirst`.
-  private var phrases: [UInt32: [Phrase]] = [:]
+  private var kinds: [[UInt8]: EntityKind] = [:]
+  /// Bytes of the phrases with the same first three, a Chinese character, the longest first; most positions cost one
+  /// look at `isFirst`.
+  private var lengths: [UInt32: [Int]] = [:]
   private var isFirst = [Bool](repeating: false, count: 256)
 
-  /// `bytes` has at least three.
+  /// `bytes` has at least three. The first kind of a phrase is kept.
   mutating func insert(_ bytes: [UInt8], _ kind: EntityKind) {
+    guard kinds[bytes] == nil else { return }
+    kinds[bytes] = kind
     isFirst[Int(bytes[0])] = true
-    phrases[Self.key(bytes, at: 0), default: []].append(Phrase(bytes: bytes, kind: kind))
+    let key = Self.key(bytes, at: 0)
+    let known = lengths[key] ?? []
+    guard !known.contains(bytes.count) else { return }
+    lengths[key] = (known + [bytes.count]).sorted(by: >)
   }
 
-  /// The longest phrase at each place, as a whole word. Linear in the text.
+  /// The longest phrase at each place, as a whole word. O(text × lengths of phrases with one beginning).
   func candidates(in text: NormalisedText) -> [Candidate] {
-    guard !phrases.isEmpty, text.bytes.count >= 3 else { return [] }
+    guard !kinds.isEmpty, text.bytes.count >= 3 else { return [] }
     var found: [Candidate] = []
     for start in 0...(text.bytes.count - 3) where isFirst[Int(text.bytes[start])] {
-      guard let same = phrases[Self.key(text.bytes, at: start)] else { continue }
-      guard let phrase = same.filter({ isHere($0, start, text) }).max(by: { $0.bytes.count < $1.bytes.count }) else {
-        continue
-      }
+      guard let lengths = lengths[Self.key(text.bytes, at: start)] else { continue }
+      guard let (end, kind) = lengths.lazy.compactMap({ phrase(at: start, $0, text) }).first else { continue }
       found.append(
         Candidate(
-          range: start..<(start + phrase.bytes.count), kind: phrase.kind, score: 0.75,
-          recognizer: phrase.kind == .name ? "name-repeated" : "entity-repeated"))
+          range: start..<end, kind: kind, score: 0.75,
+          recognizer: kind == .name ? "name-repeated" : "entity-repeated"))
     }
     return found
   }
 
-  private func isHere(_ phrase: Phrase, _ start: Int, _ text: NormalisedText) -> Bool {
-    guard text.bytes[start...].starts(with: phrase.bytes) else { return false }
-    let end = start + phrase.bytes.count
-    let isWhole = { (isInside: Bool, edge: UInt8) in !(isInside && edge < 0xe0) }
-    return isWhole(text.hasWord(endingAt: start), phrase.bytes[0])
-      && isWhole(text.hasWord(startingAt: end), phrase.bytes[phrase.bytes.count - 1])
+  private func phrase(at start: Int, _ count: Int, _ text: NormalisedText) -> (end: Int, kind: EntityKind)? {
+    let end = start + count
+    guard end <= text.bytes.count, isWhole(start..<end, text), let kind = kinds[Array(text.bytes[start..<end])] else {
+      return nil
+    }
+    return (end, kind)
+  }
+
+  private func isWhole(_ range: Range<Int>, _ text: NormalisedText) -> Bool {
+    let isOpen = { (isInside: Bool, edge: UInt8) in isInside && edge < 0xe0 }
+    return !isOpen(text.hasWord(endingAt: range.lowerBound), text.bytes[range.lowerBound])
+      && !isOpen(text.hasWord(startingAt: range.upperBound), text.bytes[range.upperBound - 1])
   }
 
   private static func key(_ bytes: [UInt8], at start: Int) -> UInt32 {

@@ -59,7 +59,7 @@ extension SurrogateMap {
     likenesses.noteWritten(Array(entry.text.utf8))
     if let kind = entry.kind {
       let identifier = Identifier(kind: kind, text: entry.text)
-      guard likenesses.insert(identifier, as: entry.surrogate) else {
+      guard insert(identifier, asLikeness: entry.surrogate) else {
         throw .badMap(reason: "a surrogate is malformed or given twice")
       }
       return

@@ -1,6 +1,8 @@
 /// Which surrogate stands for which identifier, for one conversation. Prints and reflects as a count only.
 ///
 /// Two spellings of an identifier have two surrogates, so that restoring gives back exactly what was written.
+/// For text that nobody restores, the oldest identifiers can be forgotten, so that a stream without end takes bounded
+/// memory: their surrogates are never given to others, and they get new ones when they come again.
 public struct SurrogateMap: Sendable {
   struct Identifier: Hashable, Sendable {
     let kind: EntityKind
@@ -14,10 +16,24 @@ public struct SurrogateMap: Sendable {
   var likenesses = Likenesses()
   private var placeholders: [Identifier: Placeholder] = [:]
   private var lastNumbers: [EntityKind: Int] = [:]
+  /// How many identifiers are kept when older ones are forgotten; nil keeps all.
+  private let identifiersMax: Int?
+  /// In the order in which they came, where the oldest are forgotten.
+  private var order: [Identifier] = []
+  /// All surrogates, ready to be found in a text.
+  private(set) var tokens = TokenTrie()
+  /// What later texts of the conversation are searched for.
+  private(set) var names = NameDictionary()
+  /// Names that ``names`` has not learned yet.
+  private var newNames: [Identifier] = []
   /// Names that an irreversible operator replaced: later texts are searched for them, and no file holds them.
   private var forgottenNames: Set<String> = []
 
-  public init(keys: SurrogateKeys? = nil) { self.keys = keys }
+  /// `identifiersMax`: identifiers that are remembered from one text to the next; nil for all.
+  public init(keys: SurrogateKeys? = nil, identifiersMax: Int? = nil) {
+    self.keys = keys
+    self.identifiersMax = identifiersMax
+  }
 
   /// Identifiers known.
   public var count: Int { identifiers.count + likenesses.identifiers.count }
@@ -39,18 +55,54 @@ public struct SurrogateMap: Sendable {
   mutating func insert(_ identifier: Identifier, as placeholder: Placeholder) {
     placeholders[identifier] = placeholder
     identifiers[placeholder] = identifier
+    note(identifier, as: placeholder.text)
     lastNumbers[placeholder.kind] = max(lastNumbers[placeholder.kind, default: 0], placeholder.number)
   }
 
   /// Remembers a name that has no surrogate here.
   mutating func noteName(_ identifier: Identifier) {
-    if identifier.kind == .name { forgottenNames.insert(identifier.text) }
+    guard identifier.kind == .name, forgottenNames.insert(identifier.text).inserted else { return }
+    newNames.append(identifier)
   }
 
-  /// The identifiers of one kind, which later texts of the conversation are searched for.
-  func texts(of kind: EntityKind) -> [String] {
-    let known = placeholders.keys.filter { $0.kind == kind } + likenesses.texts.keys.filter { $0.kind == kind }
-    return known.map(\.text) + (kind == .name ? Array(forgottenNames) : [])
+  /// Takes `text` for `identifier` unless it could be taken for something else.
+  mutating func insert(_ identifier: Identifier, asLikeness text: String) -> Bool {
+    guard likenesses.insert(identifier, as: text) else { return false }
+    note(identifier, as: text)
+    return true
+  }
+
+  private mutating func note(_ identifier: Identifier, as surrogate: String) {
+    tokens.insert(surrogate, original: identifier.text)
+    newNames.append(identifier)
+    if identifiersMax != nil { order.append(identifier) }
+  }
+}
+
+// MARK: From one text to the next
+
+extension SurrogateMap {
+  /// Brings ``names`` up to date. O(what came since the last text), and where identifiers are forgotten, on average too.
+  mutating func prepareForText(_ tagger: Tagger) {
+    if let identifiersMax, max(count, forgottenNames.count) > identifiersMax { forget(keeping: identifiersMax / 2) }
+    for name in newNames { names.add(NameDictionary.Entry(text: name.text, kind: name.kind), tagger) }
+    newNames = []
+  }
+
+  /// Half at a time, because what is left must be put in order again.
+  private mutating func forget(keeping kept: Int) {
+    for identifier in order.dropLast(kept) {
+      if let placeholder = placeholders.removeValue(forKey: identifier) { identifiers[placeholder] = nil }
+      likenesses.remove(identifier)
+    }
+    likenesses.forgetTraces()
+    forgottenNames = []
+    newNames = order.suffix(kept)
+    order = newNames
+    names = NameDictionary()
+    tokens = TokenTrie()
+    for (placeholder, identifier) in identifiers { tokens.insert(placeholder.text, original: identifier.text) }
+    for (text, identifier) in likenesses.identifiers { tokens.insert(text, original: identifier.text) }
   }
 }
 

@@ -7,10 +7,10 @@ enum EponymVeto {
     guard let first = bytes.first else { return false }
     let end = candidate.range.upperBound
     if first >= 0xe3 { return candidate.kind == .name && (isChemical(bytes) || chineseHead(after: end, text)) }
-    if candidate.kind == .location { return latinHead(after: end, text, in: placeHeads) }
     let words = bytes.count { $0 == 0x20 } + 1
     if words == 1, Lexicon.eponyms.contains(bytes) { return true }
-    if isListOfSigns(bytes) { return true }
+    if isListOfSigns(bytes) || isInstrument(after: end, text) || isInstrument(bytes) { return true }
+    if candidate.kind == .location { return latinHead(after: end, text, in: placeHeads) }
     // With a given name before it, it takes the possessive: "Charles Bonnet's syndrome", but "Charles Bonnet test results".
     return words <= 2 && latinHead(after: end, text, in: Lexicon.eponymHeads, isPossessive: words == 2)
   }
@@ -19,14 +19,40 @@ enum EponymVeto {
   private static let placeHeads = WordSet(
     "disease syndrome score scale criteria index virus fever classification protocol rules encephalitis")
 
+  /// "Framingham Heart Study", "Glasgow Coma Scale": studies and instruments in capitals, which name no one.
+  private static func isInstrument(after end: Int, _ text: NormalisedText) -> Bool {
+    let words = text.bytes[end...].prefix(headBytesMax).split(maxSplits: 3, omittingEmptySubsequences: false) {
+      $0 == 0x20
+    }
+    guard words.first?.isEmpty == true else { return false }
+    for word in words.dropFirst().prefix(2) {
+      guard word.first?.isASCIIUppercase == true else { return false }
+      if instruments.contains(word.prefix(while: \.isASCIILetter)) { return true }
+    }
+    return false
+  }
+
+  /// "Hamilton Anxiety Scale".
+  private static func isInstrument(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let words = bytes.split(separator: 0x20)
+    guard words.count > 1, let last = words.last, last.first?.isASCIIUppercase == true else { return false }
+    return instruments.contains(last)
+  }
+
+  private static let instruments = WordSet(
+    """
+    study trial scale score criteria classification questionnaire inventory index guidelines guideline consensus
+    syndrome disease palsy phenomenon
+    """)
+
   /// "'s disease", " reflex", " risk score".
   private static func latinHead(
     after end: Int, _ text: NormalisedText, in heads: WordSet, isPossessive: Bool = false
   ) -> Bool {
     var rest = text.bytes[end...].prefix(headBytesMax)
-    let possessive = ["'s ", "s' ", "' "].first { rest.starts(with: $0.utf8) }
-    if possessive == nil, isPossessive { return false }
-    rest = rest.dropFirst(possessive.map { $0.utf8.count - 1 } ?? 0)
+    let possessive = possessiveBytes(rest)
+    if possessive == 0, isPossessive { return false }
+    rest = rest.dropFirst(possessive)
     for _ in 0..<2 {
       guard rest.first == 0x20 else { return false }
       let word = rest.dropFirst().prefix { $0.isASCIILetter || $0 == UInt8(ascii: "-") }
@@ -36,6 +62,14 @@ enum EponymVeto {
     }
     return false
   }
+
+  /// Of "'s", "s'" or "'" before a space.
+  private static func possessiveBytes(_ rest: ArraySlice<UInt8>) -> Int {
+    guard let first = rest.first, first == UInt8(ascii: "'") || first == UInt8(ascii: "s") else { return 0 }
+    return possessives.first { rest.starts(with: $0) }.map { $0.count - 1 } ?? 0
+  }
+
+  private static let possessives = ["'s ", "s' ", "' "].map { Array($0.utf8) }
 
   /// Bytes of two words after the name.
   private static let headBytesMax = 48
@@ -50,24 +84,24 @@ enum EponymVeto {
 
   /// Characters of chemistry, which name drugs and no people.
   private static func isChemical(_ bytes: ArraySlice<UInt8>) -> Bool {
-    String(decoding: bytes, as: UTF8.self).unicodeScalars.contains { chemistry.contains($0) }
+    String(decoding: bytes, as: UTF8.self).unicodeScalars.contains(where: chemistry.contains)
   }
 
   /// Source: Chinese Pharmacopoeia Commission, rules of drug names: stems of compounds.
-  private static let chemistry = Set("胺唑啶嗪酯酚肽苷酮烷烯炔酰氨酸噻嘧吡咪喹呋哌胍脲腺酶铵钠钾钙镁锌铋氯氟溴碘硝磺羟".unicodeScalars)
+  private static let chemistry = ScalarSet("胺唑啶嗪酯酚肽苷酮烷烯炔酰氨酸噻嘧吡咪喹呋哌胍脲腺酶铵钠钾钙镁锌铋氯氟溴碘硝磺羟".unicodeScalars)
 
   private static func chineseHead(after end: Int, _ text: NormalisedText) -> Bool {
-    let rest = String(decoding: text.bytes[end...].prefix(18), as: UTF8.self)
-    guard !personalWords.contains(where: rest.hasPrefix) else { return false }
-    return chineseHeads.contains(where: rest.hasPrefix)
+    let rest = text.bytes[end...].prefix(18)
+    guard rest.first.map({ $0 >= 0xe3 }) == true else { return false }
+    return chineseHeads.contains { rest.starts(with: $0) } && !personalWords.contains { rest.starts(with: $0) }
   }
 
   private static let chineseHeads = [
     "病", "氏病", "综合征", "综合症", "征", "氏征", "反射", "评分", "试验", "氏", "菌", "细胞", "淋巴瘤", "肉瘤", "甲状腺炎", "定律", "定理", "效应",
     "手术法", "指数", "量表", "染色", "分级", "分期", "骨折", "管", "现象", "舞蹈",
-  ]
+  ].map { Array($0.utf8) }
   /// Words of a person that begin like one of a disease.
   private static let personalWords = [
     "病人", "病房", "病历", "病情", "病因", "病故", "病逝", "病危", "病重", "病了", "病倒", "征求", "征得", "管理", "管家",
-  ]
+  ].map { Array($0.utf8) }
 }

@@ -4,13 +4,34 @@ enum OrdinaryVeto {
   static func isOrdinary(_ candidate: Candidate, in text: NormalisedText) -> Bool {
     let bytes = text.bytes[candidate.range]
     if bytes.contains(where: { $0 >= 0xe3 }) { return isNumeral(bytes) }
-    let words = bytes.split { !($0.isASCIILetter || $0 >= 0x80) }
-    let isCapitalised = bytes.contains { $0.isASCIIUppercase || $0 >= 0x80 }
-    if isCapitalised { return isCode(bytes, words) }
-    if bytes.allSatisfy(\.isASCIIDigit) { return isCode(before: candidate.range.lowerBound, text) }
+    if candidate.kind != .location, isMostlyDigits(bytes) { return true }
+    if bytes.contains(where: { $0.isASCIIUppercase || $0 >= 0x80 }) {
+      return isCode(bytes) || isVerb(bytes, before: candidate.range.upperBound, text)
+    }
+    if !bytes.contains(where: \.isASCIILetter) { return isCode(before: candidate.range.lowerBound, text) }
     return bytes.contains(where: \.isASCIIDigit)
-      || words.allSatisfy { Lexicon.commonWords.contains($0) || smallNames.contains($0) }
+      || words(bytes).allSatisfy { Lexicon.commonWords.contains($0) || smallNames.contains($0) }
   }
+
+  private static func words(_ bytes: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+    bytes.split { !($0.isASCIILetter || $0 >= 0x80) }
+  }
+
+  /// "HLA-B27", "ZX-77", "GB82 WEST 1234 5698": more digits than letters, or short capitals with a number.
+  private static func isMostlyDigits(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let digits = bytes.count(where: \.isASCIIDigit)
+    let letters = bytes.count { $0.isASCIILetter || $0 >= 0x80 }
+    let isCode = !bytes.contains { $0.isASCIILetter && !$0.isASCIIUppercase || $0 >= 0x80 || $0 == 0x20 }
+    return digits > letters || digits > 0 && isCode && letters <= 5
+  }
+
+  /// "Mark the chart", "Bill your insurer": a name that is also a verb, before its object.
+  private static func isVerb(_ bytes: ArraySlice<UInt8>, before index: Int, _ text: NormalisedText) -> Bool {
+    guard index < text.bytes.count, text.bytes[index] == 0x20, smallNames.contains(bytes) else { return false }
+    return objects.contains(text.bytes[(index + 1)...].prefix(6).prefix(while: \.isASCIILetter))
+  }
+
+  private static let objects = WordSet("the a an my your his her their our this that these those all it them")
 
   /// "RFC 9110"; but not the number of a house or of a postal district.
   private static func isCode(before index: Int, _ text: NormalisedText) -> Bool {
@@ -19,19 +40,30 @@ enum OrdinaryVeto {
     return codes.contains(Array(word))
   }
 
-  /// "NDC 0002-8215", "U.S.C.", and a chemical symbol alone.
-  private static func isCode(_ bytes: ArraySlice<UInt8>, _ words: [ArraySlice<UInt8>]) -> Bool {
-    if words.count == 1, symbols.contains(words[0]) { return true }
+  /// "NDC 0002-8215", "U.S.C.", "Eye: OD", a chemical symbol and a title alone.
+  private static func isCode(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let words = words(bytes)
+    if words.count == 1, symbols.contains(words[0]) || Lexicon.titles.contains(words[0]) { return true }
+    if bytes.contains(UInt8(ascii: ":")), words.last.map({ codes.contains($0) }) == true {
+      return words.dropLast().allSatisfy { Lexicon.commonWords.contains($0) || codes.contains($0) }
+    }
+    if words.contains(where: { codes.contains($0) }), words.allSatisfy({ codes.contains($0) || isSmallWord($0) }) {
+      return true
+    }
+    guard !bytes.contains(where: { $0.isASCIILetter && !$0.isASCIIUppercase }) else { return false }
     let letters = bytes.filter { $0.isASCIILetter || $0 >= 0x80 }
-    guard letters.allSatisfy({ !$0.isASCIILetter || $0.isASCIIUppercase }) else { return false }
     return !words.isEmpty && (codes.contains(letters) || words.allSatisfy { codes.contains($0) })
   }
 
-  private static func isNumeral(_ bytes: ArraySlice<UInt8>) -> Bool {
-    String(decoding: bytes, as: UTF8.self).unicodeScalars.allSatisfy { numerals.contains($0) }
+  private static func isSmallWord(_ word: ArraySlice<UInt8>) -> Bool {
+    word.allSatisfy { !$0.isASCIIUppercase } && Lexicon.commonWords.contains(word)
   }
 
-  private static let numerals = Set("零〇一二三四五六七八九十百千万两年月日号点分".unicodeScalars)
+  private static func isNumeral(_ bytes: ArraySlice<UInt8>) -> Bool {
+    String(decoding: bytes, as: UTF8.self).unicodeScalars.allSatisfy(numerals.contains)
+  }
+
+  private static let numerals = ScalarSet("零〇一二三四五六七八九十百千万两年月日号点分人个次".unicodeScalars)
 
   /// Names of people that are words too, in small letters.
   private static let smallNames = WordSet(
@@ -41,12 +73,15 @@ enum OrdinaryVeto {
     charity melody carol dawn eve destiny bob nick skip buck max
     """)
 
-  /// Code systems, segments of HL7 v2, statutes, and words of computing and of the laboratory.
+  /// Code systems, segments of HL7 v2, statutes, journals and bodies that write guidelines, and words of computing, of
+  /// the laboratory and of eye charts.
   private static let codes = WordSet(
     """
-    icd cpt loinc snomed ndc hcpcs drg rxnorm cfr usc gdpr hipaa rfc http https html xml json csv sql api url uri utf sha
+    gb port rd icd cpt loinc snomed ndc hcpcs drg rxnorm cfr usc gdpr hipaa rfc http https html xml json csv sql api url uri utf sha
     aes rsa tls ssl ssh tcp udp dns gpu cpu ram usb iso iec ieee ansi nist gaap ifrs
     msh pid evn pv nk gt in obx obr orc al dg nte txa spm rxe rxo nm st tx
+    jama nejm bmj kdigo uspstf acog acc aha aap nccn asco esmo idsa nice cochrane
+    od os ou dmek dsaek lasik iol
     ecg ekg mri icu bp hr rr wbc rbc hgb hct inr tsh bmi ldl hdl alt ast crp esr egfr
     """)
 

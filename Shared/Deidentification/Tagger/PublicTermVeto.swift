@@ -2,15 +2,21 @@
 /// "Code of Civil Procedure", "the Audit Committee". They name no one as long as no word of them is a name.
 enum PublicTermVeto {
   static func isPublicTerm(_ candidate: Candidate, in text: NormalisedText) -> Bool {
-    guard candidate.kind == .organisation, text.bytes[candidate.range].allSatisfy({ $0 < 0x80 }) else { return false }
-    let words = text.bytes[candidate.range].split { !$0.isASCIILetter }
-    return !words.isEmpty && words.allSatisfy { Self.words.contains($0) }
+    guard candidate.kind != .name else { return false }
+    var rest = text.bytes[candidate.range].drop { !$0.isASCIILetter && $0 < 0x80 }
+    guard !rest.isEmpty else { return false }
+    while !rest.isEmpty {
+      let word = rest.prefix(while: \.isASCIILetter)
+      guard words.contains(word) else { return false }
+      rest = rest[word.endIndex...].drop { !$0.isASCIILetter && $0 < 0x80 }
+    }
+    return true
   }
 
   /// Words of the law and of company papers, from general knowledge of both.
   private static let words = WordSet(
     """
-    a an and as at by concerning for from in of on or the to under with
+    a an and as at by concerning for from in no of on or the to under with
     act acts amendment annex appendix article bill chapter charter code codes constitution convention conventions covenant
     decree directive gazette law laws order ordinance paragraph protocol protocols regulation regulations resolution rule
     rules schedule section statute statutes treaty

@@ -6,16 +6,20 @@ struct Tagger: Sendable {
   private let model: TaggerModel
   private let bias: TaggerBias
   private let isWindowed: Bool
+  private let isRefined: Bool
 
   /// With the weights that are linked into the executable. Throws when these cannot be used.
-  init(bias: TaggerBias = .recall, isWindowed: Bool = true) throws(DeidentificationError) {
-    self.init(try .linked(), bias: bias, isWindowed: isWindowed)
+  init(bias: TaggerBias = .recall, isWindowed: Bool = true, isRefined: Bool = true) throws(DeidentificationError) {
+    self.init(try .linked(), bias: bias, isWindowed: isWindowed, isRefined: isRefined)
   }
 
-  init(_ model: TaggerModel, bias: TaggerBias = .recall, isWindowed: Bool = true) {
+  /// `isWindowed`: only what the gate lets through is looked at. `isRefined`: what is no part of a name is cut off, and
+  /// unlikely names are dropped; without it the spans are those of the trainer.
+  init(_ model: TaggerModel, bias: TaggerBias = .recall, isWindowed: Bool = true, isRefined: Bool = true) {
     self.model = model
     self.bias = bias
     self.isWindowed = isWindowed
+    self.isRefined = isRefined
   }
 
   /// The kinds that labels stand for, in their order.
@@ -26,11 +30,9 @@ struct Tagger: Sendable {
     text.bytes.withUnsafeBufferPointer { bytes in
       let tagged = TaggerText(bytes, model)
       return tagged.tokens.withUnsafeBufferPointer { tokens in
-        tagged.words.withUnsafeBufferPointer { words in
-          let features = TaggerFeatures(model, bytes, tokens, words)
-          let windows = isWindowed ? TaggerWindows.of(tokens, in: tagged.range) : [tagged.range]
-          return windows.flatMap { candidates($0, tokens, features) }
-        }
+        let features = TaggerFeatures(model, bytes, tokens)
+        let runs = isWindowed ? TaggerWindows.of(tokens, in: tagged.range, model.gate) : [tagged.range]
+        return runs.flatMap { candidates($0, tokens, features) }
       }
     }
   }
@@ -38,7 +40,7 @@ struct Tagger: Sendable {
   /// Whether the lexicon knows the bytes as a word of the language, and not only as a name.
   func isWord(_ bytes: ArraySlice<UInt8>) -> Bool {
     let hash = bytes.withUnsafeBufferPointer { TaggerHash.bytes($0, 0..<$0.count) }
-    let value = model.lexical(hash)
+    let value = model.lexicon.value(hash)
     if let first = bytes.first, first >= 0xe3 { return value & TaggerLexical.hanWord != 0 }
     return TaggerLexical(value).frequency == 3 && !TaggerLexical(value).isCommonName
   }
@@ -50,16 +52,33 @@ extension Tagger {
   private func candidates(
     _ range: Range<Int>, _ tokens: UnsafeBufferPointer<TaggerToken>, _ features: TaggerFeatures
   ) -> [Candidate] {
-    let scores = range.map { features.scores($0) &+ (tokens[$0].isHan ? bias.han : bias.latin) }
+    guard !range.isEmpty else { return [] }
+    var scores = features.scores(range)
+    for (index, token) in range.enumerated() { scores[index] &+= tokens[token].isHan ? bias.han : bias.latin }
     let labels = scores.withUnsafeBufferPointer { scores in
       TaggerDecoder.labels(scores, isHan: { tokens[range.lowerBound + $0].isHan }, model)
     }
-    return spans(labels).filter { Self.isLikely(scores[$0], labels[$0]) }.map { span in
-      let (first, last) = (tokens[range.lowerBound + span.lowerBound], tokens[range.lowerBound + span.upperBound - 1])
+    return spans(labels).compactMap { span in
+      let kind = (Int(labels[span.lowerBound]) - 1) / 4
+      let margins = span.map { Self.margin(scores[$0], kind) }
+      let edges = span.map { Self.isEdge(tokens[range.lowerBound + $0]) }
+      let likely = Self.likely(margins, edges, isCut: Self.kinds[kind] == .name)
+      guard let kept = isRefined ? likely : margins.indices else { return nil }
+      let first = tokens[range.lowerBound + span.lowerBound + kept.lowerBound]
+      let last = tokens[range.lowerBound + span.lowerBound + kept.upperBound - 1]
       return Candidate(
-        range: Int(first.start)..<Int(last.end), kind: Self.kinds[(Int(labels[span.lowerBound]) - 1) / 4],
-        score: Self.confidence(scores[span], labels[span]), recognizer: "tagger")
+        range: Int(first.start)..<Int(last.end), kind: Self.kinds[kind], score: Self.confidence(margins[kept]),
+        recognizer: "tagger")
     }
+  }
+
+  /// Whether a name may begin or end with the token: not with punctuation, nor with a frequent word in small letters
+  /// among words that have capitals.
+  private static func isEdge(_ token: TaggerToken) -> Bool {
+    guard token.kind != .other, token.kind != .newline else { return false }
+    let lexical = TaggerLexical(token.lexical)
+    let isSmall = token.shape & 15 == TaggerShape.lower && token.shape >> 4 != TaggerShape.lowerLine
+    return token.kind != .word || !isSmall || lexical.frequency < 2 || lexical.isCommonName
   }
 
   /// Runs of labels from a beginning to its end.
@@ -75,18 +94,24 @@ extension Tagger {
     return spans
   }
 
-  /// Whether the labels are better than none by themselves, and not only because of what stands around them.
-  private static func isLikely(_ scores: ArraySlice<SIMD16<Int16>>, _ labels: ArraySlice<UInt8>) -> Bool {
-    let margins = zip(scores, labels).map { Int($0[Int($1)]) - Int($0[0]) }
-    return margins.reduce(0, +) > marginMeanMin * margins.count
+  /// How much better the best label of a kind is than none, by the token's own features.
+  private static func margin(_ scores: SIMD16<Int16>, _ kind: Int) -> Int {
+    let best = (1 + 4 * kind...4 + 4 * kind).map { scores[$0] }.max()!
+    return Int(best) - Int(scores[0])
+  }
+
+  /// The part of a span that is a name by itself, and not only because of what stands around it; nil when none is.
+  private static func likely(_ margins: [Int], _ edges: [Bool], isCut: Bool) -> Range<Int>? {
+    guard let first = edges.firstIndex(of: true), let last = edges.lastIndex(of: true) else { return nil }
+    let kept = isCut ? first..<last + 1 : margins.indices
+    return margins[kept].reduce(0, +) > marginMeanMin * kept.count ? kept : nil
   }
 
   /// A quarter of a natural logarithm: below it precision falls and no name more is found.
   private static let marginMeanMin = 8
 
   /// How far the weakest token of a span is from being outside.
-  private static func confidence(_ scores: ArraySlice<SIMD16<Int16>>, _ labels: ArraySlice<UInt8>) -> Float {
-    let margins = zip(scores, labels).map { Int($0[Int($1)]) - Int($0[0]) }
+  private static func confidence(_ margins: ArraySlice<Int>) -> Float {
     let weakest = Float(max(0, min(marginMax, margins.min() ?? 0)))
     return Candidate.scoreMin + 0.45 * weakest / Float(marginMax)
   }
@@ -103,7 +128,7 @@ struct TaggerBias: Sendable {
 
   static let zero = TaggerBias(latin: (0, 0, 0), han: (0, 0, 0))
   /// Chosen on the reference sets: beyond these, each point of recall costs several of precision.
-  static let recall = TaggerBias(latin: (30, 20, 14), han: (34, 20, 10))
+  static let recall = TaggerBias(latin: (36, 22, 16), han: (46, 22, 12))
 
   /// The gains of NAME, LOCATION and ORG.
   private init(latin: (Int16, Int16, Int16), han: (Int16, Int16, Int16)) {

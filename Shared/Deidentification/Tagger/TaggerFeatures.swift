@@ -1,105 +1,158 @@
-/// The scores that the features of a token give its labels.
+/// The scores that the features around a token give its labels.
 ///
 /// Source of the templates: Zhang and Johnson (CoNLL 2003) for words, affixes and shapes; Zhang and Yang (ACL 2018),
-/// baseline of section 3.1, for characters, and their lexicon words as features.
+/// baseline of section 3.1, for characters, and their lexicon words as features. `features.h` of the trainer has the same.
 struct TaggerFeatures {
   private let model: TaggerModel
   private let bytes: UnsafeBufferPointer<UInt8>
-  private let tokens: UnsafeBufferPointer<TaggerToken>
-  private let words: UnsafeBufferPointer<TaggerWords>
+  private let tokens: UnsafePointer<TaggerToken>
+  private let search: TaggerWordSearch
 
-  /// The buffers must outlive the value; `words` may be empty where no token is Chinese.
-  init(
-    _ model: TaggerModel, _ bytes: UnsafeBufferPointer<UInt8>, _ tokens: UnsafeBufferPointer<TaggerToken>,
-    _ words: UnsafeBufferPointer<TaggerWords>
-  ) {
+  /// The buffers must outlive the value; `tokens` has ``TaggerText/margin`` sentinels on both sides.
+  init(_ model: TaggerModel, _ bytes: UnsafeBufferPointer<UInt8>, _ tokens: UnsafeBufferPointer<TaggerToken>) {
     self.model = model
     self.bytes = bytes
-    self.tokens = tokens
-    self.words = words
+    self.tokens = tokens.baseAddress!
+    search = TaggerWordSearch(bytes, tokens, model.lexicon)
   }
 
-  func scores(_ index: Int) -> SIMD16<Int16> { tokens[index].isHan ? han(index) : latin(index) }
+  /// Keys stand up to three tokens beyond a run, and speak for tokens two further on: sums of these are thrown away.
+  private static let reach = 5
+  /// Positions whose keys are looked up before any is added; their hits fit into the first cache.
+  private static let blockMax = 64
 
-  /// A sum over templates, which are numbered in the order in which they are added.
-  private struct Sum {
-    let model: TaggerModel
-    let first: UInt64
-    var number: UInt64
-    // Weights of even and odd labels, each plus 128 so that the two bytes of a lane come apart without signs.
-    var even = SIMD8<UInt16>.zero
-    var odd = SIMD8<UInt16>.zero
+  /// The scores of a run's tokens, in order.
+  func scores(_ run: Range<Int>) -> [SIMD16<Int16>] {
+    var sums = [LabelScores](repeating: LabelScores(), count: run.count + 2 * Self.reach)
+    sums.withUnsafeMutableBufferPointer { sums in
+      // Indexed by the token, as the run's first has `reach` before it.
+      add(run, to: sums.baseAddress! - run.lowerBound + Self.reach)
+    }
+    return run.map { sums[$0 - run.lowerBound + Self.reach].scores &+ model.bias(isHan: tokens[$0].isHan) }
+  }
 
-    init(_ model: TaggerModel, from first: UInt64) {
-      self.model = model
-      self.first = first
-      number = first
+  private func add(_ run: Range<Int>, to sums: UnsafeMutablePointer<LabelScores>) {
+    let words = wordsAround(run)
+    words.withUnsafeBufferPointer { words in
+      // Indexed by the token, too.
+      let word = words.baseAddress.map { $0 - run.lowerBound + TaggerWords.reach }
+      withUnsafeTemporaryAllocation(
+        of: (slot: Int32, position: Int32).self, capacity: Self.blockMax * Block.keysMax
+      ) { memory in
+        var block = Block(model.tables, memory.baseAddress!, Self.blockMax)
+        let context = run.lowerBound - 3..<run.upperBound + 2
+        for start in stride(from: context.lowerBound, to: context.upperBound, by: Self.blockMax) {
+          let positions = start..<min(start + Self.blockMax, context.upperBound)
+          for position in positions { askContext(position, &block) }
+          for position in positions.clamped(to: run) { askOwn(position, word, &block) }
+          block.add(to: sums)
+        }
+      }
+    }
+  }
+
+  private func wordsAround(_ run: Range<Int>) -> [TaggerWords] {
+    guard run.contains(where: { tokens[$0].isHan }) else { return [] }
+    return search.words(in: run.lowerBound - TaggerWords.reach..<run.upperBound + TaggerWords.reach)
+  }
+
+  /// What some positions found in the four tables.
+  private struct Block {
+    var words: FeatureHits
+    var pairs: FeatureHits
+    var triples: FeatureHits
+    var singles: FeatureHits
+
+    /// Keys of a position in each family, and in all.
+    private static let (wordsMax, pairsMax, triplesMax, singlesMax) = (1, 4, 2, 14)
+    static let keysMax = wordsMax + pairsMax + triplesMax + singlesMax + 1
+
+    init(
+      _ tables: TaggerModel.Tables, _ memory: UnsafeMutablePointer<(slot: Int32, position: Int32)>, _ positions: Int
+    ) {
+      words = FeatureHits(tables.words, memory)
+      pairs = FeatureHits(tables.pairs, memory + positions * Self.wordsMax + 1)
+      triples = FeatureHits(tables.triples, memory + positions * (Self.wordsMax + Self.pairsMax) + 2)
+      singles = FeatureHits(
+        tables.singles, memory + positions * (Self.wordsMax + Self.pairsMax + Self.triplesMax) + 3)
     }
 
-    @inline(__always)
-    mutating func add(_ value: UInt64) {
-      let hash = (value &+ number &* 0xd6e8_feb8_6659_fd93) &* 0x9fb2_1c65_1e98_df25
-      let row = model.row(of: hash ^ (hash >> 29)) ^ SIMD8(repeating: 0x8080)
-      even &+= row & SIMD8(repeating: 0xff)
-      odd &+= row &>> SIMD8(repeating: 8)
-      number &+= 1
-    }
-
-    var scores: SIMD16<Int16> {
-      let offset = SIMD8<UInt16>(repeating: UInt16(128 * (number - first)))
-      var scores = SIMD16<Int16>()
-      scores.evenHalf = unsafeBitCast(even &- offset, to: SIMD8<Int16>.self)
-      scores.oddHalf = unsafeBitCast(odd &- offset, to: SIMD8<Int16>.self)
-      return scores
+    mutating func add(to sums: UnsafeMutablePointer<LabelScores>) {
+      words.add(to: sums, .words)
+      pairs.add(to: sums, .pairs)
+      triples.add(to: sums, .triples)
+      singles.add(to: sums, .singles)
     }
   }
 
   @inline(__always) private func h(_ index: Int) -> UInt64 { tokens[index].hash }
-  @inline(__always) private func s(_ index: Int) -> UInt64 { UInt64(tokens[index].shape) }
   @inline(__always) private func g(_ index: Int) -> UInt64 { UInt64(tokens[index].lexical) }
-  @inline(__always) private func pair(_ a: UInt64, _ b: UInt64) -> UInt64 { TaggerHash.combined(a, b) }
-  @inline(__always) private func triple(_ a: UInt64, _ b: UInt64, _ c: UInt64) -> UInt64 {
-    TaggerHash.combined(a, b, c)
+  @inline(__always) private func c(_ index: Int) -> UInt64 { UInt64(tokens[index].shape) << 8 | g(index) }
+  @inline(__always) private func r(_ index: Int) -> UInt64 { tokens[index].coarse }
+}
+
+// MARK: Keys that speak for the tokens around them
+
+extension TaggerFeatures {
+  @inline(__always)
+  private func askContext(_ p: Int, _ block: inout Block) {
+    block.words.note(tokens[p].word, at: p)
+    block.pairs.ask(1, TaggerHash.combined(h(p), h(p + 1)), at: p)
+    block.pairs.ask(2, c(p) << 16 | c(p + 1), at: p)
+    block.pairs.ask(3, TaggerHash.combined(h(p), c(p + 1)), at: p)
+    block.pairs.ask(4, TaggerHash.combined(h(p + 1), c(p)), at: p)
+    block.triples.ask(5, r(p) << 32 | r(p + 1) << 16 | r(p + 2), at: p)
+    if tokens[p + 1].isHan { block.triples.ask(6, TaggerHash.combined(h(p), h(p + 1), h(p + 2)), at: p) }
   }
 }
 
-// MARK: Latin script
+// MARK: Keys that speak for their own token
 
 extension TaggerFeatures {
-  private func latin(_ i: Int) -> SIMD16<Int16> {
-    let token = tokens[i]
-    let sg = s(i) << 8 | g(i)
-    var sum = Sum(model, from: 0)
-    sum.add(0)
-    sum.add(h(i))
-    sum.add(h(i - 1))
-    sum.add(h(i + 1))
-    sum.add(h(i - 2))
-    sum.add(h(i + 2))
-    sum.add(pair(h(i - 1), h(i)))
-    sum.add(pair(h(i), h(i + 1)))
-    sum.add(pair(h(i - 1), h(i + 1)))
-    sum.add(triple(h(i - 2), h(i - 1), s(i)))
-    sum.add(triple(h(i + 1), h(i + 2), s(i)))
-    sum.add(s(i) << 16 | s(i - 1) << 8 | s(i + 1))
-    sum.add(s(i) << 16 | s(i + 1) << 8 | s(i + 2))
-    sum.add(s(i) << 16 | s(i - 1) << 8 | s(i - 2))
-    sum.add(sg)
-    sum.add(sg << 8 | g(i + 1))
-    sum.add(sg << 8 | g(i - 1))
-    sum.add(sg << 16 | g(i - 1) << 8 | g(i + 1))
-    sum.add(sg << 16 | s(i - 1) << 8 | s(i + 1))
-    sum.add(pair(h(i - 1), sg))
-    sum.add(pair(h(i + 1), sg))
-    sum.add(pair(token.left, s(i)))
-    sum.add(pair(token.right, s(i)))
-    sum.add(triple(token.left, token.right, s(i)))
-    guard token.kind == .word else { return sum.scores }
-    sum.add(prefix(token, 3))
-    sum.add(suffix(token, 2))
-    sum.add(suffix(token, 3))
-    sum.add(pair(suffix(token, 4), s(i)))
-    return sum.scores
+  @inline(__always)
+  private func askOwn(_ p: Int, _ words: UnsafePointer<TaggerWords>?, _ block: inout Block) {
+    let token = tokens[p]
+    block.singles.ask(7, c(p), at: p)
+    if token.word < 0 { askForm(p, token, &block.singles) }
+    if token.isHan {
+      if let words { askWords(p, words, &block.singles) }
+    } else if token.isCapitalised {
+      askRun(p, token, &block.singles)
+    }
+  }
+
+  /// What the form of a word says by itself; of a word that the model knows, its row has it already.
+  private func askForm(_ p: Int, _ token: TaggerToken, _ hits: inout FeatureHits) {
+    hits.ask(8, g(p), at: p)
+    guard token.kind == .word else { return }
+    hits.ask(9, prefix(token, 3), at: p)
+    hits.ask(10, suffix(token, 2), at: p)
+    hits.ask(11, suffix(token, 3), at: p)
+    hits.ask(12, suffix(token, 4), at: p)
+  }
+
+  /// The words on both sides of a run of capitals.
+  private func askRun(_ p: Int, _ token: TaggerToken, _ hits: inout FeatureHits) {
+    let shape = UInt64(token.shape)
+    hits.ask(13, TaggerHash.combined(token.left, shape), at: p)
+    hits.ask(14, TaggerHash.combined(token.right, shape), at: p)
+    hits.ask(15, TaggerHash.combined(token.left, token.right, shape), at: p)
+  }
+
+  /// The lexicon's words around a Chinese character.
+  private func askWords(_ p: Int, _ words: UnsafePointer<TaggerWords>, _ hits: inout FeatureHits) {
+    let word = words[p]
+    let around = UInt64(word.starting) << 16 | UInt64(word.ending) << 8 | UInt64(word.inside)
+    let (before, after) = (words[p - 1].endingHash, words[p + 1].startingHash)
+    let (before2, after2) = (words[p - 2].endingHash, words[p + 2].startingHash)
+    hits.ask(16, around, at: p)
+    hits.ask(17, UInt64(word.starting), at: p)
+    hits.ask(18, UInt64(word.ending), at: p)
+    hits.ask(19, around << 16 | g(p) << 8 | g(p + 1), at: p)
+    if before != 0 { hits.ask(20, TaggerHash.combined(before, g(p)), at: p) }
+    if before2 != 0 { hits.ask(21, TaggerHash.combined(before2, g(p), g(p - 1)), at: p) }
+    if after != 0 { hits.ask(22, TaggerHash.combined(after, g(p)), at: p) }
+    if after2 != 0 { hits.ask(23, TaggerHash.combined(after2, g(p), g(p + 1)), at: p) }
   }
 
   private func prefix(_ token: TaggerToken, _ count: Int32) -> UInt64 {
@@ -114,46 +167,5 @@ extension TaggerFeatures {
     let length = token.end - token.start
     let hash = TaggerHash.bytes(bytes, Int(range.lowerBound)..<Int(range.upperBound))
     return hash &+ (length < count ? UInt64(length) : 0)
-  }
-}
-
-// MARK: Chinese
-
-extension TaggerFeatures {
-  private func han(_ i: Int) -> SIMD16<Int16> {
-    let word = words[i]
-    let around = UInt64(word.starting) << 16 | UInt64(word.ending) << 8 | UInt64(word.inside)
-    var sum = Sum(model, from: 64)
-    sum.add(0)
-    sum.add(h(i))
-    sum.add(h(i - 1))
-    sum.add(h(i + 1))
-    sum.add(h(i - 2))
-    sum.add(h(i + 2))
-    sum.add(pair(h(i - 2), h(i - 1)))
-    sum.add(pair(h(i - 1), h(i)))
-    sum.add(pair(h(i), h(i + 1)))
-    sum.add(pair(h(i + 1), h(i + 2)))
-    sum.add(pair(h(i - 1), h(i + 1)))
-    sum.add(triple(h(i - 2), h(i - 1), h(i)))
-    sum.add(triple(h(i - 1), h(i), h(i + 1)))
-    sum.add(triple(h(i), h(i + 1), h(i + 2)))
-    sum.add(triple(h(i - 3), h(i - 2), h(i - 1)))
-    sum.add(triple(h(i + 1), h(i + 2), h(i + 3)))
-    sum.add(g(i) << 16 | g(i + 1) << 8 | g(i + 2))
-    sum.add(g(i) << 16 | g(i - 1) << 8 | g(i + 1))
-    sum.add(g(i) << 16 | g(i - 1) << 8 | g(i - 2))
-    sum.add(g(i))
-    sum.add(around)
-    sum.add(UInt64(word.starting))
-    sum.add(UInt64(word.ending))
-    sum.add(around << 16 | g(i) << 8 | g(i + 1))
-    sum.add(pair(words[i - 1].endingHash, g(i)))
-    sum.add(pair(words[i + 1].startingHash, g(i)))
-    sum.add(triple(words[i + 2].startingHash, g(i), g(i + 1)))
-    sum.add(triple(words[i - 2].endingHash, g(i), g(i - 1)))
-    sum.add(triple(h(i - 1), g(i), g(i + 1)))
-    sum.add(triple(h(i + 1), g(i), g(i - 1)))
-    return sum.scores
   }
 }

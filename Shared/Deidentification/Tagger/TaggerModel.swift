@@ -2,33 +2,43 @@ internal import CTagger
 
 /// The tagger's weights and lexicon, read where they lie. Written by `Services/Trainer/NameTagger/train.cpp`.
 ///
-/// | part | size |
+/// | part | bytes |
 /// |---|---|
-/// | magic "WTAG", bits of the lexicon, bits of the buckets, labels: four little-endian words of 32 bits | 16 |
+/// | magic "WTG3", bits of the lexicon, bits of the buckets of each family (a byte each), labels: four words | 16 |
 /// | checksum of all that follows, 64 bits, and padding | 16 |
 /// | transitions: two scripts × from × to, 16 bits, rows padded to 16 | 832 |
-/// | keys of features: buckets of eight, 16 bits; 0 is empty | 2 · 8 · buckets |
+/// | what each label has before any feature: two scripts × 16, 16 bits | 64 |
+/// | the gate: two biases of 16 bits, missing words and pairs, classes, shapes (``TaggerGate``) | 36,884 |
+/// | keys of each family: buckets of eight, 16 bits; 0 is empty | 16 · buckets |
+/// | the gate's weights of words and of pairs, 8 bits for each role | 8 · roles · buckets |
+/// | a Bloom filter of what the lexicon's Chinese words begin with | 262,144 |
 /// | lexicon: 24 bits of key and one byte of value in each slot; 0 is empty | 4 · slots |
-/// | a row of weights for each key, 8 bits, and padding | 13 · 8 · buckets + 3 |
+/// | rows of weights of each family, 13 labels of 8 bits for each role | 8 · 13 · roles · buckets |
+/// | padding, as a row is read as 16 bytes | 3 |
 ///
-/// All unsafe reads of the file are here, each inside the sizes that `init` has checked.
+/// Numbers are little-endian. All unsafe reads but those of the tables are here, inside the sizes that `init` checks.
 final class TaggerModel: @unchecked Sendable {
   // Sendable, because nothing is written after `init` and the bytes live as long as this.
+  let tables: Tables
+  let gate: TaggerGate
+  let lexicon: TaggerLexicon
   private let file: UnsafeRawBufferPointer
   private let isOwner: Bool
-  private let keys: UnsafeRawPointer
-  private let lexicon: UnsafePointer<UInt32>
-  private let rows: UnsafeRawPointer
   private let transitions: UnsafeRawPointer
-  private let bucketShift: UInt64
-  private let lexiconShift: UInt64
-  private let lexiconMask: Int
+  private let biases: UnsafeRawPointer
+
+  struct Tables {
+    let words: FeatureTable
+    let pairs: FeatureTable
+    let triples: FeatureTable
+    let singles: FeatureTable
+  }
 
   static let labels = 13
-  private static let ways = 8
   private static let headerBytes = 32
   private static let transitionBytes = 2 * labels * 16 * 2
-  private static let magic: UInt32 = 0x4741_5457
+  private static let biasBytes = 2 * 16 * 2
+  private static let magic: UInt32 = 0x3347_5457
 
   /// The weights that are linked into the executable.
   static func linked() throws(DeidentificationError) -> TaggerModel {
@@ -46,17 +56,27 @@ final class TaggerModel: @unchecked Sendable {
   private init(_ file: UnsafeRawBufferPointer, isOwner: Bool) throws(DeidentificationError) {
     self.file = file
     self.isOwner = isOwner
-    let (lexiconBits, bucketBits) = try Self.checked(file)
-    let buckets = 1 << bucketBits
-    let base = file.baseAddress!
-    transitions = base + Self.headerBytes
-    keys = transitions + Self.transitionBytes
-    let lexiconStart = keys + buckets * Self.ways * 2
-    lexicon = lexiconStart.assumingMemoryBound(to: UInt32.self)
-    rows = lexiconStart + (4 << lexiconBits)
-    bucketShift = UInt64(64 - bucketBits)
-    lexiconShift = UInt64(64 - lexiconBits)
-    lexiconMask = (1 << lexiconBits) - 1
+    let sizes = try Self.checked(file)
+    var next = file.baseAddress! + Self.headerBytes
+    let part = { (bytes: Int) -> UnsafeRawPointer in
+      defer { next += bytes }
+      return next
+    }
+    transitions = part(Self.transitionBytes)
+    biases = part(Self.biasBytes)
+    let gateStart = part(TaggerGate.fixedBytes)
+    let keys = TaggerFamily.allCases.map { part(FeatureTable.keyBytes(bits: sizes.buckets[$0.rawValue])) }
+    let gateWords = part(sizes.gateBytes(.words))
+    let gatePairs = part(sizes.gateBytes(.pairs))
+    let prefixes = part(TaggerLexicon.prefixBytes)
+    lexicon = TaggerLexicon(bits: sizes.lexicon, slots: part(4 << sizes.lexicon), prefixes: prefixes)
+    let made = TaggerFamily.allCases.map {
+      let bits = sizes.buckets[$0.rawValue]
+      return FeatureTable(
+        bits: bits, keys: keys[$0.rawValue], rows: part(FeatureTable.rowBytes(bits: bits, roles: $0.roles)))
+    }
+    tables = Tables(words: made[0], pairs: made[1], triples: made[2], singles: made[3])
+    gate = TaggerGate(fixed: gateStart, words: gateWords, pairs: gatePairs)
   }
 
   deinit { if isOwner { file.deallocate() } }
@@ -65,23 +85,43 @@ final class TaggerModel: @unchecked Sendable {
 // MARK: Checks
 
 extension TaggerModel {
-  private static func checked(_ file: UnsafeRawBufferPointer) throws(DeidentificationError) -> (Int, Int) {
-    guard file.count >= headerBytes + transitionBytes else { throw .badWeights(reason: "the file is cut short") }
+  private struct Sizes {
+    /// Powers of two.
+    var lexicon: Int
+    var buckets: [Int]
+
+    func gateBytes(_ family: TaggerFamily) -> Int {
+      FeatureTable.slots(bits: buckets[family.rawValue]) * family.roles
+    }
+
+    var count: Int {
+      let families = TaggerFamily.allCases.map {
+        FeatureTable.keyBytes(bits: buckets[$0.rawValue])
+          + FeatureTable.rowBytes(bits: buckets[$0.rawValue], roles: $0.roles)
+      }
+      return headerBytes + transitionBytes + biasBytes + TaggerGate.fixedBytes + families.reduce(0, +)
+        + gateBytes(.words) + gateBytes(.pairs) + TaggerLexicon.prefixBytes + (4 << lexicon) + 16 - labels
+    }
+  }
+
+  private static func checked(_ file: UnsafeRawBufferPointer) throws(DeidentificationError) -> Sizes {
+    guard file.count >= headerBytes else { throw .badWeights(reason: "the file is cut short") }
     let word = { (index: Int) in Int(file.load(fromByteOffset: 4 * index, as: UInt32.self).littleEndian) }
     guard word(0) == Int(magic) else { throw .badWeights(reason: "it is no file of weights") }
-    let (lexiconBits, bucketBits) = (word(1), word(2))
-    guard (4...24).contains(lexiconBits), (4...20).contains(bucketBits), word(3) == labels else {
+    let sizes = Sizes(lexicon: word(1), buckets: (0..<4).map { word(2) >> (8 * $0) & 0xff })
+    guard (4...24).contains(sizes.lexicon), sizes.buckets.allSatisfy((4...20).contains), word(3) == labels else {
       throw .badWeights(reason: "its sizes are out of range")
     }
-    let count = headerBytes + transitionBytes + (2 + labels) * (ways << bucketBits) + (4 << lexiconBits) + 16 - labels
-    guard file.count == count else { throw .badWeights(reason: "it has \(file.count) bytes instead of \(count)") }
+    guard file.count == sizes.count else {
+      throw .badWeights(reason: "it has \(file.count) bytes instead of \(sizes.count)")
+    }
     guard checksum(file) == file.load(fromByteOffset: 16, as: UInt64.self).littleEndian else {
       throw .badWeights(reason: "its checksum does not match")
     }
-    return (lexiconBits, bucketBits)
+    return sizes
   }
 
-  /// Four sums side by side over words of 64 bits, so that 7 MB take about a millisecond; the last bytes one by one.
+  /// Four sums side by side over words of 64 bits, so that 8 MB take about a millisecond; the last bytes one by one.
   static func checksum(_ file: UnsafeRawBufferPointer) -> UInt64 {
     let step = { (sum: UInt64, word: UInt64) in (sum ^ word) &* 0x9e37_79b9_7f4a_7c15 }
     var sums = SIMD4<UInt64>(1, 2, 3, 4)
@@ -105,54 +145,13 @@ extension TaggerModel {
 // MARK: Look-ups
 
 extension TaggerModel {
-  /// The weights of a feature, in lanes of two bytes; those of no feature where the model does not have it.
-  ///
-  /// Without a branch, so that the look-ups of a token wait for memory together: most features are not in the model,
-  /// and which ones are cannot be predicted.
-  @inline(__always)
-  func row(of feature: UInt64) -> SIMD8<UInt16> {
-    let bucket = Int(truncatingIfNeeded: feature &>> bucketShift)
-    let key = max(UInt16(truncatingIfNeeded: feature), 1)
-    let pattern = UInt64(key) &* 0x0001_0001_0001_0001
-    let first = keys.load(fromByteOffset: bucket &* 16, as: UInt64.self) ^ pattern
-    let second = keys.load(fromByteOffset: bucket &* 16 &+ 8, as: UInt64.self) ^ pattern
-    let lanes = (Self.firstZeroLane(first), Self.firstZeroLane(second))
-    // The lane of the first four, else 4 and that of the second; 8 where there is none in either.
-    let way = lanes.0 &+ (lanes.0 &>> 2) &* lanes.1
-    let isFound = 1 &- way &>> 3
-    let row = (bucket &* Self.ways &+ way) &* isFound &* Self.labels
-    return rows.loadUnaligned(fromByteOffset: row, as: SIMD8<UInt16>.self)
-      & SIMD8(repeating: 0 &- UInt16(truncatingIfNeeded: isFound))
-  }
-
-  /// The first of four lanes of 16 bits that is zero; 4 when none is.
-  ///
-  /// Source: Mycroft's test for a zero byte, in Warren, "Hacker's Delight", section 6-1.
-  @inline(__always)
-  private static func firstZeroLane(_ word: UInt64) -> Int {
-    let hits = (word &- 0x0001_0001_0001_0001) & ~word & 0x8000_8000_8000_8000
-    return hits.trailingZeroBitCount &>> 4
-  }
-
-  /// What the lexicon says of a word by the hash of its bytes; 0 when it is not there.
-  @inline(__always)
-  func lexical(_ hash: UInt64) -> UInt8 {
-    let mixed = hash &* 0x9e37_79b9_7f4a_7c15
-    let key = UInt32(truncatingIfNeeded: mixed) & 0xffff_ff00
-    var index = Int(truncatingIfNeeded: mixed &>> lexiconShift)
-    // A file without an empty slot must not hold the search for ever.
-    for _ in 0...lexiconMask {
-      let slot = lexicon[index]
-      if slot == 0 { return 0 }
-      if slot & 0xffff_ff00 == key { return UInt8(truncatingIfNeeded: slot) }
-      index = (index + 1) & lexiconMask
-    }
-    return 0
-  }
-
   /// The scores of all labels after `label`.
   @inline(__always)
   func transition(from label: Int, isHan: Bool) -> SIMD16<Int16> {
     transitions.load(fromByteOffset: ((isHan ? Self.labels : 0) + label) * 32, as: SIMD16<Int16>.self)
   }
+
+  /// The scores of all labels before any feature.
+  @inline(__always)
+  func bias(isHan: Bool) -> SIMD16<Int16> { biases.load(fromByteOffset: isHan ? 32 : 0, as: SIMD16<Int16>.self) }
 }

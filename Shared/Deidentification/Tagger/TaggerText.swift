@@ -4,24 +4,29 @@
 struct TaggerText {
   /// Tokens with ``margin`` sentinels before and after them, so that features look around without asking where they are.
   private(set) var tokens: [TaggerToken]
-  /// As long as `tokens` where the text has Chinese; else empty.
-  private(set) var words: [TaggerWords] = []
+  private(set) var hasHan = false
   let bytes: UnsafeBufferPointer<UInt8>
 
-  static let margin = 3
+  /// Features of a token look two tokens beyond the three around it.
+  static let margin = 6
 
   /// `bytes` must outlive the value.
   init(_ bytes: UnsafeBufferPointer<UInt8>, _ model: TaggerModel) {
     self.bytes = bytes
-    tokens = [TaggerToken](repeating: .before, count: Self.margin)
+    tokens = [TaggerToken](repeating: Self.sentinel(.before, model), count: Self.margin)
     tokens.reserveCapacity(bytes.count / 4 + 2 * Self.margin)
-    var hasHan = false
-    tokenize(model, &hasHan)
-    tokens += [TaggerToken](repeating: .after, count: Self.margin)
+    tokenize(model)
+    tokens += [TaggerToken](repeating: Self.sentinel(.after, model), count: Self.margin)
     setCaseModes()
     setScripts()
     setNeighbours()
-    if hasHan { words = TaggerWords.find(in: self, model) }
+    if hasHan { setPairs(model) }
+  }
+
+  private static func sentinel(_ token: TaggerToken, _ model: TaggerModel) -> TaggerToken {
+    var token = token
+    token.word = Int32(model.tables.words.slot(of: TaggerHash.templated(0, token.hash)))
+    return token
   }
 
   /// Without the sentinels.
@@ -31,7 +36,8 @@ struct TaggerText {
 // MARK: Tokens
 
 extension TaggerText {
-  private mutating func tokenize(_ model: TaggerModel, _ hasHan: inout Bool) {
+  private mutating func tokenize(_ model: TaggerModel) {
+    let (words, lexicon) = (model.tables.words, model.lexicon)
     var index = 0
     while index < bytes.count {
       let byte = bytes[index]
@@ -41,7 +47,8 @@ extension TaggerText {
       }
       var token = token(at: index)
       index = Int(token.end)
-      if token.kind == .word || token.kind == .han { token.lexical = model.lexical(token.hash) }
+      token.word = Int32(truncatingIfNeeded: words.slot(of: TaggerHash.templated(0, token.hash)))
+      if token.kind == .word || token.kind == .han { token.lexical = lexicon.value(token.hash) }
       hasHan = hasHan || token.kind == .han
       tokens.append(token)
     }
@@ -169,6 +176,16 @@ extension TaggerText {
     for index in range.reversed() {
       tokens[index].right = last
       if !tokens[index].isCapitalised { last = tokens[index].hash }
+    }
+  }
+
+  /// Of the pairs that the gate asks for: those beside Chinese.
+  private mutating func setPairs(_ model: TaggerModel) {
+    let pairs = model.tables.pairs
+    for index in range.lowerBound - 2..<range.upperBound + 1 {
+      guard (-1...2).contains(where: { tokens[index + $0].isHan }) else { continue }
+      let key = TaggerHash.templated(1, TaggerHash.combined(tokens[index].hash, tokens[index + 1].hash))
+      tokens[index].pair = Int32(truncatingIfNeeded: pairs.slot(of: key))
     }
   }
 }

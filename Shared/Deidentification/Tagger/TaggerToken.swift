@@ -11,6 +11,9 @@ struct TaggerToken {
   var lexical: UInt8 = 0
   /// Which feature templates apply: those of Chinese or those of Latin script.
   var isHan = false
+  /// Slots in the model's tables of the token, and of the pair that it makes with the next one; -1 when there is none.
+  var word: Int32 = -1
+  var pair: Int32 = -1
   var hash: UInt64
   /// The nearest tokens before and after a run of capitalised words.
   var left: UInt64 = 1
@@ -22,6 +25,16 @@ struct TaggerToken {
 
   var isCapitalised: Bool {
     kind == .word && (TaggerShape.title...TaggerShape.mixed).contains(shape & 15)
+  }
+
+  /// The shape, and whether the lexicon has the word as a common name, as a place, as a frequent word and at all; of a
+  /// Han character, the shape and all that the lexicon says.
+  var coarse: UInt64 {
+    let shape = UInt64(shape) << 8
+    if kind == .han { return shape | UInt64(lexical) }
+    let entry = TaggerLexical(lexical)
+    return shape | (entry.isCommonName ? 8 : 0) | (entry.isPlace ? 4 : 0) | (entry.frequency == 3 ? 2 : 0)
+      | (lexical != 0 ? 1 : 0)
   }
 }
 
@@ -36,6 +49,8 @@ enum TaggerShape {
   static let han: UInt8 = 9 + 1
   static let newline: UInt8 = 11
   static let punctuation: UInt8 = 12
+  /// The case mode of a line all in lower case.
+  static let lowerLine: UInt8 = 3
 
   static func ofNumber(digits: Int) -> UInt8 { digits == 1 ? 6 : digits == 2 ? 7 : digits == 4 ? 8 : 9 }
 
@@ -75,4 +90,11 @@ enum TaggerHash {
   }
 
   static func combined(_ a: UInt64, _ b: UInt64, _ c: UInt64) -> UInt64 { combined(combined(a, b), c) }
+
+  /// The key of a template's value: those of different templates stay apart.
+  @inline(__always)
+  static func templated(_ number: UInt64, _ value: UInt64) -> UInt64 {
+    let hash = (value &+ number &* 0xd6e8_feb8_6659_fd93) &* 0x9fb2_1c65_1e98_df25
+    return hash ^ (hash &>> 29)
+  }
 }

@@ -1,46 +1,66 @@
 /// The longest words of the lexicon that start at, end at and pass over a Chinese character.
 struct TaggerWords {
   /// Scalars in the high three bits, the lexicon's classes in the low five; 0 when there is none.
-  var starting: UInt8 = 0
-  var ending: UInt8 = 0
-  var inside: UInt8 = 0
-  var startingHash: UInt64 = 0
-  var endingHash: UInt64 = 0
+  private(set) var starting: UInt8 = 0
+  private(set) var ending: UInt8 = 0
+  private(set) var inside: UInt8 = 0
+  private(set) var startingHash: UInt64 = 0
+  private(set) var endingHash: UInt64 = 0
+
+  /// Around a position whose features look for words.
+  static let reach = 2
+
+  fileprivate mutating func note(starting hash: UInt64, _ packed: UInt8) { (startingHash, starting) = (hash, packed) }
+
+  fileprivate mutating func note(ending hash: UInt64, _ packed: UInt8) {
+    if ending >> 5 < packed >> 5 { (endingHash, ending) = (hash, packed) }
+  }
+
+  fileprivate mutating func note(inside packed: UInt8) {
+    if inside >> 5 < packed >> 5 { inside = packed }
+  }
+}
+
+/// Looks for the lexicon's words in a run of tokens.
+struct TaggerWordSearch {
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private let tokens: UnsafeBufferPointer<TaggerToken>
+  private let lexicon: TaggerLexicon
 
   /// Scalars of the longest words in the lexicon.
   private static let scalarsMax = 6
 
-  /// One entry for each token, those of other scripts and the sentinels empty.
-  static func find(in text: TaggerText, _ model: TaggerModel) -> [TaggerWords] {
-    var words = [TaggerWords](repeating: TaggerWords(), count: text.tokens.count)
-    text.tokens.withUnsafeBufferPointer { tokens in
-      for index in text.range where tokens[index].kind == .han { note(index, tokens, text, model, &words) }
+  init(_ bytes: UnsafeBufferPointer<UInt8>, _ tokens: UnsafeBufferPointer<TaggerToken>, _ lexicon: TaggerLexicon) {
+    self.bytes = bytes
+    self.tokens = tokens
+    self.lexicon = lexicon
+  }
+
+  /// An entry for each position of the range; those of other scripts are empty. Linear in the range.
+  func words(in range: Range<Int>) -> [TaggerWords] {
+    var words = [TaggerWords](repeating: TaggerWords(), count: range.count)
+    words.withUnsafeMutableBufferPointer { words in
+      for start in max(0, range.lowerBound - Self.scalarsMax)..<range.upperBound where tokens[start].kind == .han {
+        note(start, range, words)
+      }
     }
     return words
   }
 
-  private static func note(
-    _ start: Int, _ tokens: UnsafeBufferPointer<TaggerToken>, _ text: TaggerText, _ model: TaggerModel,
-    _ words: inout [TaggerWords]
-  ) {
+  private func note(_ start: Int, _ range: Range<Int>, _ words: UnsafeMutableBufferPointer<TaggerWords>) {
     var hash = tokens[start].hash
-    for count in 2...scalarsMax {
-      let last = start + count - 1
-      guard last < text.range.upperBound, tokens[last].kind == .han, tokens[last].start == tokens[last - 1].end else {
-        return
-      }
-      hash = TaggerHash.bytes(text.bytes, Int(tokens[last].start)..<Int(tokens[last].end), from: hash)
-      let value = model.lexical(hash)
+    for last in start + 1..<start + Self.scalarsMax {
+      let token = tokens[last]
+      guard token.kind == .han, token.start == tokens[last - 1].end else { return }
+      hash = TaggerHash.bytes(bytes, Int(token.start)..<Int(token.end), from: hash)
+      guard lexicon.mayBegin(hash) else { return }
+      let value = lexicon.value(hash)
       guard value != 0 else { continue }
-      let packed = UInt8(count) << 5 | value & 0x1f
-      words[start].starting = packed
-      words[start].startingHash = hash
-      if words[last].ending >> 5 < UInt8(count) {
-        words[last].ending = packed
-        words[last].endingHash = hash
-      }
-      for middle in start + 1..<max(last, start + 1) where words[middle].inside >> 5 < UInt8(count) {
-        words[middle].inside = packed
+      let packed = UInt8(last - start + 1) << 5 | value & 0x1f
+      if range.contains(start) { words[start - range.lowerBound].note(starting: hash, packed) }
+      if range.contains(last) { words[last - range.lowerBound].note(ending: hash, packed) }
+      for middle in start + 1..<last where range.contains(middle) {
+        words[middle - range.lowerBound].note(inside: packed)
       }
     }
   }

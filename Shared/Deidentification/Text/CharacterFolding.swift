@@ -26,4 +26,27 @@ enum CharacterFolding {
   static func isMark(_ scalar: Unicode.Scalar) -> Bool {
     (0x300...0x36f).contains(scalar.value) || (0x20d0...0x20ff).contains(scalar.value)
   }
+
+  /// Whether a byte can begin a scalar that is folded or is a mark: every case of ``fold(_:)`` has its lead here.
+  @inline(__always)
+  static func isLead(_ byte: UInt8) -> Bool { byte >= 0xc2 && leads.contains(byte) }
+
+  private static let leads = ByteSet([0xc2, 0xcc, 0xcd, 0xd8, 0xd9, 0xdb, 0xe1, 0xe2, 0xe3, 0xef, 0xf0, 0xf3])
+
+  /// Whether a text has such a byte at all.
+  static func mayChange(_ bytes: [UInt8]) -> Bool {
+    bytes.withUnsafeBytes { bytes in
+      var index = 0
+      // Eight at a time while they are ASCII.
+      while index + 8 <= bytes.count {
+        if bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 != 0,
+          bytes[index..<index + 8].contains(where: isLead)
+        {
+          return true
+        }
+        index += 8
+      }
+      return bytes[index...].contains(where: isLead)
+    }
+  }
 }

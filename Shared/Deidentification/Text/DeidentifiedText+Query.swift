@@ -1,24 +1,30 @@
 extension DeidentifiedText {
-  /// The text with each surrogate-like mark (`[NAME_1]`) left out: what is worth searching for. Linear in the text.
+  /// The text with each bracketed surrogate (`[NAME_1]`, `[NAME:…]`, `[NAME]`) left out: what is worth searching for.
+  /// Linear in the text.
   public var withoutSurrogates: DeidentifiedText {
-    var kept = ""
-    var rest = value[...]
-    while let open = rest.firstIndex(of: "[") {
+    var kept: [UInt8] = []
+    var rest = Array(value.utf8)[...]
+    while let open = rest.firstIndex(of: UInt8(ascii: "[")) {
       kept += rest[..<open]
-      let mark = rest[open...].prefix(Self.markLengthMax).prefix(while: { $0 != "]" })
-      let isMark = mark.endIndex < rest.endIndex && Self.isSurrogateName(mark.dropFirst())
-      kept += isMark ? " " : "["
-      rest = isMark ? rest[rest.index(after: mark.endIndex)...] : rest[rest.index(after: open)...]
+      rest = rest[open...]
+      let count = Self.surrogateBytes(rest)
+      kept.append(count > 0 ? 0x20 : UInt8(ascii: "["))
+      rest = rest.dropFirst(max(count, 1))
     }
-    return DeidentifiedText(deidentified: kept + rest)
+    return DeidentifiedText(deidentified: String(decoding: kept + rest, as: UTF8.self))
   }
 
-  /// Characters of the longest mark: a kind's name and more digits than any document has identifiers.
-  private static let markLengthMax = 24
+  /// Bytes of the longest mark: sealed identifiers are longer than placeholders.
+  private static let markBytesMax = SealedShape.headMax + SealedShape.payloadMax + 1
 
-  private static func isSurrogateName(_ text: Substring) -> Bool {
-    let parts = text.split(separator: "_", omittingEmptySubsequences: false)
-    return parts.count == 2 && EntityKind(rawValue: String(parts[0])) != nil && !parts[1].isEmpty
-      && parts[1].allSatisfy { $0.isASCII && $0.isNumber }
+  /// Bytes of the surrogate that `text` begins with; 0 when it begins with none.
+  private static func surrogateBytes(_ text: ArraySlice<UInt8>) -> Int {
+    let body = text.prefix(markBytesMax).dropFirst()
+    let isMark = { (byte: UInt8) in byte == UInt8(ascii: "_") || byte == UInt8(ascii: ":") || Base64URL.contains(byte) }
+    let inner = body.prefix(while: isMark)
+    guard inner.endIndex < text.endIndex, text[inner.endIndex] == UInt8(ascii: "]") else { return 0 }
+    let mark = text[...inner.endIndex]
+    let isBare = EntityKind(rawValue: String(decoding: inner, as: UTF8.self)) != nil
+    return isBare || Placeholder(mark) != nil || SealedShape(mark) != nil ? mark.count : 0
   }
 }

@@ -6,51 +6,73 @@ struct NormalisedText: Sendable {
   let original: [UInt8]
   /// The folded text, UTF-8.
   let bytes: [UInt8]
-  /// For each folded byte the offset of its scalar in `original`; nil where both texts are the same.
-  private let origins: [Int32]?
+  /// Where the two go on at different distances; empty where both texts are the same.
+  private let shifts: [FoldShift]
 
   init(_ text: String) {
     original = Array(text.utf8)
-    guard original.contains(where: { $0 >= 0x80 }) else {
-      bytes = original
-      origins = nil
-      return
-    }
-    (bytes, origins) = Self.fold(text.unicodeScalars, utf8Count: original.count)
+    (bytes, shifts) = CharacterFolding.mayChange(original) ? Self.fold(original) : (original, [])
   }
 
   /// A text that is searched as it is, such as one from which a disguise was taken.
   init(bytes: [UInt8]) {
     original = bytes
     self.bytes = bytes
-    origins = nil
+    shifts = []
   }
 
-  /// The range of `original` which a range of `bytes` stands for. `range` must not be empty.
+  /// The range of `original` which a range of `bytes` stands for. `range` must not be empty. O(log foldings).
   func originalRange(of range: Range<Int>) -> Range<Int> {
-    guard let origins else { return range }
-    let last = Int(origins[range.upperBound - 1])
-    return Int(origins[range.lowerBound])..<(last + Self.scalarLength(leadByte: original[last]))
+    let last = scalarStart(of: range.upperBound - 1)
+    return scalarStart(of: range.lowerBound)..<(last + Self.scalarLength(leadByte: original[last]))
   }
 
-  private static func fold(_ scalars: String.UnicodeScalarView, utf8Count: Int) -> ([UInt8], [Int32]) {
-    var bytes: [UInt8] = []
-    var origins: [Int32] = []
-    bytes.reserveCapacity(utf8Count)
-    origins.reserveCapacity(utf8Count)
-    var offset: Int32 = 0
-    for scalar in scalars {
-      let encoded = UTF8.encode(scalar)!
-      let isHidden = bytes.last?.isASCIIDigit == true && CharacterFolding.isMark(scalar)
-      if !isHidden, let folded = CharacterFolding.fold(scalar) {
-        for byte in folded == scalar ? encoded : UTF8.encode(folded)! {
-          bytes.append(byte)
-          origins.append(offset)
-        }
-      }
-      offset += Int32(encoded.count)
+  /// Where the scalar of `original` begins that a byte of `bytes` stands for.
+  private func scalarStart(of index: Int) -> Int {
+    var (low, high) = (0, shifts.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(shifts[middle].folded) <= index { low = middle + 1 } else { high = middle }
     }
-    return (bytes, origins)
+    var origin = low == 0 ? index : index - Int(shifts[low - 1].folded) + Int(shifts[low - 1].original)
+    while original[origin] & 0xc0 == 0x80 { origin -= 1 }
+    return origin
+  }
+
+  private static func fold(_ original: [UInt8]) -> ([UInt8], [FoldShift]) {
+    original.withUnsafeBufferPointer { original in
+      var bytes: [UInt8] = []
+      var shifts: [FoldShift] = []
+      bytes.reserveCapacity(original.count)
+      var copied = 0
+      var index = 0
+      while index < original.count {
+        guard CharacterFolding.isLead(original[index]) else {
+          index += 1
+          continue
+        }
+        let (scalar, length) = original.scalar(at: index)
+        let isOverDigit = index > 0 && hasDigit(before: index, original, bytes, copied)
+        let folded = isOverDigit && CharacterFolding.isMark(scalar) ? nil : CharacterFolding.fold(scalar)
+        if folded != scalar {
+          bytes += original[copied..<index]
+          shifts.append(FoldShift(folded: Int32(bytes.count), original: Int32(index)))
+          if let folded { bytes += UTF8.encode(folded)! }
+          copied = index + length
+          shifts.append(FoldShift(folded: Int32(bytes.count), original: Int32(copied)))
+        }
+        index += length
+      }
+      bytes += original[copied...]
+      return (bytes, shifts)
+    }
+  }
+
+  /// Whether the last folded byte before `index` is a digit, of what is copied or still to be.
+  private static func hasDigit(
+    before index: Int, _ original: UnsafeBufferPointer<UInt8>, _ bytes: [UInt8], _ copied: Int
+  ) -> Bool {
+    copied < index ? original[index - 1].isASCIIDigit : bytes.last?.isASCIIDigit == true
   }
 
   static func scalarLength(leadByte: UInt8) -> Int {
@@ -61,4 +83,10 @@ struct NormalisedText: Sendable {
     default: 4
     }
   }
+}
+
+/// From `folded` on, bytes of the folded text stand for those of the original from `original` on.
+private struct FoldShift: Sendable {
+  var folded: Int32
+  var original: Int32
 }

@@ -25,10 +25,11 @@ public final class RegularExpression: Sendable {
 
   deinit { weir_re2_free(handle) }
 
-  /// The first match that starts at or after `start`; text before it counts as left context. O(text).
+  /// The first match that starts at or after `start` and ends at or before `end`; text before and after counts as
+  /// context. O(end − start).
   ///
   /// Throws ``RegularExpressionError/searchFailed`` when RE2 ran out of memory: treat it as a possible match.
-  public func firstMatch(in text: Span<UInt8>, from start: Int = 0, anchored: Bool = false)
+  public func firstMatch(in text: Span<UInt8>, from start: Int = 0, to end: Int? = nil, anchored: Bool = false)
     throws(RegularExpressionError) -> Match?
   {
     let count = groupCount + 1
@@ -36,7 +37,8 @@ public final class RegularExpression: Sendable {
       // No array until something matches: most searches find nothing.
       withUnsafeTemporaryAllocation(of: weir_re2_range.self, capacity: count) { ranges in
         let status = weir_re2_find(
-          handle, buffer.baseAddress, buffer.count, start, buffer.count, anchored, ranges.baseAddress, Int32(count))
+          handle, buffer.baseAddress, buffer.count, start, end ?? buffer.count, anchored, ranges.baseAddress,
+          Int32(count))
         let groups = status > 0 ? ranges.map { $0.begin < 0 ? nil : $0.begin..<$0.end } : []
         return (status, groups)
       }

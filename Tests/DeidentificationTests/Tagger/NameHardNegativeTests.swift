@@ -10,7 +10,8 @@ import Testing
       "Is Parkinson's disease hereditary?", "Crohn's disease or ulcerative colitis?",
       "Hashimoto's thyroiditis and Graves' disease are autoimmune.", "The Babinski sign was absent.",
       "Start with the Glasgow coma scale.", "Does Raynaud's phenomenon need treatment?",
-      "A Foley catheter was placed.", "Guillain-Barre syndrome after a viral infection",
+      "A Foley catheter was placed.", "Brudzinski neg, neck supple", "as in the Framingham Heart Study",
+      "per the Hamilton Anxiety Scale", "Guillain-Barre syndrome after a viral infection",
       "桥本甲状腺炎需要吃药吗？", "帕金森病早期有什么表现？", "克罗恩病患者饮食要注意什么？", "巴宾斯基征阴性，克氏征阴性。",
       "李斯特菌感染怎么治疗？", "幽门螺杆菌阳性需要治疗吗？",
     ])
@@ -21,6 +22,7 @@ import Testing
     arguments: [
       "Continue metformin 500 mg twice daily and lisinopril 10 mg.", "Is Ozempic safe with atorvastatin?",
       "WBC 11.2, Hgb 9.8, Plt 210, Cr 1.4, K 4.1.", "HTN, DM2, COPD and CKD, on furosemide.",
+      "Right eye: OD 20/40, OS 20/30.", "a review in the 2019 JAMA",
       "Switch from warfarin to apixaban before surgery?",
       "阿司匹林和氯吡格雷可以一起吃吗？", "血红蛋白102，白细胞11.3，肌酐88。", "二甲双胍早晚各一片，饭后服用。",
     ])
@@ -54,7 +56,7 @@ import Testing
     arguments: [
       "May I mark the chart and bill the account?", "Will the grant be paid in August?", "Hope is not a plan.",
       "How do I reset my password in Windows?", "The rose bush by the brook needs shade.",
-      "Thank you for your order. Your parcel is on its way.", "WHY IS MY SCREEN BLACK",
+      "Thank you for your order. Your parcel is on its way.", "WHY IS MY SCREEN SO DARK",
       "高兴的时候血压会高吗？", "周末门诊开不开？", "马上就要放假了，大家注意安全。", "白天没有症状，晚上咳嗽明显。",
       "方便的时候回个电话。", "成本提高了，房价也涨了。", "黄瓜和白菜可以多吃。",
     ])

@@ -12,7 +12,7 @@ import Testing
     let url = Fixtures.folder.appending(path: "tagger/tagged.tsv")
     let lines = try String(contentsOf: url, encoding: .utf8).split(separator: "\n")
     #expect(lines.count >= 12)
-    let tagger = try Tagger(bias: .zero, isWindowed: false)
+    let tagger = try Tagger(bias: .zero, isRefined: false)
     for line in lines {
       let parts = line.split(separator: "\t", omittingEmptySubsequences: false)
       let text = NormalisedText(String(parts[0]).replacing("\\n", with: "\n"))
@@ -23,13 +23,13 @@ import Testing
     }
   }
 
-  @Test("windows lose nothing that the whole text finds, in text with capitals")
-  func windows() throws {
+  @Test("the gate loses no name of the fixture")
+  func gate() throws {
     let url = Fixtures.folder.appending(path: "tagger/texts.tsv")
-    let (whole, windowed) = (try Tagger(isWindowed: false), try Tagger())
+    let (whole, gated) = (try Tagger(isWindowed: false), try Tagger())
     for line in try String(contentsOf: url, encoding: .utf8).split(separator: "\n") {
       let text = NormalisedText(String(line).replacing("\\n", with: "\n"))
-      let kept = Set(windowed.candidates(in: text).flatMap { Array($0.range) })
+      let kept = Set(gated.candidates(in: text).flatMap { Array($0.range) })
       #expect(whole.candidates(in: text).allSatisfy { $0.range.allSatisfy(kept.contains) }, "\(line)")
     }
   }

@@ -20,7 +20,7 @@ private func tagged(_ text: String) throws -> [String] {
       ("can you text rebecca hughes about the rent", ["NAME rebecca hughes"]),
       ("昨晚陈雨桐在杭州开会。", ["NAME 陈雨桐", "LOCATION 杭州"]),
       ("欧阳建平说他明天去南京。", ["NAME 欧阳建平", "LOCATION 南京"]),
-      ("玛格丽特·杜兰德住在里昂。", ["NAME 玛格丽特·杜兰德", "LOCATION 里昂"]),
+      ("玛格丽特·杜兰德住在马德里。", ["NAME 玛格丽特·杜兰德", "LOCATION 马德里"]),
       ("请把文件发给 Rebecca Hughes。", ["NAME Rebecca Hughes"]),
     ])
   func prose(text: String, expected: [String]) throws {

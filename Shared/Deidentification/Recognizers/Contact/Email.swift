@@ -4,6 +4,6 @@ extension Recognizer {
     name: "email", kind: .email, score: 1,
     pattern:
       #"[A-Za-z0-9._%+'&/=?^{|}~-]*[A-Za-z0-9_+-]@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{1,62}"#,
-    needs: .at,
+    anchors: [.mark(.at, before: 320, after: 320)],
     validate: { $0.range })
 }

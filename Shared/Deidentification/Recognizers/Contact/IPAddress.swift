@@ -5,7 +5,7 @@ extension Recognizer {
     name: "ipv4", kind: .ip,
     pattern:
       #"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\.){3}(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:/[0-9]{1,2})?"#,
-    needs: .digits4,
+    anchors: [.mark(.digits4, before: 64, after: 64)],
     validate: { evidence in
       let before = evidence.before(9)
       let isVersion = ["v", "version ", "version", "section ", "§", "§ "].contains { before.hasSuffix($0) }
@@ -16,7 +16,7 @@ extension Recognizer {
     name: "ipv6", kind: .ip,
     pattern:
       #"(?:[0-9A-Fa-f]{1,4}:){2,7}(?:[0-9A-Fa-f]{1,4}|:)(?:[0-9A-Fa-f:.]*[0-9A-Fa-f])?|::(?:[0-9A-Fa-f]{1,4}:){1,6}[0-9A-Fa-f]{1,4}|[0-9A-Fa-f]{1,4}::(?:[0-9A-Fa-f]{1,4}:?){1,6}"#,
-    needs: .colon,
+    anchors: [.mark(.hexadecimal, before: 40, after: 64)],
     validate: { $0.isWholeWord && isIPv6($0.string) ? $0.range : nil })
 
   /// Eight groups, or fewer with one "::". Clock times have at most three groups of digits.

@@ -66,7 +66,8 @@ enum NationalPhone {
 
 extension Recognizer {
   static let nationalPhone = Recognizer(
-    name: "phone-national", kind: .phone, score: 0.75, pattern: NationalPhone.pattern, needs: .digits7,
+    name: "phone-national", kind: .phone, score: 0.75, pattern: NationalPhone.pattern,
+    anchors: [.mark(.digits7, before: 32, after: 32)],
     validate: { $0.isWholeNumber && $0.hasOneSign && !$0.followsCode ? $0.range : nil })
 
   /// Groups that other numbers have too, with a word for a telephone near them.
@@ -74,7 +75,7 @@ extension Recognizer {
     name: "phone-loose", kind: .phone, score: 0.2,
     pattern:
       #"\(?[0-9]{2,5}\)?(?:[ .\-/][0-9]{2,8}){1,4}|[0-9]{7,11}"#,
-    needs: .digits7,
+    anchors: [.mark(.digits7, before: 32, after: 32)],
     context: [
       "phone", "tel", "mobile", "cell", "fax", "call", "contact", "whatsapp", "answering", "messages", "text me",
       "dial",

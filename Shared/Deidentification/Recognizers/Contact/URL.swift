@@ -4,9 +4,7 @@ extension Recognizer {
     name: "url", kind: .url, score: 0.95,
     pattern:
       #"(?i)(?:(?:https?|ftp|sftp|wss?|ssh|ldap)://|www\.)[a-z0-9\-._~:/?#@!$&'()*+,;=%\[\]|]+|(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:com|org|net|edu|gov|mil|int|info|biz|io|ai|co\.uk|org\.uk|ac\.uk|nhs\.uk|cn|com\.cn|de|fr|eu|me|app|dev|health|care|clinic)(?::[0-9]{2,5})?(?:/[a-z0-9\-._~:/?#@!$&()*+,;=%]*)?"#,
-    gate:
-      #"(?i)://|www\.|\.(?:com|org|net|edu|gov|mil|int|info|biz|io|ai|uk|cn|de|fr|eu|me|app|dev|health|care|clinic)"#,
-    needs: .domain,
+    anchors: [.mark(.domain, before: 256, after: 1024), .words("www.*", after: 1024)],
     validate: { evidence in
       let end = evidence.range.lowerBound + evidence.string.utf8.count - trailingPunctuation(evidence.bytes)
       let range = evidence.range.lowerBound..<end

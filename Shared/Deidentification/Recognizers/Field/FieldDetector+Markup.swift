@@ -22,15 +22,16 @@ extension FieldDetector {
 
   private mutating func takeAttribute(_ attribute: String, in tag: Range<Int>, under key: ArraySlice<UInt8>) {
     let bytes = Array(attribute.utf8)
-    guard let found = text.bytes[tag].firstRange(of: bytes) else { return }
-    let end = text.bytes[found.upperBound..<tag.upperBound].firstIndex(of: UInt8(ascii: "\"")) ?? tag.upperBound
-    propose(found.upperBound..<end, under: key)
+    guard let found = text.bytes[tag].firstIndex(of: bytes) else { return }
+    let start = found + bytes.count
+    let end = text.bytes[start..<tag.upperBound].firstIndex(of: UInt8(ascii: "\"")) ?? tag.upperBound
+    propose(start..<end, under: key)
   }
 
   /// A key with an equals sign, or one with a colon at the start of a line or after a bar.
   mutating func scanAssignments() {
-    let signs = text.bytes.indices.filter { text.bytes[$0] == UInt8(ascii: "=") || text.bytes[$0] == UInt8(ascii: ":") }
-    for index in signs {
+    for index in text.bytes.indices
+    where text.bytes[index] == UInt8(ascii: "=") || text.bytes[index] == UInt8(ascii: ":") {
       let isColon = text.bytes[index] == UInt8(ascii: ":")
       guard let key = keyBefore(index, needsLineStart: isColon), FieldKey.kind(of: text.bytes[key]) != nil else {
         continue
@@ -57,7 +58,7 @@ extension FieldDetector {
   /// A Chinese form goes on after a comma: "姓名：王芳，女。".
   private func sentenceEnd(_ range: Range<Int>, isIdeographic: Bool) -> Int {
     let value = text.bytes[range]
-    let stop = value.firstRange(of: Array("。".utf8))?.lowerBound ?? range.upperBound
+    let stop = value.firstIndex(of: Array("。".utf8)) ?? range.upperBound
     return isIdeographic ? value[..<stop].firstIndex(of: UInt8(ascii: ",")) ?? stop : stop
   }
 

@@ -11,9 +11,13 @@ extension FieldDetector {
   }
 
   mutating func scanTables() {
-    guard text.bytes.contains(0x0a) else { return }
     var header: Header?
-    for line in text.bytes.split(separator: 0x0a) where !line.isEmpty {
+    var start = 0
+    while start < text.bytes.count {
+      let end = text.bytes[start...].firstIndex(of: 0x0a) ?? text.bytes.count
+      let line = text.bytes[start..<end]
+      start = end + 1
+      if line.isEmpty { continue }
       if let known = header, takeRow(line, of: known) { continue }
       header = self.header(line)
     }

@@ -6,11 +6,12 @@ struct FieldDetector {
   /// Linear in the text.
   static func candidates(in text: NormalisedText) -> [Candidate] {
     var detector = FieldDetector(text: text)
-    detector.scanQuotedKeys()
-    detector.scanMarkup()
-    detector.scanAssignments()
-    detector.scanTables()
-    detector.scanSegments()
+    let signs = FieldSigns.of(text.bytes)
+    if signs.contains(.quote) { detector.scanQuotedKeys() }
+    if signs.contains(.tag) { detector.scanMarkup() }
+    if signs.contains(.assignment) { detector.scanAssignments() }
+    if signs.contains(.line) { detector.scanTables() }
+    if signs.contains(.bar) { detector.scanSegments() }
     return detector.found
   }
 
@@ -40,21 +41,49 @@ struct FieldDetector {
   }
 }
 
+/// Which structures a text may hold, found in one pass.
+private struct FieldSigns: OptionSet {
+  let rawValue: UInt8
+
+  static let quote = FieldSigns(rawValue: 1)
+  static let tag = FieldSigns(rawValue: 2)
+  static let assignment = FieldSigns(rawValue: 4)
+  static let line = FieldSigns(rawValue: 8)
+  static let bar = FieldSigns(rawValue: 16)
+
+  static func of(_ bytes: [UInt8]) -> FieldSigns {
+    kinds.withUnsafeBufferPointer { kinds in
+      FieldSigns(rawValue: bytes.reduce(0) { $0 | kinds[Int($1)] })
+    }
+  }
+
+  private static let kinds: [UInt8] = (0...255).map { (byte: UInt8) in
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "'"): quote.rawValue
+    case UInt8(ascii: "<"): tag.rawValue
+    case UInt8(ascii: "="), UInt8(ascii: ":"): assignment.rawValue
+    case 0x0a: line.rawValue
+    case UInt8(ascii: "|"): bar.rawValue
+    default: 0
+    }
+  }
+}
+
 /// What a field holds, by its looks.
 struct FieldValue {
   private let bytes: ArraySlice<UInt8>
 
   init(_ bytes: ArraySlice<UInt8>) { self.bytes = bytes }
 
-  private static let empty: Set<String> = [
-    "null", "none", "nil", "true", "false", "unknown", "n/a", "na", "yes", "no", "string", "varchar", "required",
-    "optional",
-    "male", "female", "text", "undefined", "无", "未知", "不详", "男", "女", "是", "否", "空", "redacted", "date", "number",
-  ]
+  private static let empty = WordSet(
+    """
+    null none nil true false unknown n/a na yes no string varchar required optional male female text undefined 无 未知 不详
+    男 女 是 否 空 redacted date number
+    """)
 
   func canBe(_ kind: EntityKind, isLoose: Bool) -> Bool {
     let hasDigit = bytes.contains(where: \.isASCIIDigit)
-    guard bytes.count > 1, !Self.empty.contains(String(decoding: bytes.map(\.asciiLowercased), as: UTF8.self)) else {
+    guard bytes.count > 1, !Self.empty.contains(bytes) else {
       return false
     }
     switch kind {

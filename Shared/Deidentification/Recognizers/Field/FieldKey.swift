@@ -4,15 +4,20 @@
 enum FieldKey {
   /// The kind of a field's values, nil for other fields. Case, spaces and signs of the key do not count.
   static func kind(of key: some Sequence<UInt8>) -> EntityKind? {
-    let name = key.filter { $0 >= 0x80 || $0.isASCIILetter || $0.isASCIIDigit }.map(\.asciiLowercased)
-    guard (2...keyBytesMax).contains(name.count) else { return nil }
-    return kinds[String(decoding: name, as: UTF8.self)]
+    var hash = WordSet.hashStart
+    var count = 0
+    for byte in key where byte >= 0x80 || byte.isASCIILetter || byte.isASCIIDigit {
+      hash = WordSet.hash(hash, adding: byte)
+      count += 1
+    }
+    return (2...keyBytesMax).contains(count) ? kinds[hash] : nil
   }
 
   /// Bytes of the longest key.
   static let keyBytesMax = 36
 
-  private static let kinds: [String: EntityKind] = {
+  /// By the hash of the name.
+  private static let kinds: [UInt64: EntityKind] = {
     let keys: [(EntityKind, String)] = [
       (
         .name,
@@ -78,16 +83,15 @@ enum FieldKey {
       (.secret, "password passwd pwd secret token apikey accesstoken secretkey privatekey clientsecret 密码 口令 密钥"),
       (.ip, "ip ipaddress clientip remoteaddr"),
     ]
-    let pairs = keys.flatMap { kind, names in names.split(whereSeparator: \.isWhitespace).map { (String($0), kind) } }
+    let pairs = keys.flatMap { kind, names in WordSet(names).hashes.map { ($0, kind) } }
     return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
   }()
 
   /// Keys that things have too: their values must look like a person or a town.
   static func isAmbiguous(_ key: some Sequence<UInt8>) -> Bool {
-    let name = String(decoding: key.filter { $0 >= 0x80 || $0.isASCIILetter }.map(\.asciiLowercased), as: UTF8.self)
-    return [
-      "name", "provider", "line", "given", "family", "patient", "pt", "recipient", "token", "ip", "患者", "病人", "医生",
-    ]
-    .contains(name)
+    ambiguous.contains(key.lazy.filter { $0 >= 0x80 || $0.isASCIILetter })
   }
+
+  private static let ambiguous = WordSet(
+    "name provider line given family patient pt recipient token ip 患者 病人 医生")
 }

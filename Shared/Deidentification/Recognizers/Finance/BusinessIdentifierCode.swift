@@ -4,7 +4,8 @@
 extension Recognizer {
   static let businessIdentifierCode = Recognizer(
     name: "swift-bic", kind: .account, score: 0.3, pattern: #"[A-Z]{6}[A-Z2-9][A-NP-Z0-9](?:[A-Z0-9]{3})?"#,
-    needs: .capitals6, context: ["swift", "bic", "iban", "bank code", "银行代码"],
+    anchors: [.words("swift*, bic*, iban*, bank code, 银行代码", before: 80, after: 80)],
+    context: ["swift", "bic", "iban", "bank code", "银行代码"],
     validate: { evidence in
       let country = String(decoding: evidence.bytes.dropFirst(4).prefix(2), as: UTF8.self)
       return evidence.isWholeWord && countries.contains(country) ? evidence.range : nil

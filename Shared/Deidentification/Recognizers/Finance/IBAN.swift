@@ -2,7 +2,8 @@
 extension Recognizer {
   static let iban = Recognizer(
     name: "iban", kind: .account, score: 1,
-    pattern: #"[A-Z]{2}[0-9]{2}[ \-]?(?:[A-Z0-9]{4}[ \-]?){2,7}[A-Z0-9]{0,4}"#, needs: [.digits4, .capital],
+    pattern: #"[A-Z]{2}[0-9]{2}[ \-]?(?:[A-Z0-9]{4}[ \-]?){2,7}[A-Z0-9]{0,4}"#,
+    anchors: [.mark(.digits4, before: 64, after: 64)],
     validate: { evidence in
       guard !evidence.text.hasWord(endingAt: evidence.range.lowerBound) else { return nil }
       return ibanLength(evidence.bytes).map { evidence.range.lowerBound..<(evidence.range.lowerBound + $0) }

@@ -2,7 +2,8 @@
 extension Recognizer {
   static let socialCreditCode = Recognizer(
     name: "social-credit-code", kind: .id, score: 0.98,
-    pattern: #"[159ANY][1-9][0-9]{6}[0-9A-HJ-NP-RTUWXY]{10}"#, needs: [.digits4, .token],
+    pattern: #"[159ANY][1-9][0-9]{6}[0-9A-HJ-NP-RTUWXY]{10}"#,
+    anchors: [.mark(.token, before: 16, after: 16)],
     validate: { $0.isWholeWord && hasCreditCheck(Array($0.bytes)) ? $0.range : nil })
 
   private static let creditAlphabet = Array("0123456789ABCDEFGHJKLMNPQRTUWXY".utf8)

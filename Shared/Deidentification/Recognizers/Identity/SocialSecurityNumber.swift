@@ -5,7 +5,7 @@ extension Recognizer {
     name: "us-ssn", kind: .id, score: 0.9,
     pattern:
       #"[0-9]{3}-[0-9]{2}-[0-9]{4}|[0-9]{3} [0-9]{2} [0-9]{4}|(?i:\b(?:ssn|social security(?: (?:number|no\.?|#))?|social|itin|tax id)\b(?: (?:is|was|number))?[ \t]?[:#]{0,2}[ \t]?)([0-9]{3}[ \-.]?[0-9]{2}[ \-.]?[0-9]{4})|(?:XXX|xxx|\*{3})-(?:XX|xx|\*{2})-[0-9]{4}"#,
-    needs: .digits4,
+    anchors: [.mark(.digits4, before: 64, after: 64)],
     validate: { evidence in
       let digits = evidence.digits
       guard evidence.isWholeNumber else { return nil }

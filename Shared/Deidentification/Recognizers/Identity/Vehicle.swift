@@ -5,18 +5,29 @@ extension Recognizer {
   static let chinesePlate = Recognizer(
     name: "chinese-plate", kind: .vehicle, score: 0.95,
     pattern: #"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领][A-HJ-NP-Z][ ·.\-]?[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9挂学警港澳使领]"#,
-    needs: [.digit, .ideograph],
+    anchors: [
+      .words(
+        """
+        京, 津, 沪, 渝, 冀, 豫, 云, 辽, 黑, 湘, 皖, 鲁, 新, 苏, 浙, 赣, 鄂, 桂, 甘, 晋, 蒙, 陕, 吉, 闽, 贵, 粤, 青, 藏, 川, 宁, 琼, 使, 领
+        """, after: 14, needsDigit: true)
+    ],
     validate: { !$0.text.hasWord(startingAt: $0.range.upperBound) && !$0.digits.isEmpty ? $0.range : nil })
 
   static let licencePlate = Recognizer(
     name: "licence-plate", kind: .vehicle,
     pattern:
       #"(?i)\b(?:licen[cs]e plate|number plate|plate|registration plate|reg plate|tag)(?: (?:number|no\.?|#|is|was))?[ \t]?[:#]?[ \t]?(?-i:((?:[A-Z]{2} )?[A-Z0-9]{1,4}[ \-·]?[A-Z0-9]{2,5}(?:[ \-][A-Z0-9]{1,4})?))"#,
-    needs: [.digit, .capital],
+    anchors: [
+      .words(
+        """
+        licence plate*, license plate*, number plate*, plate*, registration plate*, reg plate*, tag*
+        """, after: 60, needsDigit: true)
+    ],
     validate: { $0.isWholeWord && $0.digits.count >= 2 ? $0.range : nil })
 
   static let vin = Recognizer(
-    name: "vin", kind: .vehicle, score: 0.95, pattern: #"[A-HJ-NPR-Z0-9]{17}"#, needs: .token,
+    name: "vin", kind: .vehicle, score: 0.95, pattern: #"[A-HJ-NPR-Z0-9]{17}"#,
+    anchors: [.mark(.token, before: 16, after: 16)],
     validate: { $0.isWholeWord && isVIN(Array($0.bytes), isCued: $0.before(20).contains("vin")) ? $0.range : nil })
 
   private static func isVIN(_ characters: [UInt8], isCued: Bool) -> Bool {

@@ -9,7 +9,7 @@ extension Recognizer {
     name: "wallet", kind: .id, score: 0.95,
     pattern:
       #"(?:bc1|tb1|ltc1)[02-9ac-hj-np-z]{25,90}|(?:BC1)[02-9AC-HJ-NP-Z]{25,90}|0x[0-9A-Fa-f]{40}|[1-9A-HJ-NP-Za-km-z]{26,35}"#,
-    needs: .token,
+    anchors: [.mark(.token, before: 16, after: 16)],
     validate: { $0.isWholeWord && isWallet($0) ? $0.range : nil })
 
   private static func isWallet(_ evidence: Evidence) -> Bool {

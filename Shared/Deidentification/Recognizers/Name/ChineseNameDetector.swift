@@ -6,6 +6,8 @@ struct ChineseNameDetector {
   private let text: ScalarText
   private var scalars: [Unicode.Scalar] { text.scalars }
   private var found: [Candidate] = []
+  /// The first dot of a transliterated name at or after where the scan is: most texts have none.
+  private var nextDot = 0
 
   /// Linear in the text.
   static func candidates(in text: ScalarText) -> [Candidate] {
@@ -19,7 +21,8 @@ struct ChineseNameDetector {
   private mutating func scan() {
     var index = 0
     while index < scalars.count {
-      if scalars[index].isIdeograph, let (end, score, name) = best(at: index) {
+      if nextDot < index { findDot(from: index) }
+      if scalars[index].isIdeograph, mayBegin(index), let (end, score, name) = best(at: index) {
         found.append(Candidate(range: text.bytes(index..<end), kind: .name, score: score, recognizer: name))
         index = end
       } else {
@@ -28,14 +31,26 @@ struct ChineseNameDetector {
     }
   }
 
+  /// A surname, or one of the places where other characters make a name too: most are neither.
+  private func mayBegin(_ index: Int) -> Bool {
+    if !text.classes[index].isDisjoint(with: [.commonSurname, .compoundSurnameStart]) { return true }
+    return nextDot - index <= Self.dottedPartMax || index == 0 || scalars[index - 1] == ":"
+      || scalars[index - 1] == "\n"
+  }
+
+  private mutating func findDot(from index: Int) {
+    nextDot = index
+    while nextDot < scalars.count, !Self.isDot(scalars[nextDot]) { nextDot += 1 }
+  }
+
   private func best(at start: Int) -> (end: Int, score: Float, name: String)? {
-    if let end = dottedName(at: start) { return (end, 0.9, "name-dotted") }
+    if nextDot - start <= Self.dottedPartMax, let end = dottedName(at: start) { return (end, 0.9, "name-dotted") }
     let surnameLength = surnameLength(at: start)
     guard surnameLength > 0 else { return cuedUnknown(at: start) ?? listed(at: start) }
     let full = (1...2).reversed().compactMap { weighed(start, surname: surnameLength, given: $0) }.max {
       $0.score < $1.score
     }
-    if let full, full.score >= Candidate.scoreMin { return (full.end, min(full.score, 0.99), "name-chinese") }
+    if let full { return (full.end, min(full.score, 0.99), "name-chinese") }
     return hidden(start, surname: surnameLength) ?? titled(start, surname: surnameLength) ?? cuedUnknown(at: start)
   }
 }
@@ -44,8 +59,11 @@ struct ChineseNameDetector {
 
 extension ChineseNameDetector {
   private func surnameLength(at start: Int) -> Int {
-    if ChineseLexicon.compoundSurnamePhrases.length(in: text, startingAt: start) == 2 { return 2 }
-    return ChineseLexicon.commonSurnames.contains(scalars[start]) ? 1 : 0
+    let isCompound =
+      text.classes[start].contains(.compoundSurnameStart)
+      && ChineseLexicon.compoundSurnamePhrases.length(in: text, startingAt: start) == 2
+    if isCompound { return 2 }
+    return text.classes[start].contains(.commonSurname) ? 1 : 0
   }
 
   /// Transliterated and minority names: "阿卜杜拉·买买提", "龙^小云" in HL7.
@@ -63,9 +81,11 @@ extension ChineseNameDetector {
   /// Scalars of the longest part of a transliterated name; a longer one goes on with the sentence.
   private static let dottedPartMax = 6
 
+  private static func isDot(_ scalar: Unicode.Scalar) -> Bool { scalar == "·" || scalar == "^" }
+
   private func dottedEnd(_ start: Int) -> Int? {
     var (end, part, dots) = (start, start, 0)
-    while end < scalars.count, scalars[end].isIdeograph || (scalars[end] == "·" || scalars[end] == "^") && end > start {
+    while end < scalars.count, scalars[end].isIdeograph || Self.isDot(scalars[end]) && end > start {
       end += 1
       if !scalars[end - 1].isIdeograph { (part, dots) = (end, dots + 1) }
       if end - part > Self.dottedPartMax { return nil }
@@ -76,7 +96,7 @@ extension ChineseNameDetector {
 
   /// After a sure cue with a colon, whatever two to four characters stand until the next punctuation are a name.
   private func cuedUnknown(at start: Int) -> (end: Int, score: Float, name: String)? {
-    guard start > 1, ":".unicodeScalars.contains(scalars[start - 1]), hasCue(before: start - 1) else { return nil }
+    guard start > 1, scalars[start - 1] == ":", hasCue(before: start - 1) else { return nil }
     var end = start
     while end < scalars.count, scalars[end].isIdeograph { end += 1 }
     guard (2...4).contains(end - start), !ChineseLexicon.notNamePhrases.contains(start..<end, of: text) else {
@@ -106,10 +126,12 @@ extension ChineseNameDetector {
   /// "王主任": the surname alone, before a title.
   private func titled(_ start: Int, surname: Int) -> (end: Int, score: Float, name: String)? {
     let end = start + surname
+    guard ChineseLexicon.surnameTitlePhrases.length(in: text, startingAt: end) != nil else { return nil }
     let isInsideWord =
       start > 0 && scalars[start - 1].isIdeograph && !isBoundaryCharacter(start - 1) && !hasCue(before: start)
-    guard !isInsideWord, ChineseLexicon.surnameTitlePhrases.length(in: text, startingAt: end) != nil else { return nil }
-    guard !ChineseLexicon.notNamePhrases.contains(start..<min(end + 1, text.count), of: text) else { return nil }
+    guard !isInsideWord, !ChineseLexicon.notNamePhrases.contains(start..<min(end + 1, text.count), of: text) else {
+      return nil
+    }
     return (end, 0.8, "name-chinese-titled")
   }
 }
@@ -119,11 +141,9 @@ extension ChineseNameDetector {
 extension ChineseNameDetector {
   private func weighed(_ start: Int, surname: Int, given: Int) -> (end: Int, score: Float)? {
     let end = start + surname + given
-    guard end <= scalars.count, scalars[(start + surname)..<end].allSatisfy(\.isIdeograph), !isWord(start, end) else {
-      return nil
-    }
+    guard end <= scalars.count, scalars[(start + surname)..<end].allSatisfy(\.isIdeograph) else { return nil }
     let score = characterWeight(start, surname, end) + beforeWeight(start) + afterWeight(end)
-    return (end, score)
+    return score >= Candidate.scoreMin && !isWord(start, end) ? (end, score) : nil
   }
 
   /// The characters make another word, alone or with those beside them.
@@ -167,16 +187,30 @@ extension ChineseNameDetector {
 
   private func hasCueAcrossColon(_ start: Int) -> Bool {
     var index = start
-    while index > 0, ": (\"-|,".unicodeScalars.contains(scalars[index - 1]), start - index < 2 { index -= 1 }
+    while index > 0, start - index < 2, Self.isLink(scalars[index - 1]) { index -= 1 }
     return index < start && hasCue(before: index)
   }
 
   /// ",男," or "(女": what a form writes after a name.
   private func hasPersonalField(_ end: Int) -> Bool {
-    guard end + 1 < scalars.count, ",( 、:;|".unicodeScalars.contains(scalars[end]) else {
-      return false
-    }
+    guard end + 1 < scalars.count, Self.isStop(scalars[end]) else { return false }
     return ChineseLexicon.personalFields.length(in: text, startingAt: end + 1) != nil
+  }
+
+  /// Between a cue and its name.
+  private static func isLink(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case ":", " ", "(", "\"", "-", "|", ",": true
+    default: false
+    }
+  }
+
+  /// Between a name and the next field of a form.
+  private static func isStop(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case ",", "(", " ", "、", ":", ";", "|": true
+    default: false
+    }
   }
 
   private func isBoundaryCharacter(_ index: Int) -> Bool { ChineseLexicon.boundaryCharacters.contains(scalars[index]) }

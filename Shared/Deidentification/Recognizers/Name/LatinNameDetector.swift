@@ -18,6 +18,11 @@ struct LatinNameDetector {
   private mutating func scan() {
     var index = 0
     while index < words.words.count {
+      // Most words are small and cue nothing.
+      guard words.words[index].isCapitalised || !words.words[index].classes.isDisjoint(with: Self.cueClasses) else {
+        index += 1
+        continue
+      }
       let cue = cue(at: index)
       let start = cue == .none ? index : index + 1
       if start < words.words.count, let run = run(from: start, after: cue) {
@@ -28,6 +33,9 @@ struct LatinNameDetector {
       }
     }
   }
+
+  /// Of words that announce a name however they are written.
+  private static let cueClasses: WordClasses = [.roleCue, .selfNaming]
 
   private mutating func consider(_ run: Range<Int>, after cue: Cue) {
     let score = cue.weight + weight(of: run) + eponymWeight(run, after: cue)
@@ -76,11 +84,11 @@ extension LatinNameDetector {
     guard index + 1 < words.words.count else { return .none }
     let word = words.words[index]
     let gap = words.gap(after: index)
-    if Lexicon.titles.contains(hash: word.hash), word.isCapitalised, isTitleGap(gap) { return .title }
-    guard isCueGap(gap) else { return .none }
-    let isAssigned = gap.contains { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "=") }
-    if Lexicon.roleCues.contains(hash: word.hash) {
-      return isAssigned || Lexicon.strongCues.contains(hash: word.hash) || isSelfNaming(index) ? .strong : .role
+    if word.classes.contains(.title), word.isCapitalised, isTitleGap(gap) { return .title }
+    guard !word.classes.isDisjoint(with: Self.cueClasses), isCueGap(gap) else { return .none }
+    if word.classes.contains(.roleCue) {
+      let isAssigned = gap.contains { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "=") }
+      return isAssigned || word.classes.contains(.strongCue) || isSelfNaming(index) ? .strong : .role
     }
     return isSelfNaming(index) ? .strong : .none
   }
@@ -95,11 +103,21 @@ extension LatinNameDetector {
 
   /// "my name is", "I am": the words before say that a name follows.
   private func isSelfNaming(_ index: Int) -> Bool {
-    let word = words.text.lowercased(words.words[index].range)
-    let before = index > 0 ? words.text.lowercased(words.words[index - 1].range) : ""
-    return word == "is" && before == "name" || word == "i'm" || (word == "am" && before == "i")
-      || (word == "is" && before == "this")
+    let before = index > 0 ? words.words[index - 1].hash : 0
+    return switch words.words[index].hash {
+    case Self.isHash: before == Self.nameHash || before == Self.thisHash
+    case Self.amHash: before == Self.iHash
+    case Self.contractedHash: true
+    default: false
+    }
   }
+
+  private static let isHash = WordSet.hash("is".utf8)
+  private static let amHash = WordSet.hash("am".utf8)
+  private static let iHash = WordSet.hash("i".utf8)
+  private static let contractedHash = WordSet.hash("i'm".utf8)
+  private static let nameHash = WordSet.hash("name".utf8)
+  private static let thisHash = WordSet.hash("this".utf8)
 }
 
 // MARK: Runs
@@ -119,60 +137,60 @@ extension LatinNameDetector {
   private func canBegin(_ index: Int, after cue: Cue) -> Bool {
     let word = words.words[index]
     if isInitial(index) { return cue == .title }
-    if word.isCapitalised, cue == .title { return !Lexicon.functionWords.contains(hash: word.hash) }
+    if word.isCapitalised, cue == .title { return !word.classes.contains(.function) }
     if word.isCapitalised { return !isOrdinary(index) && !isAcronym(index) }
     // People write their own names small, so a known name after "my name is" counts.
-    return cue == .strong && Lexicon.givenNames.contains(hash: word.hash)
+    return cue == .strong && word.classes.contains(.givenName)
   }
 
   /// Common words, except those that are also given names with a surname behind.
   private func isOrdinary(_ index: Int) -> Bool {
-    guard words.isCommon(index) || Lexicon.titles.contains(hash: words.words[index].hash) else { return false }
+    guard !words.words[index].classes.isDisjoint(with: [.common, .title]) else { return false }
     return !(isGiven(index) && hasSurname(after: index))
   }
 
   private func hasSurname(after index: Int) -> Bool {
     guard index + 1 < words.words.count, words.gap(after: index).elementsEqual(" ".utf8) else { return false }
     let next = words.words[index + 1]
-    return next.isCapitalised && (Lexicon.surnames.contains(hash: next.hash) || !words.isCommon(index + 1))
+    return next.isCapitalised && (next.classes.contains(.surname) || !next.classes.contains(.common))
   }
 
   /// All capitals and in no list of names: "HTN", "MRI".
   private func isAcronym(_ index: Int) -> Bool {
     let word = words.words[index]
-    return word.isUppercase && !isGiven(index) && !Lexicon.surnames.contains(hash: word.hash)
+    return word.isUppercase && !isGiven(index) && !word.classes.contains(.surname)
   }
 
   /// The index after the word at `index`, or after a particle and its word, when they go on with the name.
   private func extended(_ index: Int, from start: Int) -> Int? {
     guard isNameGap(words.gap(after: index - 1), after: index - 1) else { return nil }
     if isPart(index, of: start) { return index + 1 }
-    guard Lexicon.particles.contains(hash: words.words[index].hash) else { return nil }
+    guard words.words[index].classes.contains(.particle) else { return nil }
     // Up to two particles ("van der") before the word they belong to.
     for next in (index + 1)...(index + 2)
     where next < words.words.count && words.gap(after: next - 1).elementsEqual(" ".utf8) {
       if isPart(next, of: start) { return next + 1 }
-      guard Lexicon.particles.contains(hash: words.words[next].hash) else { return nil }
+      guard words.words[next].classes.contains(.particle) else { return nil }
     }
     return nil
   }
 
   private func isPart(_ index: Int, of start: Int) -> Bool {
     let word = words.words[index]
-    let isSmallTwin = !words.words[start].isCapitalised && Lexicon.surnames.contains(hash: word.hash)
+    let isSmallTwin = !words.words[start].isCapitalised && word.classes.contains(.surname)
     guard word.isCapitalised || isSmallTwin else { return false }
     if isInitial(index) { return true }
-    if Lexicon.nonPersonHeads.contains(hash: word.hash) {
-      return Lexicon.surnames.contains(hash: word.hash) && index == start + 1 && !isFollowedByHead(index)
+    if word.classes.contains(.nonPersonHead) {
+      return word.classes.contains(.surname) && index == start + 1 && !isFollowedByHead(index)
     }
     // An acronym after a mixed-case word ends the name, as the shapes differ: "John Smith MD".
     if word.isUppercase, !words.words[start].isUppercase { return false }
-    return !words.isCommon(index) || Lexicon.surnames.contains(hash: word.hash)
+    return !word.classes.contains(.common) || word.classes.contains(.surname)
   }
 
   private func isFollowedByHead(_ index: Int) -> Bool {
     index + 1 < words.words.count && words.gap(after: index).elementsEqual(" ".utf8)
-      && Lexicon.nonPersonHeads.contains(hash: words.words[index + 1].hash)
+      && words.words[index + 1].classes.contains(.nonPersonHead)
   }
 
   private func isNameGap(_ gap: ArraySlice<UInt8>, after index: Int) -> Bool {
@@ -192,8 +210,7 @@ extension LatinNameDetector {
   }
 
   private func isGiven(_ index: Int) -> Bool {
-    let hash = words.words[index].hash
-    if Lexicon.givenNames.contains(hash: hash) || Lexicon.ambiguousGivenNames.contains(hash: hash) { return true }
+    if !words.words[index].classes.isDisjoint(with: [.givenName, .ambiguousGivenName]) { return true }
     // "Mary-Ann": the part before the hyphen is known.
     let bytes = words.bytes(index)
     guard let hyphen = bytes.firstIndex(of: UInt8(ascii: "-")) else { return false }
@@ -210,11 +227,11 @@ extension LatinNameDetector {
 
   private func givenWeight(_ run: Range<Int>) -> Float {
     guard isGiven(run.lowerBound) else { return 0 }
-    return Lexicon.ambiguousGivenNames.contains(hash: words.words[run.lowerBound].hash) ? 0.2 : 0.55
+    return words.words[run.lowerBound].classes.contains(.ambiguousGivenName) ? 0.2 : 0.55
   }
 
   private func surnameWeight(_ run: Range<Int>) -> Float {
-    guard let last = run.last, Lexicon.surnames.contains(hash: words.words[last].hash) else { return 0 }
+    guard let last = run.last, words.words[last].classes.contains(.surname) else { return 0 }
     return run.count > 1 ? 0.35 : 0.15
   }
 
@@ -222,24 +239,23 @@ extension LatinNameDetector {
   private func shapeWeight(_ run: Range<Int>) -> Float {
     if run.count == 1 { return 0.1 }
     let hasInitial = run.contains { words.words[$0].range.count == 1 }
-    let isUnknown = run.allSatisfy { !words.isCommon($0) && !isDerived($0) }
-    return (isUnknown && isProse(run) ? 0.4 : 0.15) + (hasInitial ? 0.2 : 0) + (run.count <= 3 ? 0.1 : 0)
+    let isUnknown = isProse(run) && run.allSatisfy { !words.isCommon($0) && !isDerived($0) }
+    return (isUnknown ? 0.4 : 0.15) + (hasInitial ? 0.2 : 0) + (run.count <= 3 ? 0.1 : 0)
   }
 
   /// An ending of English nouns and adjectives: "Voluntary Conversion" is in no list and no person.
   private func isDerived(_ index: Int) -> Bool {
     let word = words.bytes(index)
-    return word.count > 4 && Self.derivedEndings.contains { word.suffix($0.count).elementsEqual($0) }
+    return word.count > 4 && Self.endingBytes.contains { Self.derivedEndings.contains(word.suffix($0)) }
   }
 
-  private static let derivedEndings: [[UInt8]] = [
-    "tion", "tions", "sion", "sions", "ment", "ments", "ing", "ings", "ity", "ities", "ness", "ance", "ances", "ence",
-    "ences", "ship",
-    "ive", "ives", "ary", "ory", "ous", "able", "ible", "ism", "ics", "ogy", "ogies", "ies", "al", "als", "ed", "ure",
-    "ures", "phy", "tic", "ful", "less", "ent", "ents",
-    "ate", "ates", "est", "age", "ages", "ers", "ors", "line", "ware", "tech", "soft", "net", "land", "lands", "side",
-    "house", "board", "book", "books", "point",
-  ].map { Array($0.utf8) }
+  private static let endingBytes = 2...5
+  private static let derivedEndings = WordSet(
+    """
+    tion tions sion sions ment ments ing ings ity ities ness ance ances ence ences ship ive ives ary ory ous able ible ism
+    ics ogy ogies ies al als ed ure ures phy tic ful less ent ents ate ates est age ages ers ors line ware tech soft net
+    land lands side house board book books point
+    """)
 
   /// Mixed case and two to four words of some length, as people's names are written in running text.
   private func isProse(_ run: Range<Int>) -> Bool {
@@ -249,12 +265,12 @@ extension LatinNameDetector {
   /// A verb that only people do: "Zak shouted".
   private func isActing(_ last: Int) -> Bool {
     guard last + 1 < words.words.count, words.gap(after: last).elementsEqual(" ".utf8) else { return false }
-    return Lexicon.personVerbs.contains(hash: words.words[last + 1].hash)
+    return words.words[last + 1].classes.contains(.personVerb)
   }
 
   /// A medical eponym speaks against a person, unless a given name or, for a name of several words, a cue speaks for one.
   private func eponymWeight(_ run: Range<Int>, after cue: Cue) -> Float {
-    guard run.contains(where: { Lexicon.eponyms.contains(hash: words.words[$0].hash) }) else { return 0 }
+    guard run.contains(where: { words.words[$0].classes.contains(.eponym) }) else { return 0 }
     return run.count > 1 && (cue != .none || isGiven(run.lowerBound)) ? 0 : -0.7
   }
 
@@ -263,11 +279,12 @@ extension LatinNameDetector {
     var weight: Float = 0
     if last + 1 < words.words.count, words.gap(after: last).elementsEqual(" ".utf8) || isPossessive(last) {
       let next = words.words[last + 1]
-      if Lexicon.eponymHeads.contains(hash: next.hash) { weight -= 0.8 }
-      if Lexicon.nonPersonHeads.contains(hash: next.hash), next.isCapitalised { weight -= 0.5 }
+      if next.classes.contains(.eponymHead) { weight -= 0.8 }
+      if next.classes.contains(.nonPersonHead), next.isCapitalised { weight -= 0.5 }
     }
     let name = words.words[run.lowerBound].range.lowerBound..<words.words[last].range.upperBound
-    if Lexicon.cities.contains(words.text.bytes[name]) { weight -= 0.5 }
+    let mayBeCity = words.words[run.lowerBound].classes.contains(.cityStart)
+    if mayBeCity, Lexicon.cities.contains(words.text.bytes[name]) { weight -= 0.5 }
     if isPlace(before: run.lowerBound), run.count == 1 { weight -= 0.3 }
     return weight + (hasCredential(after: last) ? 0.4 : 0) + (isActing(last) ? 0.4 : 0)
   }
@@ -277,8 +294,7 @@ extension LatinNameDetector {
   }
 
   private func isPlace(before index: Int) -> Bool {
-    guard index > 0 else { return false }
-    return ["in", "at", "near"].contains(words.text.lowercased(words.words[index - 1].range))
+    index > 0 && words.words[index - 1].classes.contains(.placePreposition)
   }
 
   /// ", MD", " RN", ", 52 yo": what follows only people.
@@ -288,12 +304,14 @@ extension LatinNameDetector {
     let rest = after.drop { ", (".utf8.contains($0) }
     guard rest.count < after.count else { return false }
     let word = rest.prefix { $0.isASCIILetter || $0 == UInt8(ascii: ".") }
-    if [
-      "MD", "M.D.", "DO", "RN", "NP", "PA", "PA-C", "PhD", "Ph.D.", "DDS", "LPN", "FNP", "PharmD", "Esq", "Jr", "Sr",
-      "III",
-    ].contains(String(decoding: word, as: UTF8.self)) {
+    if let first = word.first, first.isASCIIUppercase, Self.credentials.contains(where: { word.elementsEqual($0) }) {
       return true
     }
     return rest.prefix { $0.isASCIIDigit }.count == 2 && after.first == UInt8(ascii: ",")
   }
+
+  private static let credentials = [
+    "MD", "M.D.", "DO", "RN", "NP", "PA", "PhD", "Ph.D.", "DDS", "LPN", "FNP", "PharmD", "Esq", "Jr", "Sr",
+    "III",
+  ].map { Array($0.utf8) }
 }

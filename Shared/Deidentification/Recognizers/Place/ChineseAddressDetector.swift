@@ -18,7 +18,8 @@ struct ChineseAddressDetector {
   private mutating func scan() {
     var index = 0
     while index < text.count {
-      guard let range = address(at: index) else {
+      let mayBegin = !text.classes[index].isDisjoint(with: [.provinceStart, .cityStart, .ownLevel])
+      guard mayBegin, let range = address(at: index) else {
         index += 1
         continue
       }

@@ -8,7 +8,9 @@ enum CityDetector {
     var found: [Candidate] = []
     var index = 0
     while index < words.words.count {
-      guard words.words[index].isCapitalised, let end = city(from: index, words) else {
+      guard words.words[index].isCapitalised, words.words[index].classes.contains(.cityStart),
+        let end = city(from: index, words)
+      else {
         index += 1
         continue
       }

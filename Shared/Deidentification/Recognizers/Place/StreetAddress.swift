@@ -17,7 +17,7 @@ extension Recognizer {
     name: "street-address", kind: .location, score: 0.9,
     pattern:
       "\\b((?:Flat [0-9A-Z]{1,4},? |Blk |Block )?[0-9]{1,6}[A-Za-z]?(?:[-/][0-9]{1,5})?,? (?:[NSEW]{1,2}\\.? |(?:North|South|East|West) )?(?:\(headWord) (?:\(word) ){0,3})?\(street)\\b\\.?(?: (?:[NSEW]{1,2}|North|South|East|West)\\b\\.?)?(?: [0-9]{1,3}\\b)?\(unit)?(?: #[0-9\\-]+)?(?:\(town){0,2}(?:[, ]{1,2}\(Lexicon.regionPattern)\\b)?\(postcodeTail))?(?:\(town)(?:[, ]{1,2}\(Lexicon.regionPattern)\\b)?)?)",
-    needs: .digit,
+    anchors: [.mark(.houseNumber, before: 24, after: 280)],
     validate: { evidence in
       // "2 St" or "5 Way" needs a word between the number and the suffix, unless the suffix is the street's name.
       let words = evidence.string.split(separator: " ")
@@ -29,13 +29,25 @@ extension Recognizer {
     name: "street-address-foreign", kind: .location, score: 0.8,
     pattern:
       "\\b([0-9]{1,5},? (?i:avenue|rue|via|calle|rua|boulevard|place|strada|ul\\.|ulica|chemin|route|allée|impasse|quai|corso|viale|piazza|paseo|avenida)(?: (?:\\p{L}[\\p{L}'.\\-]*)){1,4}\(unit)?\(postcodeTail)?)|(\\b\\p{Lu}\\p{L}*(?:strasse|straße|str\\.|gata|gatan|gate|vej|vägen|veien|weg|laan|straat|gade|utca|katu|tie|plein|allee|gasse|platz|ring|dreef|steenweg) [0-9]{1,4}[a-zA-Z]?\\b\(unit)?\(postcodeTail)?)|\\b((?:Apt|Apartment|Suite|Ste|Flat)\\.? #?[0-9]{1,5}[A-Za-z]?)\\b",
-    needs: .digit,
+    anchors: [
+      .words(
+        """
+        avenue, rue, via, calle, rua, boulevard, place, strada, ul.*, ulica, chemin, route, allée, impasse,
+        quai, corso, viale, piazza, paseo, avenida
+        """, before: 8, after: 120, needsDigit: true), .mark(.numberAfterName, before: 64, after: 60),
+    ],
     validate: { $0.isWholeWord ? $0.range : nil })
 
   static let postOfficeBox = Recognizer(
     name: "post-office-box", kind: .location, score: 0.9,
     pattern:
       "(?:P\\.?\\s?O\\.?\\s?Box|PO Box|Post Office Box|PSC|USNS|USS|USNV|USCGC|Unit) (?:[0-9]{1,6}|[A-Z][a-z]+)(?:,? (?:Box|box) [0-9]{1,6})?(?:[,\\n]{0,2} ?(?:[FAD]PO|\\p{Lu}[\\p{L}'.\\-]+(?: \\p{Lu}[\\p{L}'.\\-]+){0,2}),? \(Lexicon.regionPattern)\\b\(postcodeTail)?)?",
+    anchors: [
+      .words(
+        """
+        P.O*, P. O*, PO *, PO.*, POBox*, P O*, Post Office Box, PSC, USNS, USS, USNV, USCGC, Unit
+        """, after: 140, needsDigit: true)
+    ],
     validate: { $0.digits.isEmpty ? nil : $0.range })
 
   /// "Elko, NV 89801", "Dallas, Texas": a town with its state.
@@ -43,6 +55,7 @@ extension Recognizer {
     name: "city-state", kind: .location, score: 0.85,
     pattern:
       "(\\b\\p{Lu}[\\p{L}'.\\-]+(?: (?:\\p{Lu}[\\p{L}'.\\-]+)){0,2}),? \(Lexicon.regionPattern)\\b(?:,? [0-9]{5}(?:-[0-9]{4})?)?",
+    anchors: [.words(Lexicon.regions, before: 80, after: 14)],
     validate: { evidence in
       let town = evidence.string
       let comma = evidence.text.bytes[evidence.range.upperBound] == UInt8(ascii: ",")
@@ -58,7 +71,8 @@ extension Recognizer {
     name: "postcode", kind: .location, score: 0.3,
     pattern:
       #"\b[0-9]{5}(?:-[0-9]{4})?\b|\b[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}\b|\b[ABCEGHJ-NPRSTVXY][0-9][A-Z] ?[0-9][A-Z][0-9]\b|[1-9][0-9]{5}"#,
-    needs: .digit, context: ["zip", "postcode", "postal", "post code", "邮编", "邮政编码"],
+    anchors: [.words("zip*, postcode*, postal*, post code*, 邮编, 邮政编码", before: 75, after: 75)],
+    context: ["zip", "postcode", "postal", "post code", "邮编", "邮政编码"],
     validate: { $0.isWholeNumber ? $0.range : nil },
     resumesInside: false)
 
@@ -67,6 +81,14 @@ extension Recognizer {
     name: "place-cued", kind: .location, score: 0.7,
     pattern:
       "(?:\\b(?i:lives? (?:alone )?in|living in|lived in|resid(?:es?|ed|ing) (?:in|at)|resident of|based in|located in|moved (?:to|from)|born in|native of|hometown:?|practising in|practicing in|city of|town of|village of|suburb of|near|commut(?:es|ing) (?:to|from)|travel(?:l?ed|l?ing)? (?:to|from)|from|address(?: is)?:?|city:)\\s)((?:\\p{Lu}[\\p{L}'\\-]+|St\\.)(?: \\p{Lu}[\\p{L}'\\-]+){0,3}(?:,? \(Lexicon.regionPattern)\\b)?(?: [0-9]{5})?)",
+    anchors: [
+      .words(
+        """
+        lives, live, living in, lived in, resid*, based in, located in, moved, born in, native of, hometown,
+        practising in, practicing in, city of, town of, village of, suburb of, near, commut*, travel*, from,
+        address, city:*
+        """, after: 120)
+    ],
     validate: { evidence in
       guard evidence.isWholeWord, !isPersonal(evidence) else { return nil }
       return LatinWords.placeRange(in: evidence)
@@ -79,4 +101,12 @@ extension Recognizer {
     return Lexicon.titles.contains(first.utf8)
       || (!isAddress && Lexicon.givenNames.contains(first.utf8) && !Lexicon.cities.contains(first.utf8))
   }
+
+  /// "the corner of Mill Road and 4th Avenue".
+  static let corner = Recognizer(
+    name: "street-corner", kind: .location, score: 0.8,
+    pattern:
+      #"\b((?:[Tt]he )?[Cc]orner of (?:[0-9]+ )?\p{Lu}[^\s,.?!;:]*(?: [\p{L}0-9][^\s,?!;:]*){0,4} (?:and|&) (?:[0-9]+ )?[\p{Lu}0-9][^\s,.?!;:]*(?: [\p{Lu}0-9][^\s,.?!;:]*){0,3})"#,
+    anchors: [.words("corner", before: 8, after: 160)],
+    validate: { $0.range })
 }

@@ -12,7 +12,8 @@ extension Recognizer {
       + "|(?:今年|去年|前年|明年)\(digit){1,3}月(?:份)?"
       + "|(?:本月|上月|下月|当月|上个月|下个月|这个月)\(digit){1,3}[日号]"
       + "|\(digit){1,2}月(?:份|底|初|中旬|上旬|下旬)"
-      + "|\\b[0-3]?[0-9]日(?:凌晨|早|上午|中午|下午|晚|夜|零时|[0-9]{1,2}时|,|,|电|讯)", needs: .ideograph,
+      + "|\\b[0-3]?[0-9]日(?:凌晨|早|上午|中午|下午|晚|夜|零时|[0-9]{1,2}时|,|,|电|讯)",
+    anchors: [.words("月", before: 60, after: 24), .words("日", before: 3, after: 12, needsDigit: true)],
     validate: { evidence in
       var range = evidence.match
       // The bound after a bare day and the word after "日" are context.

@@ -30,6 +30,6 @@ enum ChineseNameLikeness {
 
   private static func take(_ text: String, for name: String, _ map: inout SurrogateMap) -> Bool {
     !map.likenesses.written.mayContain(Array(text.utf8))
-      && map.likenesses.insert(SurrogateMap.Identifier(kind: .name, text: name), as: text)
+      && map.insert(SurrogateMap.Identifier(kind: .name, text: name), asLikeness: text)
   }
 }

@@ -16,7 +16,7 @@ enum LatinNameLikeness {
       let text = pieces.joined(others)
       let identifier = SurrogateMap.Identifier(kind: .name, text: name)
       if let known = map.likenesses.texts[identifier] { return known }
-      if map.likenesses.insert(identifier, as: text) { return text }
+      if map.insert(identifier, asLikeness: text) { return text }
     }
     return nil
   }
@@ -36,7 +36,7 @@ enum LatinNameLikeness {
         keys: keys, purpose: "surrogate name part", parts: [part.lowercased(), String(attempt)])
       let word = pieces.isGiven(index) ? NamePool.given(pieces.gender(index), &random) : NamePool.surname(&random)
       let text = letterCase.apply(to: word)
-      if isFree(word, map), map.likenesses.insert(identifier, as: text) { return text }
+      if isFree(word, map), map.insert(identifier, asLikeness: text) { return text }
     }
     return nil
   }
@@ -55,7 +55,7 @@ enum LatinNameLikeness {
       let written = SurrogateMap.Identifier(kind: .name, text: other.apply(to: part))
       guard let known = map.likenesses.texts[written] else { continue }
       let text = own.apply(to: known)
-      let isTaken = map.likenesses.insert(SurrogateMap.Identifier(kind: .name, text: part), as: text)
+      let isTaken = map.insert(SurrogateMap.Identifier(kind: .name, text: part), asLikeness: text)
       return isTaken ? text : nil
     }
     return nil

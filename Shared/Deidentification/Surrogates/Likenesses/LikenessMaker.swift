@@ -18,7 +18,7 @@ enum LikenessMaker {
         keys: keys, purpose: "surrogate", parts: [identifier.kind.rawValue, identifier.text, String(attempt)])
       guard let text = make(identifier, &random) else { return nil }
       // A number that stands in the caller's text may be somebody's.
-      if !map.likenesses.written.mayContain(Array(text.utf8)), map.likenesses.insert(identifier, as: text) {
+      if !map.likenesses.written.mayContain(Array(text.utf8)), map.insert(identifier, asLikeness: text) {
         return text
       }
     }

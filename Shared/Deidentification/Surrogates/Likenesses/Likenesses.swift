@@ -33,6 +33,13 @@ struct Likenesses: Sendable {
     return true
   }
 
+  mutating func remove(_ identifier: SurrogateMap.Identifier) {
+    if let text = texts.removeValue(forKey: identifier) { identifiers[text] = nil }
+  }
+
+  /// Where no text is restored, an earlier one cannot be restored wrongly.
+  mutating func forgetTraces() { (sent, written) = (TextTrace(), TextTrace()) }
+
   /// Whether none of the words of `text` stood anywhere in the conversation.
   func isUnheardOf(_ text: String) -> Bool {
     let bytes = Array(text.utf8)

@@ -9,7 +9,7 @@ enum DateShift {
   {
     if let known = map.likenesses.texts[identifier] { return known }
     guard identifier.kind == .date, let shifted = shifted(identifier.text, weeks: keys.weeksShifted),
-      map.likenesses.insert(identifier, as: shifted)
+      map.insert(identifier, asLikeness: shifted)
     else { return nil }
     return shifted
   }

@@ -3,31 +3,44 @@
 /// Source: UTS #39 confusables, the lookalikes of ASCII in Greek and Cyrillic; Mathematical Alphanumeric Symbols,
 /// Enclosed Alphanumerics (Unicode 15.1), which are ASCII wherever they stand.
 enum ConfusableDecoder {
+  /// Linear in the text.
   static func replacements(in bytes: [UInt8]) -> [Reading.Replacement] {
-    var found: [Reading.Replacement] = []
-    var start = 0
-    while start < bytes.count {
-      let end = bytes[start...].firstIndex { $0 <= 0x20 } ?? bytes.count
-      if bytes[start..<end].contains(where: isLead) { found += inWord(bytes, start..<end) }
-      start = end + 1
+    bytes.withUnsafeBufferPointer { bytes in
+      var found: [Reading.Replacement] = []
+      var word = Word()
+      var index = 0
+      while index < bytes.count {
+        guard leads.contains(bytes[index]) else {
+          index += 1
+          continue
+        }
+        let (scalar, length) = bytes.scalar(at: index)
+        if let latin = styled(scalar) ?? lookalikes[scalar].flatMap({ word.isMixed(around: index, bytes) ? $0 : nil }) {
+          found.append(Reading.Replacement(range: index..<index + length, bytes: [latin]))
+        }
+        index += length
+      }
+      return found
     }
-    return found
   }
 
-  private static func isLead(_ byte: UInt8) -> Bool { (0xce...0xd2).contains(byte) || byte == 0xe2 || byte == 0xf0 }
+  private static let leads = ByteSet(Array(0xce...0xd2) + [0xe2, 0xf0])
 
-  private static func inWord(_ bytes: [UInt8], _ word: Range<Int>) -> [Reading.Replacement] {
-    let isMixed = bytes[word].contains { $0.isASCIILetter || $0.isASCIIDigit || $0 == UInt8(ascii: "@") }
-    var found: [Reading.Replacement] = []
-    var offset = word.lowerBound
-    for scalar in String(decoding: bytes[word], as: UTF8.self).unicodeScalars {
-      let width = UTF8.width(scalar)
-      if let latin = styled(scalar) ?? (isMixed ? lookalikes[scalar] : nil) {
-        found.append(Reading.Replacement(range: offset..<(offset + width), bytes: [latin]))
-      }
-      offset += width
+  /// What lies between white space, remembered for the next letter in it.
+  private struct Word {
+    private var end = 0
+    private var isMixed = false
+
+    /// Whether the word around `index` has characters of ASCII. Asked with rising indexes.
+    mutating func isMixed(around index: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+      guard index >= end else { return isMixed }
+      var start = index
+      while start > 0, bytes[start - 1] > 0x20 { start -= 1 }
+      end = index
+      while end < bytes.count, bytes[end] > 0x20 { end += 1 }
+      isMixed = bytes[start..<end].contains { $0.isASCIILetter || $0.isASCIIDigit || $0 == UInt8(ascii: "@") }
+      return isMixed
     }
-    return found
   }
 
   /// Letters and digits in a style: bold, script, circled.

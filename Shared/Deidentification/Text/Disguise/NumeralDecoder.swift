@@ -22,30 +22,18 @@ enum NumeralDecoder {
     return found
   }
 
-  /// Where the next numeral may begin: at a Han one, or at a word with the first three letters of an English one.
+  /// Where the next numeral may begin.
   private static func nextStart(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
     var index = start
-    var isInWord = start > 0 && bytes[start - 1].isASCIILetter
-    while index + 2 < bytes.count {
-      let byte = bytes[index]
-      if byte >= 0xe3, byte <= 0xe9, thirds.contains(bytes[index + 2]) { return index }
-      let isLetter = byte.isASCIILetter
-      if isLetter, !isInWord, initials.contains(byte), seconds.contains(bytes[index + 1]),
-        thirdLetters.contains(bytes[index + 2]) || byte | 0x20 == UInt8(ascii: "o")
-      {
-        return index
-      }
-      isInWord = isLetter
+    while index < bytes.count {
+      if initials.contains(bytes[index]), Numeral.mayBegin(at: index, bytes) { return index }
       index += 1
     }
     return nil
   }
 
-  /// The last bytes of Han numerals, and the first three letters of English ones: most words differ by them.
-  private static let thirds = ByteSet(Numeral.characterForms.flatMap { Array($0.utf8.suffix(1)) })
-  private static let initials = ByteSet("zotfsendZOTFSEND".utf8)
-  private static let seconds = ByteSet("ehniwrolEHNIWROL, -".utf8)
-  private static let thirdLetters = ByteSet("reouingvxfREOUINGVXF".utf8)
+  /// The first letters of English numerals, and the lead bytes of Han.
+  private static let initials = ByteSet(Array("zotfsendZOTFSEND".utf8) + (0xe3...0xe9))
 }
 
 /// Numerals side by side, put together.
@@ -71,12 +59,15 @@ private struct NumeralRun {
   private mutating func take(_ word: Numeral) {
     switch word.value {
     case .times(let count): times = count
-    case .digits(let said):
+    case .number(let said):
       // "twenty three" is 23, and "twenty twenty" 2020.
-      if endsInTens, said.count == 1, said[0] != 0x30 { digits.removeLast() }
-      for _ in 0..<times { digits += said }
+      if endsInTens, (1...9).contains(said) { digits.removeLast() }
+      for _ in 0..<times {
+        if said >= 10 { digits.append(0x30 + said / 10) }
+        digits.append(0x30 + said % 10)
+      }
       times = 1
-      endsInTens = said.count == 2 && said[1] == 0x30 && said[0] != 0x31
+      endsInTens = said >= 20 && said % 10 == 0
     }
   }
 
@@ -97,9 +88,10 @@ private struct NumeralRun {
 }
 
 /// A word or a character for digits.
-private struct Numeral {
+struct Numeral {
   enum Value {
-    case digits([UInt8])
+    /// 0 to 90.
+    case number(UInt8)
     case times(Int)
   }
 
@@ -109,10 +101,10 @@ private struct Numeral {
   init?(in bytes: [UInt8], at index: Int) {
     guard index < bytes.count else { return nil }
     if bytes[index] >= 0xe3 {
-      guard index + 3 <= bytes.count, let digit = Self.characters[Self.key(bytes[index..<(index + 3)])] else {
-        return nil
-      }
-      value = .digits([digit])
+      guard index + 3 <= bytes.count, Self.isHan(bytes[index], bytes[index + 1], bytes[index + 2]),
+        let digit = Self.characters[Self.value(bytes[index], bytes[index + 1], bytes[index + 2])]
+      else { return nil }
+      value = .number(digit)
       length = 3
     } else {
       let end =
@@ -128,37 +120,79 @@ private struct Numeral {
 
   private static let lettersMax = 9
 
-  /// At most nine letters of five bits, or three bytes: unique without hashing.
-  private static func key(_ bytes: ArraySlice<UInt8>) -> UInt64 {
-    bytes.first! >= 0x80 ? bytes.reduce(0) { $0 << 8 | UInt64($1) } : bytes.reduce(1) { $0 << 5 | UInt64($1 & 0x1f) }
-  }
+  /// At most nine letters of five bits: unique without hashing.
+  private static func key(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reduce(1) { $0 << 5 | UInt64($1 & 0x1f) } }
 
   private static let words: [UInt64: Value] = {
     var words: [UInt64: Value] = [:]
-    let names = [
-      ("zero oh o nought", "0"), ("one", "1"), ("two", "2"), ("three", "3"), ("four", "4"), ("five", "5"), ("six", "6"),
-      ("seven", "7"), ("eight", "8"), ("nine niner", "9"), ("ten", "10"), ("eleven", "11"), ("twelve", "12"),
-      ("thirteen", "13"), ("fourteen", "14"), ("fifteen", "15"), ("sixteen", "16"), ("seventeen", "17"),
-      ("eighteen", "18"), ("nineteen", "19"), ("twenty", "20"), ("thirty", "30"), ("forty fourty", "40"),
-      ("fifty", "50"),
-      ("sixty", "60"), ("seventy", "70"), ("eighty", "80"), ("ninety", "90"),
-    ]
-    for (same, digits) in names {
-      for name in same.split(separator: " ") { words[key(Array(name.utf8)[...])] = .digits(Array(digits.utf8)) }
+    for (same, value) in names {
+      for name in same.split(separator: " ") { words[key(Array(name.utf8)[...])] = .number(value) }
     }
     words[key(Array("double".utf8)[...])] = .times(2)
     words[key(Array("triple".utf8)[...])] = .times(3)
     return words
   }()
 
-  private static let same = ["〇零洞", "一壹幺", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒拐", "八捌", "九玖勾"]
-  static let characterForms = same.flatMap { $0.map(String.init) }
+  private static let names: [(same: String, value: UInt8)] = [
+    ("zero oh o nought", 0), ("one", 1), ("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6), ("seven", 7),
+    ("eight", 8), ("nine niner", 9), ("ten", 10), ("eleven", 11), ("twelve", 12), ("thirteen", 13), ("fourteen", 14),
+    ("fifteen", 15), ("sixteen", 16), ("seventeen", 17), ("eighteen", 18), ("nineteen", 19), ("twenty", 20),
+    ("thirty", 30), ("forty fourty", 40), ("fifty", 50), ("sixty", 60), ("seventy", 70), ("eighty", 80), ("ninety", 90),
+  ]
 
-  private static let characters: [UInt64: UInt8] = {
-    var characters: [UInt64: UInt8] = [:]
+  private static let characters: [UInt32: UInt8] = {
+    let same = ["〇零洞", "一壹幺", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒拐", "八捌", "九玖勾"]
+    var characters: [UInt32: UInt8] = [:]
     for (digit, forms) in same.enumerated() {
-      for form in forms.unicodeScalars { characters[key(Array(String(form).utf8)[...])] = 0x30 + UInt8(digit) }
+      for form in forms.unicodeScalars { characters[form.value] = UInt8(digit) }
     }
     return characters
   }()
+}
+
+// MARK: What a numeral may begin with
+
+extension Numeral {
+  /// Whether a numeral may begin at `index`: a Han one, or a word with the first four letters of an English one.
+  static func mayBegin(at index: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    if bytes[index] >= 0x80 {
+      return index + 2 < bytes.count && isHan(bytes[index], bytes[index + 1], bytes[index + 2])
+    }
+    guard index == 0 || !bytes[index - 1].isASCIILetter else { return false }
+    var packed: UInt32 = 1
+    for next in index..<min(index + 4, bytes.count) {
+      guard bytes[next].isASCIILetter else { break }
+      packed = packed << 5 | UInt32(bytes[next] & 0x1f)
+    }
+    return beginnings.contains(folded(packed))
+  }
+
+  /// Whether three bytes are a Han numeral.
+  static func isHan(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
+    han.contains(value(first, second, third))
+  }
+
+  private static let han = ScalarSet(characters.keys.compactMap(Unicode.Scalar.init))
+
+  /// The scalar of three bytes.
+  private static func value(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> UInt32 {
+    UInt32(first & 0xf) << 12 | UInt32(second & 0x3f) << 6 | UInt32(third & 0x3f)
+  }
+
+  /// Up to four letters, five bits each, folded to sixteen: two words in a thousand are taken for another.
+  private static func folded(_ packed: UInt32) -> UInt32 { (packed &* 0x9e37_79b1) >> 16 }
+
+  private static let beginnings = WordBits(
+    (names.flatMap { $0.same.split(separator: " ") } + ["double", "triple"]).map { word in
+      folded(word.utf8.prefix(4).reduce(1) { $0 << 5 | UInt32($1 & 0x1f) })
+    })
+}
+
+/// A set of numbers below 65,536.
+private struct WordBits: Sendable {
+  private var bits = [UInt64](repeating: 0, count: 1 << 10)
+
+  init(_ values: [UInt32]) { for value in values { bits[Int(value >> 6)] |= 1 << UInt64(value & 63) } }
+
+  func contains(_ value: UInt32) -> Bool { bits[Int(value >> 6)] >> UInt64(value & 63) & 1 == 1 }
 }

@@ -4,11 +4,11 @@ enum SpacingDecoder {
   /// Characters from which single ones are no list of marks or options.
   private static let singlesMin = 7
   /// Digits of what is looked for in unusual groups: from a telephone number to a card.
-  private static let digitsOfNumber = 10...19
+  static let digitsOfNumber = 10...19
   private static let groupsMax = 10
 
   private static let signs = ByteSet(" -._/*,".utf8)
-  private static let groupSigns = ByteSet(" -._".utf8)
+  static let groupSigns = ByteSet(" -._".utf8)
   private static let addressSigns = ByteSet("@._-+".utf8)
 
   /// Linear in the text.

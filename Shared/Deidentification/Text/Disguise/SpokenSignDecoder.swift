@@ -20,7 +20,6 @@ enum SpokenSignDecoder {
   private static let reach = 80
 
   static func replacements(in bytes: [UInt8]) -> [Reading.Replacement] {
-    guard mayHold(bytes) else { return [] }
     var found: [Reading.Replacement] = []
     var index = 0
     while index < bytes.count {
@@ -33,32 +32,6 @@ enum SpokenSignDecoder {
     }
     return found.isEmpty ? [] : pairs(found, bytes)
   }
-
-  /// A "dot" or a sign in words that no sentence has, in one quick pass.
-  private static func mayHold(_ bytes: [UInt8]) -> Bool {
-    bytes.withUnsafeBufferPointer { bytes in
-      var index = 1
-      while index + 1 < bytes.count {
-        switch bytes[index] {
-        case UInt8(ascii: "o"), UInt8(ascii: "O"):
-          let isDot = bytes[index - 1] | 0x20 == UInt8(ascii: "d") && bytes[index + 1] | 0x20 == UInt8(ascii: "t")
-          if isDot, index < 2 || !bytes[index - 2].isASCIILetter { return true }
-        case UInt8(ascii: "a"), UInt8(ascii: "A"):
-          if bytes[index + 1] | 0x20 == UInt8(ascii: "t"), brackets.contains(bytes[index - 1]) { return true }
-        case UInt8(ascii: "@"):
-          if !bytes[index - 1].isASCIILetter, !bytes[index - 1].isASCIIDigit { return true }
-        case 0x89:
-          // 艾特.
-          if bytes[index - 1] == 0xe8, bytes[index + 1] == 0xbe { return true }
-        default: break
-        }
-        index += 1
-      }
-      return false
-    }
-  }
-
-  private static let brackets = ByteSet("([{<_#".utf8)
 
   private static func word(at index: Int, _ bytes: [UInt8]) -> (text: [UInt8], sign: UInt8)? {
     table[bytes[index]]?.first { word in

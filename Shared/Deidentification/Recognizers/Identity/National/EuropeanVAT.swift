@@ -6,7 +6,8 @@ extension Recognizer {
     name: "eu-vat", kind: .id, score: 0.92,
     pattern:
       #"ATU[0-9]{8}|BE ?[01][0-9]{3}\.?[0-9]{3}\.?[0-9]{3}|BG[0-9]{9,10}|CY[0-9]{8}[A-Z]|CZ[0-9]{8,10}|DE ?[0-9]{3} ?[0-9]{3} ?[0-9]{3}|DK ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[0-9]{2}|EE[0-9]{9}|(?:EL|GR)[0-9]{9}|ES[A-Z0-9][0-9]{7}[A-Z0-9]|FI[0-9]{8}|FR ?[A-HJ-NP-Z0-9]{2} ?[0-9]{3} ?[0-9]{3} ?[0-9]{3}|HR[0-9]{11}|HU[0-9]{8}|IE[0-9][A-Z0-9+*][0-9]{5}[A-Z]{1,2}|IT[0-9]{11}|LT(?:[0-9]{9}|[0-9]{12})|LU[0-9]{8}|LV[0-9]{11}|MT[0-9]{8}|NL[0-9]{9}B[0-9]{2}|PL ?[0-9]{10}|PT[0-9]{9}|RO[0-9]{6,10}|SE[0-9]{10}01|SI[0-9]{8}|SK[0-9]{10}|(?:GB|XI) ?[0-9]{3} ?[0-9]{4} ?[0-9]{2}(?: ?[0-9]{3})?"#,
-    needs: [.digits4, .capital], validate: { $0.isWholeWord && hasCountryCheck($0) ? $0.range : nil })
+    anchors: [.mark(.digits4, before: 64, after: 64)],
+    validate: { $0.isWholeWord && hasCountryCheck($0) ? $0.range : nil })
 
   private static func hasCountryCheck(_ evidence: Evidence) -> Bool {
     let digits = evidence.digits.map(\.digitValue)

@@ -4,7 +4,7 @@
 extension Recognizer {
   static let hongKongIdentity = Recognizer(
     name: "hk-hkid", kind: .id, score: 0.95, pattern: #"[A-Z]{1,2}[0-9]{6} ?\([0-9A]\)|[A-Z]{1,2}[0-9]{6}[0-9A]"#,
-    needs: [.digits4, .capital],
+    anchors: [.mark(.digits4, before: 64, after: 64)],
     context: ["hkid", "香港身份证", "身份证"],
     validate: { evidence in
       let characters = evidence.bytes.filter { $0.isASCIIDigit || $0.isASCIILetter }

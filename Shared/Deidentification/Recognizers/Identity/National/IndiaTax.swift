@@ -4,11 +4,11 @@
 extension Recognizer {
   static let pan = Recognizer(
     name: "in-pan", kind: .id, score: 0.9, pattern: #"[A-Z]{3}[ABCFGHJLPT][A-Z][0-9]{4}[A-Z]"#,
-    needs: [.digits4, .capital])
+    anchors: [.mark(.digits4, before: 64, after: 64)])
 
   static let gstin = Recognizer(
     name: "in-gstin", kind: .id, score: 0.98, pattern: #"[0-3][0-9][A-Z]{5}[0-9]{4}[A-Z][1-9A-Z]Z[0-9A-Z]"#,
-    needs: .token,
+    anchors: [.mark(.token, before: 16, after: 16)],
     validate: { $0.isWholeWord && hasCheck36($0.bytes) ? $0.range : nil })
 
   private static func hasCheck36(_ bytes: ArraySlice<UInt8>) -> Bool {

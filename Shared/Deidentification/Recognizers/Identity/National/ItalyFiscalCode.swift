@@ -6,7 +6,8 @@ extension Recognizer {
     name: "it-codice-fiscale", kind: .id, score: 0.98,
     pattern:
       #"(?i)[A-Z]{6}[0-9LMNP-V]{2}[ABCDEHLMPRST][0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{3}[A-Z]|[A-Z]{3} [A-Z]{3} [0-9LMNP-V]{2}[ABCDEHLMPRST][0-9LMNP-V]{2} [A-Z][0-9LMNP-V]{3}[A-Z]"#,
-    needs: .digit, validate: { $0.isWholeWord && hasFiscalCheck($0.bytes.filter { $0 != 0x20 }) ? $0.range : nil })
+    anchors: [.mark(.mixedWord, before: 16, after: 16)],
+    validate: { $0.isWholeWord && hasFiscalCheck($0.bytes.filter { $0 != 0x20 }) ? $0.range : nil })
 
   /// Values at odd places, from "0" (and "A") to "Z".
   private static let oddValues = [

@@ -3,7 +3,8 @@
 /// Source: 內政部戶政司, 國民身分證統一編號; residence numbers since 2021 begin with 8 or 9.
 extension Recognizer {
   static let taiwanIdentity = Recognizer(
-    name: "tw-id", kind: .id, score: 0.95, pattern: #"[A-Z][1289][0-9]{8}"#, needs: [.digits7, .capital],
+    name: "tw-id", kind: .id, score: 0.95, pattern: #"[A-Z][1289][0-9]{8}"#,
+    anchors: [.mark(.digits7, before: 32, after: 32)],
     validate: { evidence in
       let order = Array("ABCDEFGHJKLMNPQRSTUVXYWZIO".utf8)
       let place = 10 + (order.firstIndex(of: evidence.bytes.first!) ?? 0)

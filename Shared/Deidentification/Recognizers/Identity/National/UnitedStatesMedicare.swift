@@ -6,5 +6,5 @@ extension Recognizer {
     name: "us-mbi", kind: .id, score: 0.95,
     pattern:
       #"(?i)[1-9][AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y][0-9]-?[AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y][0-9]-?[AC-HJKMNP-RT-Y]{2}[0-9]{2}"#,
-    needs: .digit)
+    anchors: [.mark(.token, before: 16, after: 16)])
 }

@@ -1,0 +1,40 @@
+/// Phrases where words and Chinese characters begin.
+extension AnchorScanner {
+  @inline(__always)
+  mutating func takeWord(at start: Int) -> Int {
+    if chain.digits > 0 { endChain() }
+    addPhrases(at: start)
+    var end = start + 1
+    while end < bytes.count, classes[Int(bytes[end])] == .letter { end += 1 }
+    token.hasLetter = true
+    return end
+  }
+
+  @inline(__always)
+  private mutating func addPhrases(at start: Int) {
+    let bytes = bytes
+    phrases.forEach(at: start, in: bytes) { reach, end in
+      if !reach.needsDigit || hasDigit(around: start..<end, reach) { list.add(reach, around: start..<end) }
+    }
+  }
+
+  private func hasDigit(around range: Range<Int>, _ reach: LaneReach) -> Bool {
+    let reached = max(0, range.lowerBound - reach.before)..<min(bytes.count, range.upperBound + reach.after)
+    return bytes[reached].contains(where: \.isASCIIDigit)
+  }
+
+  @inline(__always)
+  mutating func takeScalar(at start: Int) -> Int {
+    if chain.digits > 0 { endChain() }
+    endToken(at: start)
+    switch classes[Int(bytes[start])] {
+    case .lead2:
+      if start + 1 < bytes.count, bytes[start] == 0xc2, bytes[start + 1] == 0xb0 { add(.degree, start..<start + 2) }
+      return start + 2
+    case .lead3:
+      addPhrases(at: start)
+      return start + 3
+    default: return start + 4
+    }
+  }
+}
