@@ -90,7 +90,10 @@ extension AuditRecord.TokenCounts: CanonicalJSON {
 
 extension AuditRecord.Act: CanonicalJSON {
   func addMembers(to object: inout CanonicalObject) {
+    object.add("end", end)
+    object.add("first", first)
+    object.add("log", log)
     object.add("subject", subject)
-    object.add("verb", verb)
+    object.add("verb", verb.rawValue)
   }
 }

@@ -147,15 +147,4 @@ extension AuditRecord {
       self.completion = completion
     }
   }
-
-  /// An administrative act: a verb such as `policy.load`, and the identifier or digest of what it was done to.
-  public struct Act: Codable, Sendable, Equatable {
-    public var verb: String
-    public var subject: String
-
-    public init(verb: String, subject: String) {
-      self.verb = verb
-      self.subject = subject
-    }
-  }
 }

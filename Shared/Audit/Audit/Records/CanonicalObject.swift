@@ -38,6 +38,15 @@ struct CanonicalObject {
   }
 }
 
+extension CanonicalObject {
+  /// A JSON string, with its quotation marks.
+  static func string(_ text: String) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.appendJSON(text)
+    return bytes
+  }
+}
+
 /// A value that is an object in canonical JSON.
 protocol CanonicalJSON {
   /// Adds the members in the order of their names.
