@@ -45,6 +45,11 @@ public struct LegalHold: Sendable, Hashable {
   public var name: String
   /// Its upper bound is `UInt64.max` where records to come are held too.
   public var records: Range<UInt64>
+
+  public init(name: String, records: Range<UInt64>) {
+    self.name = name
+    self.records = records
+  }
 }
 
 extension Damage {

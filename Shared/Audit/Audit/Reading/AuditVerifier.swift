@@ -71,6 +71,14 @@ public struct AuditVerifier: Sendable {
     return try LogReader.storedKey(files)
   }
 
+  /// The administrative log beside this one; nil where nothing was recorded yet.
+  public func administration() throws(AuditError) -> AuditVerifier? {
+    let folder = Subfolder(files: files, name: AdministrativeLog.folder)
+    guard try folder.read(Journal.path) != nil else { return nil }
+    return AuditVerifier(
+      files: folder, directory: "\(directory)/\(AdministrativeLog.folder)", key: try AdministrativeLog.key(of: trustedKey()))
+  }
+
   /// The head of the log, without a check of what lies under it.
   public func checkpoint() throws(AuditError) -> Checkpoint { try snapshot().checkpoint }
 

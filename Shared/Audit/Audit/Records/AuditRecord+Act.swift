@@ -3,7 +3,8 @@ extension AuditRecord {
   public struct Act: Codable, Sendable, Equatable {
     public var verb: Verb
     public var subject: String
-    /// For acts on records: the origin of their log, the first of them, and the one after the last.
+    /// For acts on records: the origin of their log, the first of them, and the one after the last; no end where records
+    /// to come are meant too.
     public var log: String?
     public var first: UInt64?
     public var end: UInt64?
@@ -13,13 +14,13 @@ extension AuditRecord {
       self.subject = subject
       self.log = log
       first = range?.lowerBound
-      end = range?.upperBound
+      end = range.flatMap { $0.upperBound == .max ? nil : $0.upperBound }
     }
 
     /// The records acted on.
     public var range: Range<UInt64>? {
-      guard let first, let end, first <= end else { return nil }
-      return first..<end
+      guard let first, first <= end ?? .max else { return nil }
+      return first..<(end ?? .max)
     }
   }
 

@@ -40,7 +40,7 @@ extension JournalScan {
   private func changedRecord(
     in gap: Range<Int>, from first: UInt64, to end: UInt64, _ leaf: (UInt64) -> MerkleHash?
   ) -> UInt64? {
-    guard let (_, entries) = unchecked(gap) else { return nil }
+    guard let (count, entries) = unchecked(gap), UInt64(count) == end - first else { return nil }
     for index in first..<end {
       let position = Int(index - first)
       guard let published = leaf(index) else { return nil }

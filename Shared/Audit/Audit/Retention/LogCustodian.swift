@@ -7,17 +7,17 @@ public import Cryptography
 /// first file is gone; a crash between leaves files that the next run takes.
 public struct LogCustodian: Sendable {
   private let files: any FileSystem
-  private let cold: any FileSystem
+  private let cold: (any FileSystem)?
   private let key: NoteKey
   private let administration: AdministrativeLog
   private let administrator: Administrator
 
-  /// For the log `origin` in `directory`, which `signer` signs, with `cold` as the folder of what was sealed.
-  public init(directory: String, cold: String, origin: String, signer: SigningKey, by administrator: Administrator)
+  /// For the log `origin` in `directory`, which `signer` signs, with `cold` as the folder of what is sealed.
+  public init(directory: String, cold: String?, origin: String, signer: SigningKey, by administrator: Administrator)
     throws(AuditError)
   {
-    let coldFiles = DiskFileSystem(directory: cold)
-    try coldFiles.makeDirectory()
+    let coldFiles = cold.map(DiskFileSystem.init)
+    try coldFiles?.makeDirectory()
     self.init(
       DiskFileSystem(directory: directory), cold: coldFiles,
       key: try NoteKey(name: origin, key: signer.verificationKey),
@@ -25,7 +25,7 @@ public struct LogCustodian: Sendable {
   }
 
   init(
-    _ files: any FileSystem, cold: any FileSystem, key: NoteKey, administration: AdministrativeLog,
+    _ files: any FileSystem, cold: (any FileSystem)?, key: NoteKey, administration: AdministrativeLog,
     by administrator: Administrator
   ) {
     self.files = files
@@ -35,21 +35,23 @@ public struct LogCustodian: Sendable {
     self.administrator = administrator
   }
 
-  /// Moves the records made before `time`, milliseconds since 1970, to cold storage; returns which.
+  /// Moves the records made before `time`, milliseconds since 1970, to cold storage, which must have been named;
+  /// returns which.
   ///
   /// Throws ``AuditError/damaged(_:)`` for a bundle that does not match its hashes: it stays where it is.
   public func seal(before time: Int64) throws(AuditError) -> [Range<UInt64>] {
+    guard let cold else { preconditionFailure("sealing needs the folder of cold storage") }
     let reader = try reader()
     var moved: [Range<UInt64>] = []
     var batch: [UInt64] = []
     for bundle in try bundles(of: reader, before: time) where try files.read(path(bundle)) != nil {
       batch.append(bundle)
       if batch.count == AuditLimits.sealedBundlesMax {
-        moved += try move(batch, reader)
+        moved += try move(batch, reader, to: cold)
         batch = []
       }
     }
-    return LogArchive.joined(moved + (try move(batch, reader)))
+    return LogArchive.joined(moved + (try move(batch, reader, to: cold)))
   }
 
   /// Removes the records made before `time`, milliseconds since 1970, wherever they are, but for those under a legal
@@ -62,7 +64,7 @@ public struct LogCustodian: Sendable {
     let ranges = LogArchive.joined(due.map(records))
     for range in ranges { try record(.remove, range) }
     try erase(due, from: files)
-    try erase(due, from: cold)
+    if let cold { try erase(due, from: cold) }
     return ranges
   }
 
@@ -100,9 +102,11 @@ extension LogCustodian {
     return found
   }
 
-  private func move(_ bundles: [UInt64], _ reader: LogReader) throws(AuditError) -> [Range<UInt64>] {
+  private func move(_ bundles: [UInt64], _ reader: LogReader, to cold: any FileSystem) throws(AuditError)
+    -> [Range<UInt64>]
+  {
     guard !bundles.isEmpty else { return [] }
-    for bundle in bundles { try copy(bundle, reader) }
+    for bundle in bundles { try copy(bundle, reader, to: cold) }
     try cold.makeDurable(bundles.map(path))
     let ranges = LogArchive.joined(bundles.map(records))
     for range in ranges { try record(.seal, range) }
@@ -110,7 +114,7 @@ extension LogCustodian {
     return ranges
   }
 
-  private func copy(_ bundle: UInt64, _ reader: LogReader) throws(AuditError) {
+  private func copy(_ bundle: UInt64, _ reader: LogReader, to cold: any FileSystem) throws(AuditError) {
     guard let bytes = try files.read(path(bundle)) else { return }
     let stored = StoredBundle(bytes)
     let tile = try reader.tile(0, bundle)
