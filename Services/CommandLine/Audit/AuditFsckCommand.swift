@@ -5,7 +5,8 @@ import Audit
 struct AuditFsckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fsck",
-    abstract: "Find damage in the log's folder, and repair what can be derived again. Changes nothing without --repair.",
+    abstract:
+      "Find damage in the log's folder, and repair what can be derived again. Changes nothing without --repair.",
     discussion: """
       Tiles are derived from records, the newest tiles, bundles and the checkpoint from the journal, a damaged journal \
       from published records, the stored key from --key. A damaged record cannot be derived: it is named, and stays.

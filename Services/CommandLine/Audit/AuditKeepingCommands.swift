@@ -31,7 +31,8 @@ struct AuditExpireCommand: ParsableCommand {
   func run() throws {
     try reportingFailures {
       let removed = try CommandAdministration.open().custodian(cold: cold).remove(before: age.before)
-      report(removed, "removed", nothing: "Nothing to remove: no full bundle of 256 records is that old and free of holds.")
+      report(
+        removed, "removed", nothing: "Nothing to remove: no full bundle of 256 records is that old and free of holds.")
     }
   }
 }

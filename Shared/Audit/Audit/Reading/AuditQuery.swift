@@ -23,7 +23,8 @@ public struct AuditQuery: Sendable, Equatable {
   public func matches(_ record: AuditRecord) -> Bool {
     isIn(record.wallClockMs) && equals(tenant, record.tenant) && equals(keyID, record.keyID)
       && equals(role, record.role) && equals(requestID, record.requestID)
-      && equals(kind, record.kind) && equals(isPermitted, record.decision?.isPermitted) && equals(verb, record.act?.verb)
+      && equals(kind, record.kind) && equals(isPermitted, record.decision?.isPermitted)
+      && equals(verb, record.act?.verb)
       && (entityKind == nil || record.entityCounts[entityKind ?? "", default: 0] > 0)
       && (document == nil || record.passages.contains { $0.document == document })
   }

@@ -76,7 +76,8 @@ public struct AuditVerifier: Sendable {
     let folder = Subfolder(files: files, name: AdministrativeLog.folder)
     guard try folder.read(Journal.path) != nil else { return nil }
     return AuditVerifier(
-      files: folder, directory: "\(directory)/\(AdministrativeLog.folder)", key: try AdministrativeLog.key(of: trustedKey()))
+      files: folder, directory: "\(directory)/\(AdministrativeLog.folder)",
+      key: try AdministrativeLog.key(of: trustedKey()))
   }
 
   /// The head of the log, without a check of what lies under it.

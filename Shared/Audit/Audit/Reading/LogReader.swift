@@ -91,7 +91,8 @@ struct LogReader: Sendable {
     if let bytes = try files.read(path.description) { return StoredBundle(bytes) }
     if let bytes = try archive.cold?.read(path.description) { return StoredBundle(bytes) }
     if archive.isRemoved(bundle: index) { return nil }
-    throw damaged(path, archive.isSealed(bundle: index) ? "it was sealed; name its folder with --cold" : "it is missing")
+    throw damaged(
+      path, archive.isSealed(bundle: index) ? "it was sealed; name its folder with --cold" : "it is missing")
   }
 
   /// Calls `body` with each record of `range` that is still there, in order, holding one bundle at a time.
@@ -107,7 +108,9 @@ struct LogReader: Sendable {
         continue
       }
       while index < min(next, end) {
-        guard try body(index, bundle.bytes.span.extracting(bundle.entries[Int(index % UInt64(Tile.width))])) else { return }
+        guard try body(index, bundle.bytes.span.extracting(bundle.entries[Int(index % UInt64(Tile.width))])) else {
+          return
+        }
         index += 1
       }
     }

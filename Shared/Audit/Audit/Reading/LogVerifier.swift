@@ -53,7 +53,8 @@ struct LogVerifier {
     if recordsLeadToRoot { return unreadable + damagedFiles }
     // The records are wrong, so a tile that contradicts them is not known to be.
     let records = unreadable + suspects
-    return records.isEmpty ? [Damage(file: Journal.path, reason: "the records do not lead to the signed root")] : records
+    return records.isEmpty
+      ? [Damage(file: Journal.path, reason: "the records do not lead to the signed root")] : records
   }
 }
 

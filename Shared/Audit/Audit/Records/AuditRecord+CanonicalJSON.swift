@@ -39,6 +39,7 @@ extension AuditRecord: CanonicalJSON {
     object.add("requestID", requestID)
     object.add("role", role)
     object.add("status", status)
+    object.add("subject", subject)
     object.add("tenant", tenant)
     object.add("tokens", tokens)
     object.add("traceID", traceID)

@@ -36,6 +36,9 @@ public struct AuditRecord: Codable, Sendable, Equatable {
   /// Nanoseconds of the gateway's monotonic clock: orders records when the wall clock steps.
   public var monotonicNs: UInt64
 
+  /// Pseudonym of the subject under whose key the vault keeps the request's surrogates.
+  public var subject: String?
+
   // Decision
   /// Hexadecimal digest of the policy file that decided.
   public var policyDigest: String?

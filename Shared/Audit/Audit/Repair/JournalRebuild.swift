@@ -12,7 +12,9 @@ struct JournalRebuild {
     guard let base = scan.base, let head = head, let entries = entries(from: base, to: head.size), isComplete(head)
     else { return nil }
     let upperTiles: [[MerkleHash]]
-    if let header = scan.header { upperTiles = header.upperTiles } else {
+    if let header = scan.header {
+      upperTiles = header.upperTiles
+    } else {
       guard let edge = try edge(at: base, files) else { return nil }
       upperTiles = Array(edge.tiles.dropFirst())
     }
@@ -54,8 +56,9 @@ struct JournalRebuild {
   /// Whether the unreadable end of the file, if there is one, is exactly as long as the frame that led to `head`.
   private mutating func isComplete(_ head: Checkpoint) -> Bool {
     guard let gap = scan.gaps.last, gap.framesBefore == scan.frames.count else { return true }
-    guard let first = scan.records(of: gap).first, let entries = entries(from: first, to: head.size), first < head.size
-      || scan.frames.isEmpty
+    guard let first = scan.records(of: gap).first, let entries = entries(from: first, to: head.size),
+      first < head.size
+        || scan.frames.isEmpty
     else { return false }
     var payload: [UInt8] = []
     for entry in entries { EntryBundle.append(entry, to: &payload) }

@@ -63,7 +63,8 @@ public struct LogRepair: Sendable {
   /// The log by its journal, or by what its journal must have been.
   private func reader(_ key: NoteKey, _ report: inout FsckReport, _ repairing: Bool) throws(AuditError) -> LogReader? {
     guard let bytes = try files.read(Journal.path) else {
-      report.add(Damage(file: Journal.path, reason: "it is missing, and may have held records newer than the checkpoint"))
+      report.add(
+        Damage(file: Journal.path, reason: "it is missing, and may have held records newer than the checkpoint"))
       return nil
     }
     let archive = try LogArchive(files, key: key, cold: cold)

@@ -7,7 +7,8 @@ struct PublishedFiles {
 
   /// nil without a checkpoint that `key` signed.
   init?(_ files: any FileSystem, key: NoteKey) throws(AuditError) {
-    guard let bytes = try files.read(LogStore.checkpointPath), let checkpoint = try? Checkpoint(verifying: bytes, by: key)
+    guard let bytes = try files.read(LogStore.checkpointPath),
+      let checkpoint = try? Checkpoint(verifying: bytes, by: key)
     else { return nil }
     self.files = files
     self.checkpoint = checkpoint

@@ -95,7 +95,9 @@ extension LogCustodian {
     var found: [UInt64] = []
     for bundle in 0..<reader.journal.base / UInt64(Tile.width) {
       guard let stored = try reader.storedBundle(bundle) else { continue }
-      guard stored.isWhole else { throw reader.damaged(TilePath.entries(index: bundle, width: Tile.width), "it is damaged") }
+      guard stored.isWhole else {
+        throw reader.damaged(TilePath.entries(index: bundle, width: Tile.width), "it is damaged")
+      }
       guard try AuditRecord(canonicalBytes: Array(stored.bytes[stored.entries[255]])).wallClockMs < time else { break }
       found.append(bundle)
     }
