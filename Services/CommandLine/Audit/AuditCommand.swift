@@ -16,5 +16,6 @@ struct AuditCommand: AsyncParsableCommand {
         name: "Read", subcommands: [AuditQueryCommand.self, AuditMergeCommand.self, AuditExportCommand.self]),
       CommandGroup(
         name: "Keep", subcommands: [AuditSealCommand.self, AuditExpireCommand.self, AuditHoldCommand.self]),
+      CommandGroup(name: "Vault", subcommands: [AuditReidentifyCommand.self, AuditEraseCommand.self]),
     ])
 }

@@ -40,8 +40,17 @@ extension CommandAdministration {
   /// The administration of the installation whose log lies in `directory`; nil for a log that is not this
   /// installation's own, such as a copy on an auditor's machine.
   static func own(log directory: String) throws -> CommandAdministration? {
+    try own(directory, is: \.audit)
+  }
+
+  /// The same for a knowledge base.
+  static func own(store directory: String) throws -> CommandAdministration? {
+    try own(directory, is: \.knowledgeBase)
+  }
+
+  private static func own(_ directory: String, is folder: (StateFolder) -> String) throws -> CommandAdministration? {
     let state = StateFolder(environment: ProcessInfo.processInfo.environment)
-    let isOwn = URL(filePath: directory).standardizedFileURL == URL(filePath: state.audit).standardizedFileURL
+    let isOwn = URL(filePath: directory).standardizedFileURL == URL(filePath: folder(state)).standardizedFileURL
     guard isOwn, FileManager.default.fileExists(atPath: "\(state.keys)/audit.seed") else { return nil }
     return try open()
   }
