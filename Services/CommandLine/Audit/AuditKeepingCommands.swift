@@ -13,7 +13,9 @@ struct AuditSealCommand: ParsableCommand {
   func run() throws {
     try reportingFailures {
       let moved = try CommandAdministration.open().custodian(cold: cold).seal(before: age.before)
-      report(moved, "moved to \(cold)", nothing: "Nothing to seal: no full bundle of 256 records is that old.")
+      report(
+        moved, "moved to \(cold)",
+        nothing: "Nothing to seal: no full bundle of 256 records that left the gateway's journal is that old.")
     }
   }
 }
@@ -32,7 +34,10 @@ struct AuditExpireCommand: ParsableCommand {
     try reportingFailures {
       let removed = try CommandAdministration.open().custodian(cold: cold).remove(before: age.before)
       report(
-        removed, "removed", nothing: "Nothing to remove: no full bundle of 256 records is that old and free of holds.")
+        removed, "removed",
+        nothing:
+          "Nothing to remove: no full bundle of 256 records that left the gateway's journal is that old and free of holds."
+      )
     }
   }
 }
