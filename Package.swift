@@ -37,21 +37,31 @@ let package = Package(
     .swift("RPCBenchmark", "Shared/Messaging/RPCBenchmark", ["Messaging"]),
 
     // Shared domains
-    .swift("Deidentification", "Shared/Deidentification", ["RegularExpressions", "Cryptography", "CTagger"], exclude: ["CTagger", "README.md"]),
+    .swift(
+      "Deidentification", "Shared/Deidentification", ["RegularExpressions", "Cryptography", "CTagger"],
+      exclude: ["CTagger", "README.md"]),
     .swift("Policy", "Shared/Policy", ["Deidentification", "RegularExpressions", "Cryptography", .yams]),
     .swift("Audit", "Shared/Audit/Audit", ["Cryptography", "CMerkle"]),
+    .swift("Vault", "Shared/Vault", ["Cryptography", .grdb], exclude: ["README.md"]),
     .swift("Clearance", "Shared/Clearance", ["Cryptography"]),
     .swift("ModelFiles", "Shared/ModelFiles", []),
     .swift("Operations", "Shared/Operations/Operations", ["CProcess", "Messaging", "Cryptography", .yams, .logging]),
 
     // Tokenizer
     .swift("Tokenization", "Services/Tokenizer/Tokenization", ["ModelFiles"]),
-    .process("weir-tokenizer", "Services/Tokenizer/Main", ["Tokenization", "ModelFiles", "Contracts", "Messaging", "Operations"]),
+    .process(
+      "weir-tokenizer", "Services/Tokenizer/Main",
+      ["Tokenization", "ModelFiles", "Contracts", "Messaging", "Operations"]),
 
     // Inference worker
     .swift("Generation", "Services/InferenceWorker/Generation", ["NumericKernels", "ModelFiles"]),
     .swift("Scheduling", "Services/InferenceWorker/Scheduling", ["Generation"]),
-    .process("weir-worker", "Services/InferenceWorker/Main", ["Scheduling", "Generation", "Tokenization", "ModelFiles", "Clearance", "Cryptography", "Contracts", "Messaging", "Operations"]),
+    .process(
+      "weir-worker", "Services/InferenceWorker/Main",
+      [
+        "Scheduling", "Generation", "Tokenization", "ModelFiles", "Clearance", "Cryptography", "Contracts", "Messaging",
+        "Operations",
+      ]),
 
     // Knowledge base
     .swift("Retrieval", "Services/KnowledgeBase/Retrieval", ["Cryptography", .grdb]),
@@ -59,11 +69,24 @@ let package = Package(
 
     // Gateway
     .swift("OutputFilter", "Services/Gateway/OutputFilter", ["Policy", "RegularExpressions"]),
-    .swift("ChatPipeline", "Services/Gateway/ChatPipeline", ["Deidentification", "Policy", "OutputFilter", "Audit", "Clearance", "Cryptography"]),
-    .process("weir-gateway", "Services/Gateway/Main", ["ChatPipeline", "Deidentification", "Policy", "OutputFilter", "Audit", "Clearance", "Cryptography", "Contracts", "Messaging", "Operations", .hummingbird, .lifecycle]),
+    .swift(
+      "ChatPipeline", "Services/Gateway/ChatPipeline",
+      ["Deidentification", "Policy", "OutputFilter", "Audit", "Clearance", "Cryptography"]),
+    .process(
+      "weir-gateway", "Services/Gateway/Main",
+      [
+        "ChatPipeline", "Deidentification", "Policy", "OutputFilter", "Audit", "Vault", "Clearance", "Cryptography",
+        "Contracts", "Messaging", "Operations", .hummingbird, .lifecycle,
+      ]),
 
     // Command line
-    .process("weir", "Services/CommandLine", ["Deidentification", "Policy", "OutputFilter", "Audit", "Cryptography", "Tokenization", "ModelFiles", "Generation", "Scheduling", "Retrieval", "Contracts", "Messaging", "RPCBenchmark", "Operations", .argumentParser]),
+    .process(
+      "weir", "Services/CommandLine",
+      [
+        "Deidentification", "Policy", "OutputFilter", "Audit", "Vault", "Cryptography", "Tokenization", "ModelFiles",
+        "Generation", "Scheduling", "Retrieval", "Contracts", "Messaging", "RPCBenchmark", "Operations",
+        .argumentParser,
+      ]),
 
     // Tests
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: .strict),
@@ -76,13 +99,23 @@ let package = Package(
     .tests("RegularExpressionsTests", ["RegularExpressions"]),
     .tests("NumericKernelsTests", ["NumericKernels"]),
     .tests("GenerationTests", ["Generation", "ModelFiles"]),
-    .target(name: "GenerationTestSupport", dependencies: ["Generation"], path: "Tests/GenerationTestSupport", swiftSettings: .strict),
+    .target(
+      name: "GenerationTestSupport", dependencies: ["Generation"], path: "Tests/GenerationTestSupport",
+      swiftSettings: .strict),
     .tests("SchedulingTests", ["Scheduling", "Generation", "GenerationTestSupport"]),
-    .tests("InferenceWorkerTests", ["weir-worker", "Scheduling", "Generation", "GenerationTestSupport", "Clearance", "Cryptography", "Contracts", "Messaging"]),
+    .tests(
+      "InferenceWorkerTests",
+      [
+        "weir-worker", "Scheduling", "Generation", "GenerationTestSupport", "Clearance", "Cryptography", "Contracts",
+        "Messaging",
+      ]),
     .tests("ModelFilesTests", ["ModelFiles"]),
     .tests("AuditTests", ["Audit", "CMerkle", "Cryptography"]),
     .tests("AuditSimulationTests", ["Audit", "Cryptography"], path: "Tests/SimulationTests/Audit"),
-    .tests("ChatPipelineTests", ["ChatPipeline", "Deidentification", "Policy", "OutputFilter", "Audit", "Clearance", "Cryptography"]),
+    .tests("VaultTests", ["Vault", "Cryptography", .grdb]),
+    .tests(
+      "ChatPipelineTests",
+      ["ChatPipeline", "Deidentification", "Policy", "OutputFilter", "Audit", "Clearance", "Cryptography"]),
     .tests("ArchitectureTests", []),
     .tests("ClearanceTests", ["Clearance", "Cryptography"]),
     .tests("RPCSimulationTests", ["RPC"], path: "Tests/SimulationTests/RPC"),
@@ -93,7 +126,8 @@ let package = Package(
     .tests("OutputFilterTests", ["OutputFilter", "Policy", "Deidentification", "RegularExpressions"]),
     .tests("TokenizationTests", ["Tokenization", "ModelFiles"]),
     .tests("RetrievalTests", ["Retrieval", .grdb]),
-    .tests("SystemTests", ["weir", "weir-gateway", "weir-tokenizer", "weir-worker", "weir-knowledge"], excluding: ["python"]),
+    .tests(
+      "SystemTests", ["weir", "weir-gateway", "weir-tokenizer", "weir-worker", "weir-knowledge"], excluding: ["python"]),
   ],
   cLanguageStandard: .gnu11,
   cxxLanguageStandard: .cxx17

@@ -17,11 +17,14 @@ public struct Obligations: Sendable, Equatable {
   public var tokensPerMinute: Int
   public var systemPrompt: String?
   public var degradedModes: Set<DegradedMode>
+  /// Keep which surrogate stood for whom, under a key of the subject, so that an authorised person can put the
+  /// identifiers back later.
+  public var keepsSurrogates: Bool
 
   public static func == (left: Self, right: Self) -> Bool {
     left.rule == right.rule && left.deidentification == right.deidentification && left.filter == right.filter
       && left.retrieve == right.retrieve && left.limits == right.limits && left.systemPrompt == right.systemPrompt
-      && left.degradedModes == right.degradedModes
+      && left.degradedModes == right.degradedModes && left.keepsSurrogates == right.keepsSurrogates
   }
 
   private var limits: [Int] {

@@ -202,6 +202,12 @@ extension Policy {
           filters: [identifiers, secrets, leakage, directives]
           requests_per_minute: 600
 
+      - name: privacy officers put identifiers back, each time on the record
+        subjects: {tenants: ['*'], roles: [privacy_officer]}
+        routes: [/v1/reidentify]
+        models: ['*']
+        decision: permit
+
       - name: administrators read records
         subjects: {tenants: ['*'], roles: [administrator]}
         routes: ['/v1/audit/*']
@@ -214,6 +220,9 @@ extension Policy {
         decision: permit
       - name: an auditor asks no model
         question: {tenant: clinic, role: auditor, route: /v1/chat/completions, model: weir-small}
+        decision: deny
+      - name: a clinician cannot put the identifiers of an old answer back
+        question: {tenant: clinic, role: clinician, route: /v1/reidentify, model: none}
         decision: deny
       - name: an unknown role is denied
         question: {tenant: clinic, role: visitor, route: /v1/chat/completions, model: weir-small}

@@ -11,7 +11,8 @@ import Testing
   @Test(
     "a domain knows no wire",
     arguments: [
-      "Deidentification", "Policy", "Audit", "Clearance", "ModelFiles", "Tokenization", "Generation", "Scheduling",
+      "Deidentification", "Policy", "Audit", "Vault", "Clearance", "ModelFiles", "Tokenization", "Generation",
+      "Scheduling",
       "Retrieval", "OutputFilter", "ChatPipeline",
     ])
   func domainKnowsNoWire(domain: String) {
@@ -26,6 +27,7 @@ import Testing
     ])
   func privacyBoundary(process: String) {
     #expect(!reach(process).contains("Deidentification"), "\(process) must never see identified text")
+    #expect(!reach(process).contains("Vault"), "\(process) must never see what the vault keeps")
   }
 
   @Test func sansIOCoresDependOnNothing() {
@@ -57,6 +59,10 @@ import Testing
       "Services/CommandLine/", "Shared/Policy/Testing/", "Services/Gateway/ChatPipeline/13_Reidentify.swift",
       "Services/Gateway/Main/HTTP/ChatCompletionsRoute.swift", "Services/Gateway/Main/HTTP/ServerSentEvents.swift",
       "Services/Gateway/Main/RPCFront/",
+      // What the vault keeps, and what a privacy officer gets back out of it, on the record.
+      "Services/Gateway/ChatPipeline/SurrogateKeeper.swift",
+      "Services/Gateway/ChatPipeline/AuthorizedReidentification.swift",
+      "Services/Gateway/Main/HTTP/ReidentifyRoute.swift",
     ]
     for reader in readers {
       #expect(allowed.contains { reader.hasPrefix($0) }, "\(reader) reads identified text")

@@ -112,8 +112,9 @@ func fullRecord() -> AuditRecord {
   record.tokens = .init(prompt: 100, completion: 20)
   record.filterFindings = ["dosage": 1]
   record.latencyMs = ["tokenize": 1, "generate": 900]
+  record.subject = "0123456789abcdef"
   record.status = "OK"
   record.traceID = "4bf92f3577b34da6a3ce929d0e0e4736"
-  record.act = .init(verb: "policy.load", subject: "default")
+  record.act = .init(verb: .loadPolicy, subject: "default", log: "example.com/log", range: 3..<9)
   return record
 }

@@ -2,36 +2,51 @@ import Audit
 @_spi(Identified) import ChatPipeline
 import Clearance
 import Cryptography
-import Deidentification
+@_spi(Identified) import Deidentification
 import Foundation
 import Policy
 import Synchronization
 
 /// A pipeline whose safeguards are real and whose back ends are doubles that note who was called with what.
 final class Walk: Sendable {
-  enum Fault: CaseIterable, Sendable { case none, knowledge, tokenizer, auditIntent, worker, auditOutcome }
+  enum Fault: CaseIterable, Sendable { case none, knowledge, tokenizer, vault, auditIntent, worker, auditOutcome }
 
   static let completionTokensMax = 64
 
   private let notes: Notes
   private let pipeline: ChatPipeline
+  private let reidentification: AuthorizedReidentification
+  private let auditor: AuditVerifier
+  private let vault: FakeVault
 
-  init(answer: [String], fault: Fault = .none, endsEarly: Bool = false, contextTokens: Int = 100_000) throws {
+  init(
+    answer: [String], fault: Fault = .none, endsEarly: Bool = false, contextTokens: Int = 100_000,
+    policy yaml: String = Policy.standardYAML
+  ) throws {
     let notes = Notes()
     self.notes = notes
     let records = RecordFactory(
       commitmentKey: SecretKey(), clock: RecordClock(wallClockMs: { 0 }, monotonicNs: { 0 }))
-    let recorder = JournalingRecorder(log: try Self.temporaryLog(), notes: notes, fault: fault)
-    let policy = try Policy(yaml: Policy.standardYAML)
+    let folder = FileManager.default.temporaryDirectory.appending(path: "weir-walk-\(UUID().uuidString)").path
+    let log = try AuditLog.open(directory: folder, origin: "weir.test/walk", signer: SigningKey())
+    auditor = AuditVerifier(directory: folder)
+    let recorder = JournalingRecorder(log: log, notes: notes, fault: fault)
+    let policy = try Policy(yaml: yaml)
+    vault = FakeVault(notes: notes, fails: fault == .vault)
+    let gate = PolicyGate(policy: policy, quotas: QuotaKeeper(now: { 0 }))
+    let surrogates = SurrogateKeeper(vault: vault)
+    reidentification = AuthorizedReidentification(
+      authenticator: Authenticator(keys: OneKey()), gate: gate, log: recorder, surrogates: surrogates,
+      clock: RecordClock(wallClockMs: { 0 }, monotonicNs: { 0 }))
     pipeline = ChatPipeline(
       PipelineSteps(
-        authenticator: Authenticator(keys: OneKey()), gate: PolicyGate(policy: policy, quotas: QuotaKeeper(now: { 0 })),
+        authenticator: Authenticator(keys: OneKey()), gate: gate,
         deidentifier: RequestDeidentifier(deidentifiers: DeidentifierCache(), key: SecretKey()),
         retriever: Retriever(knowledge: FakeKnowledge(notes: notes, fails: fault == .knowledge)),
         tokenizer: PromptTokenizer(
           tokenizer: FakeTokenizer(notes: notes, fails: fault == .tokenizer),
           models: OneModel(contextTokens: contextTokens)),
-        intents: IntentRecorder(log: recorder, records: records),
+        intents: IntentRecorder(log: recorder, records: records, surrogates: surrogates),
         clearances: ClearanceIssuer(key: SigningKey(), now: { 0 }),
         worker: FakeWorker(notes: notes, answer: answer, fails: fault == .worker, endsEarly: endsEarly),
         filters: FilterProgramCache(), outcomes: OutcomeRecorder(log: recorder, records: records)))
@@ -54,9 +69,24 @@ final class Walk: Sendable {
     return (sink.texts, outcome)
   }
 
-  private static func temporaryLog() throws -> AuditLog {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "weir-walk-\(UUID().uuidString)")
-    return try AuditLog.open(directory: folder.path, origin: "weir.test/walk", signer: SigningKey())
+  /// Puts identifiers back into text of the request "r1".
+  func reidentify(_ text: String, bearer: String) async throws -> String {
+    try await reidentification.reidentify(
+      text, request: "r1", credential: Credential(authorization: "Bearer \(bearer)")
+    ).value
+  }
+
+  /// What the subject's erasure does to the vault.
+  func eraseEverything() { vault.eraseEverything() }
+
+  /// Every record so far, out of the log.
+  func records() throws -> [AuditRecord] {
+    var records: [AuditRecord] = []
+    try auditor.query(AuditQuery()) { _, record, _ in
+      records.append(record)
+      return true
+    }
+    return records
   }
 }
 
@@ -76,7 +106,12 @@ private final class Notes: Sendable {
 
 private struct OneKey: KeyDirectory {
   func principal(bearer: String) -> Principal? {
-    bearer == "right" ? Principal(tenant: "ward-7", role: "user", keyID: "k1") : nil
+    switch bearer {
+    case "right": Principal(tenant: "ward-7", role: "user", keyID: "k1")
+    case "officer": Principal(tenant: "ward-7", role: "privacy_officer", keyID: "k2")
+    case "stranger": Principal(tenant: "ward-8", role: "privacy_officer", keyID: "k3")
+    default: nil
+    }
   }
 }
 
@@ -140,14 +175,39 @@ private struct FakeWorker: WorkerClient {
   }
 }
 
+private final class FakeVault: ValueVault {
+  private let notes: Notes
+  private let fails: Bool
+  private let values = Mutex<[String: [UInt8]]>([:])
+
+  init(notes: Notes, fails: Bool) {
+    self.notes = notes
+    self.fails = fails
+  }
+
+  func keep(_ value: [UInt8], request: String, tenant: String, subject: String) async throws -> String {
+    notes.add("keep for \(subject)")
+    if fails { throw CancellationError() }
+    values.withLock { $0["\(tenant)/\(request)"] = value }
+    return "pseudonym"
+  }
+
+  func value(request: String, tenant: String) async throws -> [UInt8]? {
+    notes.add("read vault")
+    return values.withLock { $0["\(tenant)/\(request)"] }
+  }
+
+  func eraseEverything() { values.withLock { $0 = [:] } }
+}
+
 private struct JournalingRecorder: AuditRecorder {
   let log: AuditLog
   let notes: Notes
   let fault: Walk.Fault
 
   func append(_ record: AuditRecord) async throws(AuditError) -> AuditReceipt {
-    notes.add(record.kind == .intent ? "record intent" : "record outcome")
-    if fault == (record.kind == .intent ? .auditIntent : .auditOutcome) { log.close() }
+    notes.add("record \(record.act?.verb.rawValue ?? record.kind.rawValue)")
+    if fault == .auditIntent || fault == .auditOutcome && record.kind == .outcome { log.close() }
     return try await log.append(record)
   }
 }

@@ -78,7 +78,7 @@ import Testing
 
   @Test func noRefusalRepeatsTheCallersText() async throws {
     for fault in Walk.Fault.allCases where fault != .none {
-      let walk = try Walk(answer: ["fine"], fault: fault)
+      let walk = try Walk(answer: ["fine"], fault: fault, policy: ReidentificationTests.keeping)
       let refusal = await #expect(throws: Refusal.self) { try await walk.ask(Self.question) }
       #expect(!"\(String(describing: refusal))".contains("Smith"))
     }

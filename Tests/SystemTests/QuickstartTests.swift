@@ -11,7 +11,8 @@ import Testing
       "WEIR_GATEWAY_HTTP_PORT": "\(freePort())", "WEIR_GATEWAY_RPC_ENDPOINT": rpc, "WEIR_BACKEND_GATEWAYS": rpc,
     ]
     let resources = Fixtures.repository.appending(path: "deploy").path
-    for records in ["4 records", "8 records"] {
+    // The policy that the gateway loaded at its start, then intent and outcome of two questions each time.
+    for records in ["5 records", "9 records"] {
       let shown = try Shell.weir(["quickstart", "--resources", resources], home: home, settings: settings)
       #expect(shown.status == 0, "\(shown.output)")
       checkWalk(shown.output)

@@ -19,7 +19,11 @@ extension RunningInstallation {
   static let question =
     "My patient Mr. John Smith, SSN 536-90-4399, phone (415) 555-0132, has high blood pressure. What should he do?"
 
-  func get(_ path: String) async -> HTTPAnswer { await send(request(path)) }
+  func get(_ path: String, key: String? = nil) async -> HTTPAnswer {
+    var request = request(path)
+    if let key { request.setValue("Bearer \(key)", forHTTPHeaderField: "Authorization") }
+    return await send(request)
+  }
 
   /// One question over the OpenAI-compatible route.
   func ask(_ question: String = question, isStreaming: Bool = false, tokensMax: Int = 24, model: String = model) async
@@ -32,10 +36,11 @@ extension RunningInstallation {
     return await post("/v1/chat/completions", (try? JSONSerialization.data(withJSONObject: body)) ?? Data())
   }
 
-  func post(_ path: String, _ body: Data) async -> HTTPAnswer {
+  func post(_ path: String, _ body: Data, key: String? = nil, subject: String? = nil) async -> HTTPAnswer {
     var request = request(path)
     request.httpMethod = "POST"
-    request.setValue("Bearer \(key)", forHTTPHeaderField: "Authorization")
+    request.setValue("Bearer \(key ?? self.key)", forHTTPHeaderField: "Authorization")
+    if let subject { request.setValue(subject, forHTTPHeaderField: "X-Weir-Subject") }
     request.setValue("application/json", forHTTPHeaderField: "Content-Type")
     request.httpBody = body
     return await send(request)

@@ -28,6 +28,8 @@ struct AuditExportCommand: ParsableCommand {
     }
     try reportingFailures {
       let auditor = try log.verifier(directory: directory)
+      try CommandAdministration.own(log: directory ?? AuditLogOptions.defaultDirectory)?
+        .record(.export, bundle == nil ? "json-lines" : "evidence-bundle", range: from..<to)
       guard let bundle else {
         try auditor.forEachRecord(in: from..<to) { index, bytes in
           printRecord(index, bytes)

@@ -7,8 +7,10 @@ struct AuditLogOptions: ParsableArguments {
   @Option(help: "The log's public key (name+id+base64), or a file with it. Default: the key stored beside the log.")
   var key: String?
 
+  @Option(help: "The folder that sealed records were moved to, if any were.") var cold: String?
+
   func verifier(directory: String?) throws -> AuditVerifier {
-    try AuditVerifier(directory: directory ?? Self.defaultDirectory, key: key.map(Self.readKey))
+    try AuditVerifier(directory: directory ?? Self.defaultDirectory, key: key.map(Self.readKey), cold: cold)
   }
 
   static var defaultDirectory: String {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Audit
 import Foundation
 import Operations
 
@@ -17,10 +18,11 @@ struct KeyAddCommand: ParsableCommand {
   @Option(help: "The role that policies ask for.") var role = "user"
 
   func run() throws {
-    let state = try Installation.open().state
-    var keys = try APIKeys(state)
+    let installation = try Installation.open()
+    var keys = try APIKeys(installation.state)
     let issued = keys.issue(tenant: tenant, role: role)
-    try keys.save(state)
+    try CommandAdministration(installation: installation).record(.addKey, keys.records.last?.id ?? "")
+    try keys.save(installation.state)
     print(issued)
   }
 }
@@ -40,9 +42,10 @@ struct KeyRevokeCommand: ParsableCommand {
   @Argument(help: "The id that 'weir key list' shows.") var id: String
 
   func run() throws {
-    let state = try Installation.open().state
-    var keys = try APIKeys(state)
+    let installation = try Installation.open()
+    var keys = try APIKeys(installation.state)
     guard keys.revoke(id: id) else { throw ValidationError("there is no key \(id); see: weir key list") }
-    try keys.save(state)
+    try CommandAdministration(installation: installation).record(.revokeKey, id)
+    try keys.save(installation.state)
   }
 }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Audit
 internal import Foundation
 internal import Retrieval
 
@@ -18,6 +19,7 @@ struct KnowledgeIndexCommand: ParsableCommand {
       let deidentifier = try DocumentDeidentifier()
       indexer.transform = { try deidentifier.deidentified($0) }
     }
+    try CommandAdministration.own(store: options.store)?.record(.ingest, URL(filePath: options.store).lastPathComponent)
     let summary = try indexer.run(input: .standardInput, at: Int64(Date().timeIntervalSince1970))
     try ByteSink.standardOutput.write(encodeLine(summary) + [UInt8(ascii: "\n")])
   }

@@ -6,12 +6,16 @@ import Retrieval
 struct ShippedKnowledge {
   let resources: String
 
-  func ingest(into state: StateFolder, report: (String) -> Void) throws {
+  /// `recording` puts a file on the record before its documents can be found.
+  func ingest(
+    into state: StateFolder, recording: (_ file: String) throws -> Void, report: (String) -> Void
+  ) throws {
     for file in try FileManager.default.contentsOfDirectory(atPath: "\(resources)/knowledge").sorted()
     where file.hasSuffix(".jsonl") {
       let data = try Data(contentsOf: URL(filePath: "\(resources)/knowledge/\(file)"))
       let stamp = "\(state.knowledgeBase)/.\(file).\(data.count)"
       guard !FileManager.default.fileExists(atPath: stamp) else { continue }
+      try recording(file)
       let store = try KnowledgeStore(path: state.knowledgeBase)
       let summary = try store.ingest(try documents(data), at: Int64(Date().timeIntervalSince1970))
       report("\(file): \(summary.documents) documents, \(summary.passages) passages")

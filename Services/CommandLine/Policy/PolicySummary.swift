@@ -24,6 +24,7 @@ struct PolicySummary {
       "tokens: prompt \(obligations.promptTokensMax), completion \(obligations.completionTokensMax), "
         + "\(obligations.tokensPerMinute) a minute",
       "requests: \(obligations.requestsPerMinute) a minute, n up to \(obligations.choicesMax)",
+      "surrogates: \(obligations.keepsSurrogates ? "kept for re-identification" : "forgotten with the answer")",
       "degraded modes: \(degraded.isEmpty ? "none" : degraded)",
     ]
   }

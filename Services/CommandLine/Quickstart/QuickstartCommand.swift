@@ -17,7 +17,9 @@ struct QuickstartCommand: AsyncParsableCommand {
     let installation = try Installation.open()
     printer.heading("Setting up \(installation.state.root)")
     try installation.fill(from: resources)
-    try ShippedKnowledge(resources: resources).ingest(into: installation.state, report: printer.line)
+    let administration = CommandAdministration(installation: installation)
+    try ShippedKnowledge(resources: resources).ingest(
+      into: installation.state, recording: { try administration.record(.ingest, $0) }, report: printer.line)
     printer.heading("Starting the services")
     try DetachedSupervisor(state: installation.state, environment: ProcessInfo.processInfo.environment).start()
     let session = try GatewayOptions.parse([]).session()

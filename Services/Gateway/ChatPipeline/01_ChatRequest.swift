@@ -14,11 +14,14 @@ public struct ChatRequest: Sendable {
   public let choices: Int
   /// The W3C trace id, 32 hexadecimal digits.
   public let traceID: String
+  /// Whom the conversation is about, in the caller's own words, such as a record number; nil when the caller did not
+  /// say.
+  public let subject: IdentifiedText?
 
   public init(
     id: String, credential: Credential, route: String, model: String, messages: [ChatMessage],
     sampling: SamplingParameters = SamplingParameters(), completionTokensMax: Int? = nil, choices: Int = 1,
-    traceID: String
+    traceID: String, subject: IdentifiedText? = nil
   ) {
     self.id = id
     self.credential = credential
@@ -29,6 +32,7 @@ public struct ChatRequest: Sendable {
     self.completionTokensMax = completionTokensMax
     self.choices = choices
     self.traceID = traceID
+    self.subject = subject
   }
 }
 

@@ -44,11 +44,24 @@ public struct PolicyGate: Sendable {
     return PermittedRequest(authenticated, obligations: obligations, policyDigest: policy.digest, quota: quota)
   }
 
+  /// Names the policy in records.
+  var policyDigest: Digest { policy.digest }
+
+  /// Whether the policy lets a caller use a route that reaches no model. Throws `.forbidden` with its reason.
+  public func authorize(_ principal: Principal, route: String) throws(Refusal) {
+    _ = try decide(
+      PolicyQuestion(tenant: principal.tenant, role: principal.role, route: route, model: ""))
+  }
+
   private func decide(_ authenticated: AuthenticatedRequest) throws(Refusal) -> Obligations {
     let principal = authenticated.principal
-    let question = PolicyQuestion(
-      tenant: principal.tenant, role: principal.role, route: authenticated.request.route,
-      model: authenticated.request.model)
+    return try decide(
+      PolicyQuestion(
+        tenant: principal.tenant, role: principal.role, route: authenticated.request.route,
+        model: authenticated.request.model))
+  }
+
+  private func decide(_ question: PolicyQuestion) throws(Refusal) -> Obligations {
     switch policy.decide(question) {
     case .permit(let obligations): return obligations
     case .deny(let reason): throw Refusal(.forbidden, at: .permit, reason.message)

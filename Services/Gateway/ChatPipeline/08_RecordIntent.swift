@@ -1,5 +1,6 @@
 public import Audit
 internal import Cryptography
+internal import Policy
 
 /// Step 8: the request's intent is durable. Only ``IntentRecorder`` makes one.
 public struct RecordedPrompt: Sendable {
@@ -26,21 +27,37 @@ extension AuditLog: AuditRecorder {}
 public struct IntentRecorder: Sendable {
   private let log: any AuditRecorder
   private let records: RecordFactory
+  private let surrogates: SurrogateKeeper?
 
-  public init(log: any AuditRecorder, records: RecordFactory) {
+  /// `surrogates`: where policies that keep surrogates keep them; without it such a request is refused.
+  public init(log: any AuditRecorder, records: RecordFactory, surrogates: SurrogateKeeper? = nil) {
     self.log = log
     self.records = records
+    self.surrogates = surrogates
   }
 
-  /// Throws `.unavailable` when the record is not durable: then no model is called.
+  /// Throws `.unavailable` when the record is not durable: then no model is called. What the policy keeps is kept first,
+  /// so that a record which says so is true.
   public func record(_ tokenized: TokenizedPrompt) async throws(Refusal) -> RecordedPrompt {
     let promptBytes = littleEndianBytes(of: tokenized.ids)
+    var intent = records.intent(tokenized, promptBytes: promptBytes)
+    intent.subject = try await keepSurrogates(tokenized.prompt.informed)
     do {
-      let receipt = try await log.append(records.intent(tokenized, promptBytes: promptBytes))
+      let receipt = try await log.append(intent)
       return RecordedPrompt(tokenized: tokenized, receipt: receipt, promptBytes: promptBytes)
     } catch {
       throw Refusal(.unavailable, at: .recordIntent, "the audit log does not accept records; no model was called")
     }
+  }
+}
+
+extension IntentRecorder {
+  private func keepSurrogates(_ informed: InformedRequest) async throws(Refusal) -> String? {
+    guard informed.deidentified.permitted.obligations.keepsSurrogates else { return nil }
+    guard let surrogates else {
+      throw Refusal(.unavailable, at: .recordIntent, "the policy keeps surrogates, but this gateway has no vault")
+    }
+    return try await surrogates.keep(informed)
   }
 }
 

@@ -1,4 +1,5 @@
 internal import Audit
+internal import Cryptography
 
 /// Step 14: how the request ended, durable. The last event to the caller is made from this, so it cannot be sent before.
 public struct RecordedOutcome: Sendable {
@@ -59,7 +60,9 @@ public struct OutcomeRecorder: Sendable {
   }
 
   /// Records that a known caller's request was refused before any model was called.
-  func recordRefusal(_ refusal: Refusal, of authenticated: AuthenticatedRequest, timings: StepTimings) async {
-    _ = try? await log.append(records.refused(authenticated, refusal: refusal, timings: timings))
+  func recordRefusal(
+    _ refusal: Refusal, of authenticated: AuthenticatedRequest, policy: Digest, timings: StepTimings
+  ) async {
+    _ = try? await log.append(records.refused(authenticated, refusal: refusal, policy: policy, timings: timings))
   }
 }

@@ -16,7 +16,8 @@ public struct ChatPipeline: Sendable {
     do {
       return PreparedCall(cleared: try await clear(authenticated, &timings), timings: timings)
     } catch {
-      await steps.outcomes.recordRefusal(error, of: authenticated, timings: timings)
+      await steps.outcomes.recordRefusal(
+        error, of: authenticated, policy: steps.gate.policyDigest, timings: timings)
       throw error
     }
   }

@@ -47,8 +47,11 @@ public struct RecordFactory: Sendable {
     return record
   }
 
-  func refused(_ authenticated: AuthenticatedRequest, refusal: Refusal, timings: StepTimings) -> AuditRecord {
+  func refused(_ authenticated: AuthenticatedRequest, refusal: Refusal, policy: Digest, timings: StepTimings)
+    -> AuditRecord
+  {
     var record = record(.intent, of: authenticated.request, by: authenticated.principal)
+    record.policyDigest = policy.description
     record.decision = AuditRecord.Decision(isPermitted: false, reason: refusal.step.rawValue)
     record.status = Self.status(refusal)
     record.latencyMs = Self.latencies(timings)

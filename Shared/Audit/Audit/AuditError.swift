@@ -10,6 +10,10 @@ public enum AuditError: Error, Sendable, Equatable, CustomStringConvertible {
   case damaged([Damage])
   case recordTooLarge(bytes: Int)
   case noSuchRecord(index: UInt64, size: UInt64)
+  /// The record was removed under retention policy; its hash is still in the log.
+  case removed(index: UInt64)
+  /// No legal hold of this name is in force.
+  case noSuchHold(String)
   /// More records wait for the disk than ``AuditLimits/pendingRecordsMax``.
   case overloaded
   case closed
@@ -30,6 +34,8 @@ public enum AuditError: Error, Sendable, Equatable, CustomStringConvertible {
     case .recordTooLarge(let bytes):
       "a record of \(bytes) bytes exceeds \(EntryBundle.entryBytesMax); shorten its lists of passages or findings"
     case .noSuchRecord(let index, let size): "there is no record \(index): the log holds \(size)"
+    case .removed(let index): "record \(index) was removed under the retention policy; its hash is still in the log"
+    case .noSuchHold(let name): "there is no legal hold '\(name)'; see: weir audit hold list"
     case .overloaded: "the audit log's queue is full: its disk is too slow for this load"
     case .closed: "the audit log is closed"
     case .malformed(let what, let reason): "\(what) cannot be read: \(reason)"

@@ -18,6 +18,10 @@ public enum AuditLimits {
   static let noteSignaturesMax = 64
   /// Bytes of a proof file: a checkpoint, 64 hashes in base64, an index line.
   static let proofBytesMax = noteBytesMax + 8192
+  /// Seconds that a command waits for another one's administrative record: each takes a few syncs.
+  static let administrativeLockSeconds = 10.0
+  /// Bundles that move to cold storage under one record and one burst of syncs: bounds what a crash makes to do again.
+  static let sealedBundlesMax = 64
   /// Findings named by one verification; a broken disk would name millions.
   static let damagesMax = 32
 }

@@ -10,6 +10,7 @@ public import Cryptography
 /// | `clearance.seed`, `audit.seed` | the gateway's Ed25519 seeds, hexadecimal |
 /// | `commitment.key` | what salts the audit log's commitments, hexadecimal |
 /// | `surrogate.key` | what realistic surrogates, hashes, encrypted forms and shifted dates derive from, hexadecimal |
+/// | `vault.key` | what wraps the vault's keys of subjects, hexadecimal |
 /// | `clearance.pub`, `audit.pub` | their public keys, hexadecimal: what workers and auditors must have |
 public struct KeyStore: Sendable {
   public let folder: String
@@ -67,6 +68,9 @@ public struct KeyStore: Sendable {
   /// What de-identification derives from. Gateways that share conversations need the same; who has it can open
   /// encrypted identifiers.
   public func surrogateKey() throws(OperationsError) -> SecretKey { try secretKey("surrogate") }
+
+  /// Wraps the vault's keys of subjects. Gateways that share a vault need the same; without it the vault is empty.
+  public func vaultKey() throws(OperationsError) -> SecretKey { try secretKey("vault") }
 
   private func secretKey(_ name: String) throws(OperationsError) -> SecretKey {
     let path = "\(folder)/\(name).key"

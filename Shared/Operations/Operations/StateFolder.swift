@@ -14,6 +14,7 @@ public struct StateFolder: Sendable, Hashable {
   public var models: String { "\(root)/models" }
   public var knowledgeBase: String { "\(root)/kb" }
   public var audit: String { "\(root)/audit" }
+  public var vault: String { "\(root)/vault" }
   public var policies: String { "\(root)/policies" }
   public var run: String { "\(root)/run" }
   public var log: String { "\(root)/log" }

@@ -3,7 +3,7 @@ internal import Deidentification
 extension PolicyFile {
   private static let keys = [
     "deidentify", "filters", "retrieve", "passages_max", "prompt_tokens_max", "completion_tokens_max", "choices_max",
-    "requests_per_minute", "tokens_per_minute", "system_prompt", "degraded_modes",
+    "requests_per_minute", "tokens_per_minute", "system_prompt", "degraded_modes", "keep_surrogates",
   ]
 
   /// What holds for a permitted question when the policy is silent: everything is de-identified, all rules filter.
@@ -16,7 +16,8 @@ extension PolicyFile {
       passagesMax: ObligationLimits.passages.standard, promptTokensMax: ObligationLimits.promptTokens.standard,
       completionTokensMax: ObligationLimits.completionTokens.standard, choicesMax: ObligationLimits.choices.standard,
       requestsPerMinute: ObligationLimits.requestsPerMinute.standard,
-      tokensPerMinute: ObligationLimits.tokensPerMinute.standard, systemPrompt: nil, degradedModes: [])
+      tokensPerMinute: ObligationLimits.tokensPerMinute.standard, systemPrompt: nil, degradedModes: [],
+      keepsSurrogates: false)
   }
 
   func obligations(_ node: PolicyNode, name: String, reachesModel: Bool) throws(PolicyError) -> Obligations {
@@ -32,6 +33,7 @@ extension PolicyFile {
     result.choicesMax = try object.integer("choices_max", ObligationLimits.choices)
     result.requestsPerMinute = try object.integer("requests_per_minute", ObligationLimits.requestsPerMinute)
     result.tokensPerMinute = try object.integer("tokens_per_minute", ObligationLimits.tokensPerMinute)
+    result.keepsSurrogates = try object.boolean("keep_surrogates", standard: false)
     result.systemPrompt = try object["system_prompt"]?.string()
     if reachesModel { try Self.checkSafeguards(result, node) }
     return result

@@ -3,7 +3,7 @@ internal import Deidentification
 extension PolicyFile {
   /// Routes that never reach a model. Every other one does, unknown ones included.
   static let routesWithoutModel: Set<String> = [
-    "/v1/models", "/v1/deidentify", "/v1/audit/*", "/console*", "weir.v1.Gateway/Deidentify",
+    "/v1/models", "/v1/deidentify", "/v1/reidentify", "/v1/audit/*", "/console*", "weir.v1.Gateway/Deidentify",
   ]
 
   func rule(_ node: PolicyNode) throws(PolicyError) -> PolicyRule {

@@ -15,12 +15,15 @@ import Testing
     let auditor = AuditVerifier(files: disk, key: LogSimulation.key)
     #expect(try auditor.verify().size == UInt64(records))
     for (path, bytes) in disk.contents.sorted(by: { $0.key < $1.key }) {
+      let recordAt = recordsByByte(path, bytes)
       for position in bytes.indices {
         for bit in bits ?? [position % 8] {
           var damaged = bytes
           damaged[position] ^= 1 << bit
           disk.overwrite(path, damaged)
-          #expect(namesOf(auditor).contains(path), "bit \(bit) of byte \(position) of \(path)")
+          let found = damages(auditor).first { $0.file == path }
+          #expect(found != nil, "bit \(bit) of byte \(position) of \(path)")
+          #expect(found?.record == recordAt[position], "bit \(bit) of byte \(position) of \(path)")
         }
       }
       disk.overwrite(path, bytes)
@@ -28,13 +31,20 @@ import Testing
     #expect(try auditor.verify().size == UInt64(records))
   }
 
-  /// What verification says; nothing when it found nothing.
-  private func namesOf(_ auditor: AuditVerifier) -> String {
-    do throws(AuditError) {
-      _ = try auditor.verify()
-      return ""
-    } catch {
-      return "\(error)"
+  /// For each byte of a durable bundle, or of a record in the journal, the record that it belongs to.
+  private func recordsByByte(_ path: String, _ bytes: [UInt8]) -> [Int: UInt64] {
+    var entries: [(index: UInt64, range: Range<Int>)] = []
+    if path == "tile/entries/000" {
+      for (position, range) in EntryBundle.readableRanges(in: bytes, count: 256).enumerated() {
+        entries.append((UInt64(position), range.lowerBound - 2..<range.upperBound))
+      }
+    } else if path == Journal.path, let journal = try? Journal(parsing: bytes, key: LogSimulation.key) {
+      for (position, range) in journal.entries.enumerated() {
+        entries.append((journal.base + UInt64(position), range.lowerBound - 2..<range.upperBound))
+      }
+    }
+    return entries.reduce(into: [:]) { found, entry in
+      for position in entry.range { found[position] = entry.index }
     }
   }
 
@@ -93,22 +103,24 @@ import Testing
       _ = try? Journal(parsing: bytes, key: LogSimulation.key)
     }
   }
+}
 
-  private func damages(_ auditor: AuditVerifier) -> [Damage] {
-    do throws(AuditError) {
-      _ = try auditor.verify()
-      return []
-    } catch {
-      guard case .damaged(let damages) = error else { return [] }
-      return damages
-    }
+/// What verification found.
+func damages(_ auditor: AuditVerifier) -> [Damage] {
+  do throws(AuditError) {
+    _ = try auditor.verify()
+    return []
+  } catch {
+    guard case .damaged(let damages) = error else { return [] }
+    return damages
   }
+}
 
-  private func smallLog(records: Int) throws -> SimulatedDisk {
-    let disk = SimulatedDisk(seed: 0)
-    var log = LogSimulation(disk: disk)
-    log.run([.commit(records), .reopen])
-    #expect(log.acknowledged.count == records)
-    return disk
-  }
+/// A log that was closed and opened again.
+func smallLog(records: Int) throws -> SimulatedDisk {
+  let disk = SimulatedDisk(seed: 0)
+  var log = LogSimulation(disk: disk)
+  log.run([.commit(records), .reopen])
+  #expect(log.acknowledged.count == records)
+  return disk
 }

@@ -11,7 +11,10 @@ import TestSupport
 ///
 /// @unchecked: every access holds `lock`.
 final class SimulatedDisk: FileSystem, @unchecked Sendable {
-  enum Fault: CaseIterable {
+  enum Fault {
+    /// What the log must survive; against a disk that lies there are only witnesses.
+    static let allCases: [Fault] = [.fails, .failsAfterwards, .shortWrite, .crashBefore, .crashDuring, .crashAfter]
+
     /// The call fails and did nothing.
     case fails
     /// The call fails and did it all the same.
@@ -20,6 +23,8 @@ final class SimulatedDisk: FileSystem, @unchecked Sendable {
     case shortWrite
     /// Power fails before the call, half way through it, or after it.
     case crashBefore, crashDuring, crashAfter
+    /// A sync reports success and makes nothing durable.
+    case lies
   }
 
   final class Inode {
@@ -161,6 +166,7 @@ extension SimulatedDisk {
       try perform("sync", path) { part in
         // A sync that fails half way made nothing durable that can be relied upon.
         guard part(2) == 2, !inode.isLost else { return }
+        if armed[operations] == .lies { return }
         inode.durable = inode.shown
         inode.isDirty = false
       }
@@ -220,10 +226,10 @@ extension SimulatedDisk {
     switch fault {
     case .fails, .crashBefore: break
     case .shortWrite, .crashDuring: action { $0 / 2 }
-    case nil, .failsAfterwards, .crashAfter: action { $0 }
+    case nil, .failsAfterwards, .crashAfter, .lies: action { $0 }
     }
     switch fault {
-    case nil: return
+    case nil, .lies: return
     case .crashBefore, .crashDuring, .crashAfter: isDown = true
     case .fails, .failsAfterwards, .shortWrite: break
     }

@@ -1,4 +1,5 @@
 @_spi(Identified) import ChatPipeline
+import Deidentification
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -47,7 +48,8 @@ struct ChatCompletionsRoute: Sendable {
       id: "chatcmpl-" + RequestIdentity.fresh(), credential: request.credential, route: "/v1/chat/completions",
       model: body.model,
       messages: body.messages, sampling: body.sampling, completionTokensMax: body.completionTokensMax,
-      choices: body.choices, traceID: RequestIdentity.traceID(request.headers[.traceparent]))
+      choices: body.choices, traceID: RequestIdentity.traceID(request.headers[.traceparent]),
+      subject: request.headers[.subject].map(IdentifiedText.init))
   }
 
   private func whole(_ reply: Reply) async throws(Refusal) -> Response {

@@ -22,6 +22,8 @@ enum RequestIdentity {
 
 extension HTTPField.Name {
   static let explain = HTTPField.Name("X-Weir-Explain")!
+  /// Whom a conversation is about: what the vault erases by.
+  static let subject = HTTPField.Name("X-Weir-Subject")!
   static let traceparent = HTTPField.Name("traceparent")!
 }
 

@@ -73,7 +73,8 @@ struct GatewayService: Sendable {
         temperature: wire.temperature, topP: wire.topP > 0 ? wire.topP : nil,
         seed: wire.seed > 0 ? wire.seed : RequestIdentity.seed()),
       completionTokensMax: wire.maxTokens > 0 ? Int(wire.maxTokens) : nil, choices: max(1, Int(wire.choices)),
-      traceID: RequestIdentity.traceID(context.metadata["traceparent"]))
+      traceID: RequestIdentity.traceID(context.metadata["traceparent"]),
+      subject: context.metadata["x-weir-subject"].map(IdentifiedText.init))
   }
 
   private func decode<Message: WireMessage>(_ type: Message.Type, _ payload: [UInt8]) throws(RPCError) -> Message {

@@ -5,6 +5,8 @@ public struct VerifiedLog: Sendable, Equatable {
   /// The head that all records lead to.
   public let checkpoint: Checkpoint
   public let key: NoteKey
+  /// Records that were removed under retention policy: their hashes are in the log, they themselves are gone.
+  public let removed: [Range<UInt64>]
 
   public var size: UInt64 { checkpoint.size }
   public var root: Digest { checkpoint.root }
@@ -12,20 +14,23 @@ public struct VerifiedLog: Sendable, Equatable {
 
 /// Reads and checks a log's folder, also while a gateway writes it, and after it crashed. Changes nothing.
 public struct AuditVerifier: Sendable {
-  private let files: any FileSystem
+  let files: any FileSystem
   private let directory: String
   private let trusted: NoteKey?
+  private let cold: (any FileSystem)?
 
   /// `key` is the log's public key as the auditor knows it. Without one the key stored beside the log is believed,
-  /// which finds accidents and not a rewritten log.
-  public init(directory: String, key: NoteKey? = nil) {
-    self.init(files: DiskFileSystem(directory: directory), directory: directory, key: key)
+  /// which finds accidents and not a rewritten log. `cold` is the folder that sealed records were moved to.
+  public init(directory: String, key: NoteKey? = nil, cold: String? = nil) {
+    self.init(
+      files: DiskFileSystem(directory: directory), directory: directory, key: key, cold: cold.map(DiskFileSystem.init))
   }
 
-  init(files: any FileSystem, directory: String = "log", key: NoteKey? = nil) {
+  init(files: any FileSystem, directory: String = "log", key: NoteKey? = nil, cold: (any FileSystem)? = nil) {
     self.files = files
     self.directory = directory
     trusted = key
+    self.cold = cold
   }
 
   /// Recomputes the root from every record and compares every tile.
@@ -35,16 +40,27 @@ public struct AuditVerifier: Sendable {
     // A gateway that publishes during the pass removes files that were expected: look again at a log that moved.
     var attempts = 3
     while true {
-      let reader = try snapshot()
+      let reader = try diagnosedSnapshot()
       do throws(AuditError) {
         try checkStoredKey()
         var verifier = LogVerifier(reader)
         try verifier.verify()
-        return VerifiedLog(checkpoint: reader.checkpoint, key: reader.key)
+        return VerifiedLog(checkpoint: reader.checkpoint, key: reader.key, removed: verifier.removed)
       } catch {
         attempts -= 1
         guard attempts > 0, try snapshot().size > reader.size else { throw error }
       }
+    }
+  }
+
+  /// A snapshot; where the journal is damaged, the records in it that are.
+  private func diagnosedSnapshot() throws(AuditError) -> LogReader {
+    do throws(AuditError) { return try snapshot() } catch {
+      guard case .damaged(let damages) = error, damages.contains(where: { $0.file == Journal.path }),
+        let bytes = try files.read(Journal.path)
+      else { throw error }
+      let named = try JournalScan(bytes).damages(in: files, key: trustedKey())
+      throw named.isEmpty ? error : .damaged(named)
     }
   }
 
@@ -53,6 +69,15 @@ public struct AuditVerifier: Sendable {
     if let trusted { return trusted }
     guard try files.read(Journal.path) != nil else { throw .noLog(directory: directory) }
     return try LogReader.storedKey(files)
+  }
+
+  /// The administrative log beside this one; nil where nothing was recorded yet.
+  public func administration() throws(AuditError) -> AuditVerifier? {
+    let folder = Subfolder(files: files, name: AdministrativeLog.folder)
+    guard try folder.read(Journal.path) != nil else { return nil }
+    return AuditVerifier(
+      files: folder, directory: "\(directory)/\(AdministrativeLog.folder)",
+      key: try AdministrativeLog.key(of: trustedKey()))
   }
 
   /// The head of the log, without a check of what lies under it.
@@ -72,7 +97,7 @@ public struct AuditVerifier: Sendable {
       found = bytes
       return false
     }
-    guard let found else { throw .noSuchRecord(index: index, size: size) }
+    guard let found else { throw index < size ? .removed(index: index) : .noSuchRecord(index: index, size: size) }
     return found
   }
 
@@ -91,7 +116,9 @@ public struct AuditVerifier: Sendable {
   }
 
   func snapshot() throws(AuditError) -> LogReader {
-    try LogReader(files, directory: directory, key: trusted)
+    let key = try trustedKey()
+    return try LogReader(
+      files, directory: directory, key: key, archive: LogArchive(files, key: key, cold: cold))
   }
 
   private func checkStoredKey() throws(AuditError) {

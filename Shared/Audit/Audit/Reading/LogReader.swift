@@ -5,6 +5,7 @@ struct LogReader: Sendable {
   let files: any FileSystem
   let key: NoteKey
   let journal: Journal
+  let archive: LogArchive
   /// Tiles that lie wholly or partly above the journal's base.
   private let newTiles: [TileID: [MerkleHash]]
 
@@ -18,13 +19,22 @@ struct LogReader: Sendable {
 
   /// Takes a snapshot. With no `key` it trusts the one stored beside the log, which proves nothing against whoever
   /// could rewrite the whole folder.
-  init(_ files: any FileSystem, directory: String, key: NoteKey?) throws(AuditError) {
-    self.files = files
+  init(_ files: any FileSystem, directory: String, key: NoteKey?, archive: LogArchive = LogArchive())
+    throws(AuditError)
+  {
     // The sync makes a checkpoint durable before it can be shown to anyone: the writer may have only just written it.
     guard let bytes = try files.read(Journal.path) else { throw .noLog(directory: directory) }
     try files.sync(Journal.path)
-    self.key = if let key { key } else { try LogReader.storedKey(files) }
-    journal = try Journal(parsing: bytes, key: self.key)
+    let trusted = if let key { key } else { try LogReader.storedKey(files) }
+    try self.init(files, key: trusted, archive: archive, journal: bytes)
+  }
+
+  /// The log as a journal of these bytes tells it.
+  init(_ files: any FileSystem, key: NoteKey, archive: LogArchive, journal bytes: [UInt8]) throws(AuditError) {
+    self.files = files
+    self.key = key
+    self.archive = archive
+    journal = try Journal(parsing: bytes, key: key)
     var tiles: [TileID: [MerkleHash]] = [:]
     var edge = journal.baseEdge
     for range in journal.entries {
@@ -62,7 +72,7 @@ struct LogReader: Sendable {
     return Tile.root(of: hashes[start..<start + width])
   }
 
-  private func tile(_ level: Int, _ index: UInt64) throws(AuditError) -> [MerkleHash] {
+  func tile(_ level: Int, _ index: UInt64) throws(AuditError) -> [MerkleHash] {
     if let hashes = newTiles[TileID(level: level, index: index)] { return hashes }
     return try storedTile(.hashes(level: level, index: index, width: Tile.width))
   }
@@ -75,27 +85,32 @@ struct LogReader: Sendable {
     return hashes
   }
 
-  /// The records of one bundle that lie below the journal's base: the file's bytes, and where each record is.
-  func storedBundle(_ index: UInt64) throws(AuditError) -> (bytes: [UInt8], entries: [Range<Int>]) {
+  /// The records of one bundle that lies below the journal's base; nil when they were removed under retention policy.
+  func storedBundle(_ index: UInt64) throws(AuditError) -> StoredBundle? {
     let path = TilePath.entries(index: index, width: Tile.width)
-    guard let bytes = try files.read(path.description) else { throw damaged(path, "it is missing") }
-    guard let entries = EntryBundle.ranges(in: bytes, count: Tile.width),
-      entries.last?.upperBound == bytes.count
-    else { throw damaged(path, "the lengths of its records do not add up") }
-    return (bytes, entries)
+    if let bytes = try files.read(path.description) { return StoredBundle(bytes) }
+    if let bytes = try archive.cold?.read(path.description) { return StoredBundle(bytes) }
+    if archive.isRemoved(bundle: index) { return nil }
+    throw damaged(
+      path, archive.isSealed(bundle: index) ? "it was sealed; name its folder with --cold" : "it is missing")
   }
 
-  /// Calls `body` with each record of `range` in order, holding one bundle at a time.
+  /// Calls `body` with each record of `range` that is still there, in order, holding one bundle at a time.
   func forEachEntry(in range: Range<UInt64>, _ body: (UInt64, Span<UInt8>) throws(AuditError) -> Bool)
     throws(AuditError)
   {
     var index = range.lowerBound
     let end = min(range.upperBound, size)
     while index < end, index < journal.base {
-      let bundle = index / UInt64(Tile.width)
-      let (bytes, entries) = try storedBundle(bundle)
-      for position in Int(index % UInt64(Tile.width))..<Tile.width where index < end {
-        guard try body(index, bytes.span.extracting(entries[position])) else { return }
+      let next = (index / UInt64(Tile.width) + 1) * UInt64(Tile.width)
+      guard let bundle = try wholeBundle(index / UInt64(Tile.width)) else {
+        index = next
+        continue
+      }
+      while index < min(next, end) {
+        guard try body(index, bundle.bytes.span.extracting(bundle.entries[Int(index % UInt64(Tile.width))])) else {
+          return
+        }
         index += 1
       }
     }
@@ -103,6 +118,14 @@ struct LogReader: Sendable {
       guard try body(index, journal.bytes.span.extracting(journal.entries[Int(index - journal.base)])) else { return }
       index += 1
     }
+  }
+
+  func wholeBundle(_ index: UInt64) throws(AuditError) -> StoredBundle? {
+    guard let bundle = try storedBundle(index) else { return nil }
+    guard bundle.isWhole else {
+      throw damaged(.entries(index: index, width: Tile.width), "the lengths of its records do not add up")
+    }
+    return bundle
   }
 
   func damaged(_ path: TilePath, _ reason: String, record: UInt64? = nil) -> AuditError {

@@ -39,6 +39,7 @@ extension AuditRecord: CanonicalJSON {
     object.add("requestID", requestID)
     object.add("role", role)
     object.add("status", status)
+    object.add("subject", subject)
     object.add("tenant", tenant)
     object.add("tokens", tokens)
     object.add("traceID", traceID)
@@ -90,7 +91,10 @@ extension AuditRecord.TokenCounts: CanonicalJSON {
 
 extension AuditRecord.Act: CanonicalJSON {
   func addMembers(to object: inout CanonicalObject) {
+    object.add("end", end)
+    object.add("first", first)
+    object.add("log", log)
     object.add("subject", subject)
-    object.add("verb", verb)
+    object.add("verb", verb.rawValue)
   }
 }

@@ -36,6 +36,9 @@ public struct AuditRecord: Codable, Sendable, Equatable {
   /// Nanoseconds of the gateway's monotonic clock: orders records when the wall clock steps.
   public var monotonicNs: UInt64
 
+  /// Pseudonym of the subject under whose key the vault keeps the request's surrogates.
+  public var subject: String?
+
   // Decision
   /// Hexadecimal digest of the policy file that decided.
   public var policyDigest: String?
@@ -145,17 +148,6 @@ extension AuditRecord {
     public init(prompt: Int, completion: Int) {
       self.prompt = prompt
       self.completion = completion
-    }
-  }
-
-  /// An administrative act: a verb such as `policy.load`, and the identifier or digest of what it was done to.
-  public struct Act: Codable, Sendable, Equatable {
-    public var verb: String
-    public var subject: String
-
-    public init(verb: String, subject: String) {
-      self.verb = verb
-      self.subject = subject
     }
   }
 }

@@ -81,7 +81,7 @@ extension LogStore {
   mutating func publish(durably: Bool) throws(AuditError) {
     try writeFullTiles()
     let partials = partialFiles()
-    for file in partials { try files.write(file.path.description, file.bytes) }
+    for file in partials { try place(file.path.description, file.bytes) }
     if durably { try files.makeDurable(partials.map(\.path.description)) }
     try writeCheckpoint(durably: durably)
     let current = Set(partials.map(\.path))
@@ -116,10 +116,20 @@ extension LogStore {
 
   private mutating func writeFullTiles() throws(AuditError) {
     for file in unwritten {
-      try files.write(file.path.description, file.bytes)
+      try place(file.path.description, file.bytes)
       unsynced.append(file.path)
     }
     unwritten = []
+  }
+
+  // A log that is opened again writes what its journal vouches for, also over files that are published: those are
+  // replaced whole, so that a crash meanwhile tears nothing that a reader relies upon.
+  private func place(_ path: String, _ bytes: [UInt8]) throws(AuditError) {
+    guard try files.read(path) != nil else { return try files.write(path, bytes) }
+    let next = path + ".next"
+    try files.write(next, bytes)
+    try files.sync(next)
+    try files.rename(next, to: path)
   }
 
   private func writeCheckpoint(durably: Bool) throws(AuditError) {

@@ -14,13 +14,18 @@ enum EntryBundle {
 
   /// Where `count` entries lie in `bytes`, from `start` on; nil when they end early.
   static func ranges(in bytes: [UInt8], from start: Int = 0, count: Int) -> [Range<Int>]? {
+    let ranges = readableRanges(in: bytes, from: start, count: count)
+    return ranges.count == count ? ranges : nil
+  }
+
+  /// The same as far as it goes: fewer than `count` where a length leads past the end.
+  static func readableRanges(in bytes: [UInt8], from start: Int = 0, count: Int) -> [Range<Int>] {
     var ranges: [Range<Int>] = []
     var position = start
-    while ranges.count < count {
-      guard position + 2 <= bytes.count else { return nil }
+    while ranges.count < count, position + 2 <= bytes.count {
       let length = Int(bytes[position]) << 8 | Int(bytes[position + 1])
       position += 2
-      guard position + length <= bytes.count else { return nil }
+      guard position + length <= bytes.count else { break }
       ranges.append(position..<position + length)
       position += length
     }
