@@ -1,3 +1,5 @@
+internal import CTagger
+
 /// The weights of the features of one family: keys in buckets of eight, and for each key a row of weights for every
 /// token that it speaks for.
 ///
@@ -46,6 +48,19 @@ struct FeatureTable: @unchecked Sendable {
     return (bucket &* Self.ways &+ (way & 7), 1 &- way &>> 3)
   }
 
+  @inline(__always)
+  func prefetchBucket(of key: UInt64) {
+    weir_tagger_prefetch(keys + Int(truncatingIfNeeded: key &>> bucketShift) &* 16)
+  }
+
+  /// Both lines of memory that a row may lie in.
+  @inline(__always)
+  func prefetchRow(_ slot: Int, _ family: TaggerFamily) {
+    let bytes = family.roles &* TaggerModel.labels
+    weir_tagger_prefetch(rows + slot &* bytes)
+    if bytes > 16 { weir_tagger_prefetch(rows + (slot &* bytes &+ bytes)) }
+  }
+
   /// Adds the rows of a slot to the scores of the tokens that its key speaks for, the key being at `position`.
   @inline(__always)
   func add(_ slot: Int, at position: Int, to scores: UnsafeMutablePointer<LabelScores>, _ family: TaggerFamily) {
@@ -66,37 +81,58 @@ struct FeatureTable: @unchecked Sendable {
   }
 }
 
-/// The keys of one family that some positions of a text have and the model knows.
+/// The keys of one family that some positions of a text have, until what they say is added up.
+///
+/// In three passes, each of which asks memory for what the next one reads: the buckets of the keys, then their rows.
 struct FeatureHits {
-  private let hits: UnsafeMutablePointer<(slot: Int32, position: Int32)>
+  /// A key, or the slot of one that is known to be in the model.
+  typealias Entry = (key: UInt64, position: Int)
+
+  private let entries: UnsafeMutablePointer<Entry>
   private let table: FeatureTable
   private var count = 0
 
   /// `memory` must have room for every key that will be asked for, and outlive the value.
-  init(_ table: FeatureTable, _ memory: UnsafeMutablePointer<(slot: Int32, position: Int32)>) {
+  init(_ table: FeatureTable, _ memory: UnsafeMutablePointer<Entry>) {
     self.table = table
-    hits = memory
+    entries = memory
   }
 
   @inline(__always)
   mutating func ask(_ number: UInt64, _ value: UInt64, at position: Int) {
-    let (slot, found) = table.find(TaggerHash.templated(number, value))
-    hits[count] = (Int32(truncatingIfNeeded: slot), Int32(truncatingIfNeeded: position))
-    count &+= found
+    let key = TaggerHash.templated(number, value)
+    table.prefetchBucket(of: key)
+    entries[count] = (key, position)
+    count &+= 1
   }
 
-  /// A key whose slot is known.
+  /// A key whose slot is known; -1 when the model does not have it.
   @inline(__always)
-  mutating func note(_ slot: Int32, at position: Int) {
-    hits[count] = (slot, Int32(truncatingIfNeeded: position))
+  mutating func note(_ slot: Int32, at position: Int, _ family: TaggerFamily) {
+    entries[count] = (UInt64(truncatingIfNeeded: slot), position)
+    if slot >= 0 { table.prefetchRow(Int(slot), family) }
     count &+= slot >= 0 ? 1 : 0
+  }
+
+  /// Puts the slots of the keys that the model has in the place of the keys.
+  @inline(__always)
+  mutating func find(_ family: TaggerFamily) {
+    var known = 0
+    for index in 0..<count {
+      let entry = entries[index]
+      let (slot, found) = table.find(entry.key)
+      table.prefetchRow(slot, family)
+      entries[known] = (UInt64(truncatingIfNeeded: slot), entry.position)
+      known &+= found
+    }
+    count = known
   }
 
   /// Adds what they say to the tokens' scores, and forgets them.
   @inline(__always)
   mutating func add(to scores: UnsafeMutablePointer<LabelScores>, _ family: TaggerFamily) {
     for index in 0..<count {
-      table.add(Int(hits[index].slot), at: Int(hits[index].position), to: scores, family)
+      table.add(Int(truncatingIfNeeded: entries[index].key), at: entries[index].position, to: scores, family)
     }
     count = 0
   }

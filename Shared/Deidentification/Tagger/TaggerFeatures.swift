@@ -18,8 +18,8 @@ struct TaggerFeatures {
 
   /// Keys stand up to three tokens beyond a run, and speak for tokens two further on: sums of these are thrown away.
   private static let reach = 5
-  /// Positions whose keys are looked up before any is added; their hits fit into the first cache.
-  private static let blockMax = 64
+  /// Positions whose keys are looked up before any is added; their keys fit into the first cache.
+  private static let blockMax = 32
 
   /// The scores of a run's tokens, in order.
   func scores(_ run: Range<Int>) -> [SIMD16<Int16>] {
@@ -37,7 +37,7 @@ struct TaggerFeatures {
       // Indexed by the token, too.
       let word = words.baseAddress.map { $0 - run.lowerBound + TaggerWords.reach }
       withUnsafeTemporaryAllocation(
-        of: (slot: Int32, position: Int32).self, capacity: Self.blockMax * Block.keysMax
+        of: FeatureHits.Entry.self, capacity: Self.blockMax * Block.keysMax
       ) { memory in
         var block = Block(model.tables, memory.baseAddress!, Self.blockMax)
         let context = run.lowerBound - 3..<run.upperBound + 2
@@ -68,7 +68,7 @@ struct TaggerFeatures {
     static let keysMax = wordsMax + pairsMax + triplesMax + singlesMax + 1
 
     init(
-      _ tables: TaggerModel.Tables, _ memory: UnsafeMutablePointer<(slot: Int32, position: Int32)>, _ positions: Int
+      _ tables: TaggerModel.Tables, _ memory: UnsafeMutablePointer<FeatureHits.Entry>, _ positions: Int
     ) {
       words = FeatureHits(tables.words, memory)
       pairs = FeatureHits(tables.pairs, memory + positions * Self.wordsMax + 1)
@@ -78,6 +78,9 @@ struct TaggerFeatures {
     }
 
     mutating func add(to sums: UnsafeMutablePointer<LabelScores>) {
+      pairs.find(.pairs)
+      triples.find(.triples)
+      singles.find(.singles)
       words.add(to: sums, .words)
       pairs.add(to: sums, .pairs)
       triples.add(to: sums, .triples)
@@ -96,7 +99,7 @@ struct TaggerFeatures {
 extension TaggerFeatures {
   @inline(__always)
   private func askContext(_ p: Int, _ block: inout Block) {
-    block.words.note(tokens[p].word, at: p)
+    block.words.note(tokens[p].word, at: p, .words)
     block.pairs.ask(1, TaggerHash.combined(h(p), h(p + 1)), at: p)
     block.pairs.ask(2, c(p) << 16 | c(p + 1), at: p)
     block.pairs.ask(3, TaggerHash.combined(h(p), c(p + 1)), at: p)
