@@ -122,7 +122,7 @@ struct CheckedNumberDetector {
     let digits = text.bytes[range].filter(\.isASCIIDigit).map(\.digitValue)
     let rules = byLength[count].filter { $0.check(digits) }
     guard !rules.isEmpty else { return nil }
-    let before = evidence.before(Self.cueReach)
+    let before = Array(evidence.before(Self.cueReach).utf8)
     let sizes = groups.map(\.count)
     let scored = rules.map { (rule: $0, score: $0.score(of: sizes, after: before)) }
     guard let (rule, score) = scored.max(by: { $0.score < $1.score }), score >= Candidate.scoreMin else { return nil }
@@ -144,7 +144,7 @@ extension Evidence {
 }
 
 extension CheckedNumber {
-  fileprivate func score(of sizes: [Int], after before: String) -> Float {
+  fileprivate func score(of sizes: [Int], after before: [UInt8]) -> Float {
     if cues.contains(where: { before.containsWord($0) }) { return CheckedNumberDetector.cuedScore }
     if Self.others.contains(where: { before.containsWord($0) }) { return 0 }
     let isGrouped = sizes.count > 1
@@ -164,23 +164,18 @@ extension CheckedNumber {
   ]
 }
 
-extension String {
-  /// Whether the text holds a word, in ASCII not as a part of another one.
-  func containsWord(_ word: String) -> Bool {
-    let text = utf8
-    let word = word.utf8
-    guard word.count <= text.count else { return false }
-    var start = text.startIndex
-    var previous: UInt8 = 0x20
-    while text.distance(from: start, to: text.endIndex) >= word.count {
-      let rest = text[start...]
-      if !(previous.isASCIILetter && word.first!.isASCIILetter), rest.starts(with: word) {
-        let after = rest.dropFirst(word.count).first ?? 0x20
-        if !(after.isASCIILetter && word.reversed().first!.isASCIILetter) { return true }
-      }
-      previous = text[start]
-      start = text.index(after: start)
-    }
-    return false
+extension [UInt8] {
+  /// Whether the bytes, in lower case, hold a word, in ASCII not as a part of another one.
+  fileprivate func containsWord(_ word: String) -> Bool {
+    var word = word
+    return word.withUTF8 { word in indices.contains { isWord(word, at: $0) } }
+  }
+
+  private func isWord(_ word: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+    guard self[start] == word[0], start + word.count <= count else { return false }
+    guard word.indices.allSatisfy({ self[start + $0] == word[$0] }) else { return false }
+    let end = start + word.count
+    let isOpen = start > 0 && self[start - 1].isASCIILetter && word[0].isASCIILetter
+    return !isOpen && !(end < count && self[end].isASCIILetter && word[word.count - 1].isASCIILetter)
   }
 }
