@@ -50,13 +50,12 @@ extension Recognizer {
     pattern: #"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Ff]rom|[Bb]efore|[Aa]fter|[Aa]round|early|late) ((?:19|20)[0-9]{2})\b"#,
     anchors: [.mark(.digits4, before: 64, after: 64)], context: lifeWords,
     // A year alone may stay in a clinical text: 45 CFR 164.514(b)(2)(i)(C).
-    validate: { $0.isWholeNumber && !isClinical($0) ? $0.range : nil })
+    validate: { $0.isWholeNumber && !clinicalWords.occurs(around: $0, within: clinicalReach) ? $0.range : nil })
 
   /// A patient is spoken of.
-  private static func isClinical(_ evidence: Evidence) -> Bool {
-    let around = evidence.before(160) + evidence.after(40)
-    return ["year-old", "year old", "diagnos", "patient", "symptom", "therapy"].contains { around.contains($0) }
-  }
+  private static let clinicalWords = WordSearch(["year-old", "year old", "diagnos", "patient", "symptom", "therapy"])
+  /// Bytes: about two sentences.
+  private static let clinicalReach = 160
 
   /// "sentenced to three years and one month's imprisonment": how long somebody was in prison finds the judgment.
   static let sentenceLength = Recognizer(
