@@ -168,7 +168,8 @@ private struct FakeWorker: WorkerClient {
       (0..<cleared.choices).map { choice in
         let isLast = index == answer.count - 1 && !endsEarly
         return TokenChunk(
-          choice: choice, id: Int32(index), bytes: Array(text.utf8), logProbability: 0, finish: isLast ? .stop : nil)
+          choice: choice, id: Int32(index), bytes: Array(text.utf8), logProbability: 0, finish: isLast ? .stop : nil,
+          worker: "worker-1")
       }
     }
     for chunk in chunks { guard try await receive(chunk) else { return } }

@@ -38,6 +38,8 @@ public struct RecordFactory: Sendable {
     var record = record(.outcome, of: permitted.request, by: permitted.principal)
     record.intentIndex = cleared.recorded.receipt.index
     record.clearanceID = cleared.clearanceID
+    let model = cleared.recorded.tokenized.model
+    record.generation = .init(model: model.name, precision: model.precision, worker: stream.worker)
     record.answerCommitment = commitment(
       to: Array(stream.released.joined(separator: "\u{1E}").utf8), of: permitted.request, part: "answer")
     record.tokens = .init(prompt: cleared.recorded.tokenized.ids.count, completion: stream.completionTokens)
