@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// A PostgreSQL server of this test process alone, in a folder of its own, reached over a socket there.
 ///
