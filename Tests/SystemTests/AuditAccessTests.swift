@@ -22,6 +22,8 @@ import Testing
     try await refuseOthers(auditor, officer, installation)
     try await reidentify(request, officer, installation)
     try reviewAdministration(installation)
+    let sqlite = installation.home.appending(path: "vault/vault.sqlite").path
+    #expect(FileManager.default.fileExists(atPath: sqlite) == vault.isEmpty, "another vault was used than configured")
     installation.stop()
   }
 
