@@ -18,6 +18,7 @@ let package = Package(
     // C libraries
     .systemLibrary(name: "CSodium", path: "Shared/Cryptography/CSodium"),
     .systemLibrary(name: "CZeroMQ", path: "Shared/Messaging/CZeroMQ"),
+    .systemLibrary(name: "CPostgreSQL", path: "Shared/PostgreSQL/CPostgreSQL"),
     .systemLibrary(name: "COpenBLAS", path: "Shared/Numerics/COpenBLAS"),
     .c("CContracts", "Shared/Contracts/CContracts", linking: "protobuf-c"),
     .target(name: "CTagger", path: "Shared/Deidentification/CTagger", exclude: ["weights.bin"]),
@@ -28,6 +29,7 @@ let package = Package(
 
     // Wrappers
     .swift("Cryptography", "Shared/Cryptography/Cryptography", ["CSodium"]),
+    .swift("PostgreSQL", "Shared/PostgreSQL/PostgreSQL", ["CPostgreSQL"]),
     .swift("RegularExpressions", "Shared/RegularExpressions/RegularExpressions", ["CRE2"]),
     .swift("NumericKernels", "Shared/Numerics/NumericKernels", ["CKernels", "COpenBLAS"]),
     .swift("Contracts", "Shared/Contracts/Contracts", ["CContracts"]),
@@ -42,7 +44,7 @@ let package = Package(
       exclude: ["CTagger", "README.md"]),
     .swift("Policy", "Shared/Policy", ["Deidentification", "RegularExpressions", "Cryptography", .yams]),
     .swift("Audit", "Shared/Audit/Audit", ["Cryptography", "CMerkle"]),
-    .swift("Vault", "Shared/Vault", ["Cryptography", .grdb], exclude: ["README.md"]),
+    .swift("Vault", "Shared/Vault", ["Cryptography", "PostgreSQL", .grdb], exclude: ["README.md"]),
     .swift("Clearance", "Shared/Clearance", ["Cryptography"]),
     .swift("ModelFiles", "Shared/ModelFiles", []),
     .swift("Operations", "Shared/Operations/Operations", ["CProcess", "Messaging", "Cryptography", .yams, .logging]),
@@ -112,7 +114,8 @@ let package = Package(
     .tests("ModelFilesTests", ["ModelFiles"]),
     .tests("AuditTests", ["Audit", "CMerkle", "Cryptography"]),
     .tests("AuditSimulationTests", ["Audit", "Cryptography"], path: "Tests/SimulationTests/Audit"),
-    .tests("VaultTests", ["Vault", "Cryptography", .grdb]),
+    .tests("PostgreSQLTests", ["PostgreSQL"]),
+    .tests("VaultTests", ["Vault", "PostgreSQL", "Cryptography", .grdb]),
     .tests(
       "ChatPipelineTests",
       ["ChatPipeline", "Deidentification", "Policy", "OutputFilter", "Audit", "Clearance", "Cryptography"]),

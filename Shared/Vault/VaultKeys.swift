@@ -4,10 +4,13 @@ internal import Cryptography
 struct VaultKeys: Sendable {
   private let wrapping: SecretKey
   private let naming: SecretKey
+  /// Tells two master keys apart, and says nothing else of them.
+  let check: [UInt8]
 
   init(master: SecretKey) {
     wrapping = VaultKeys.derive("vault/wrap/v1", master)
     naming = VaultKeys.derive("vault/name/v1", master)
+    check = authenticationCode(of: Array("vault/check/v1".utf8), key: master)
   }
 
   /// The name that a tenant's subject has in the database and in audit records: who lacks the key cannot test a guess.

@@ -69,6 +69,14 @@ final class Walk: Sendable {
     return (sink.texts, outcome)
   }
 
+  /// What a model would see of a text, for a caller who sends it to none.
+  func deidentify(_ text: String, bearer: String = "right") async throws -> String {
+    let request = ChatRequest(
+      id: "r1", credential: Credential(authorization: "Bearer \(bearer)"), route: "/v1/deidentify", model: "",
+      messages: [ChatMessage(role: .user, content: IdentifiedText(text))], traceID: "t")
+    return try await pipeline.deidentify(request).turns[0].content.value
+  }
+
   /// Puts identifiers back into text of the request "r1".
   func reidentify(_ text: String, bearer: String) async throws -> String {
     try await reidentification.reidentify(
@@ -168,7 +176,8 @@ private struct FakeWorker: WorkerClient {
       (0..<cleared.choices).map { choice in
         let isLast = index == answer.count - 1 && !endsEarly
         return TokenChunk(
-          choice: choice, id: Int32(index), bytes: Array(text.utf8), logProbability: 0, finish: isLast ? .stop : nil)
+          choice: choice, id: Int32(index), bytes: Array(text.utf8), logProbability: 0, finish: isLast ? .stop : nil,
+          worker: "worker-1")
       }
     }
     for chunk in chunks { guard try await receive(chunk) else { return } }

@@ -1,3 +1,4 @@
+import Audit
 @_spi(Identified) import ChatPipeline
 import Testing
 
@@ -21,6 +22,21 @@ import Testing
     let reply = try await walk.ask(Self.question)
     #expect(walk.journal == ["search", "encode", "record intent", "generate", "deliver", "record outcome"])
     #expect(reply.outcome.outcomeIndex == reply.outcome.intentIndex + 1)
+  }
+
+  @Test func theOutcomeSaysWhichWorkerComputedTheAnswer() async throws {
+    let walk = try Walk(answer: ["fine"])
+    _ = try await walk.ask(Self.question)
+    let outcome = try #require(try walk.records().last)
+    #expect(outcome.kind == .outcome)
+    #expect(outcome.generation == .init(model: "m", precision: "F32", worker: "worker-1"))
+  }
+
+  @Test func anAnswerOfWhichNothingCameNamesNoWorker() async throws {
+    let walk = try Walk(answer: ["fine"], fault: .worker)
+    await #expect(throws: Refusal.self) { try await walk.ask(Self.question) }
+    let outcome = try #require(try walk.records().last)
+    #expect(outcome.kind == .outcome && outcome.generation?.worker == nil)
   }
 
   @Test(

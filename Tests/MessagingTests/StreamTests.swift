@@ -19,6 +19,20 @@ import Testing
     await backend.drain()
   }
 
+  @Test func aStreamNamesTheBackEndThatAnswers() async throws {
+    let installation = try Installation()
+    let backends = try [installation.backend([.echo]), installation.backend([.echo])]
+    try await installation.waitForBackends(2)
+    let instances = Set(await installation.gateway.backends().map(\.instance))
+    for _ in 0..<8 {
+      let stream = installation.gateway.stream("test.Echo", "Split", payload: [1])
+      for try await _ in stream {}
+      let backend = try #require(stream.backend)
+      #expect(instances.contains(backend))
+    }
+    for backend in backends { await backend.drain() }
+  }
+
   /// Two hops, as a token takes them: worker to gateway, gateway to client.
   @Test func aGatewayRelaysAStream() async throws {
     let relayed = Relay()

@@ -1,4 +1,6 @@
+import Foundation
 import Operations
+import TestSupport
 import Testing
 
 @Suite struct ConfigurationTests {
@@ -26,6 +28,12 @@ import Testing
     #expect(read == expected)
   }
 
+  @Test func theExampleForSeveralGatewaysCanBeRead() throws {
+    let example = Fixtures.repository.appending(path: "deploy/configuration/several-gateways.yaml")
+    let read = try read(String(contentsOf: example, encoding: .utf8))
+    #expect(read.gateway.vault.hasPrefix("postgres://") && read.backend.gateways.count == 2)
+  }
+
   @Test(
     "what is wrong is named",
     arguments: [
@@ -38,6 +46,10 @@ import Testing
         .wrongValue(key: "gateway.http_port", expected: "a whole number from 0 to 65535")
       ),
       ("gateway: {http_port: {a: 1}}", .unreadableConfiguration(path: "weir.yaml", line: 1)),
+      (
+        "gateway: {vault: /srv/vault}",
+        .wrongValue(key: "gateway.vault", expected: "empty, or a URL such as postgres://weir@host:5432/weir")
+      ),
       ("gateway: 3", .unreadableConfiguration(path: "weir.yaml", line: 1)),
       ("- a\n- b", .unreadableConfiguration(path: "weir.yaml", line: 1)),
       ("worker:\n  slots: 4\n  model: [", .unreadableConfiguration(path: "weir.yaml", line: 4)),

@@ -3,6 +3,7 @@ import RPC
 extension Transcript {
   func describe(_ action: NodeAction) -> String {
     switch action {
+    case .assigned(let id, let instanceID): "assigned \(id) to \(instanceID)"
     case .deliver(let id, _): "deliver \(id)"
     case .finish(let id, let end): "finish \(id) \(describe(end))"
     case .start(let id, let begin, let deadline):

@@ -18,8 +18,8 @@ final class RunningInstallation: @unchecked Sendable {
   /// Far above what a busy machine needs for anything here: past it, something hangs.
   static let patience = Duration.seconds(60)
 
-  /// `editingPolicy` changes the shipped policy before the gateway reads it.
-  init(editingPolicy: (String) -> String = { $0 }) async throws {
+  /// `editingPolicy` changes the shipped policy before the gateway reads it; `configuration` becomes its weir.yaml.
+  init(configuration: String = "", editingPolicy: (String) -> String = { $0 }) async throws {
     home = FileManager.default.temporaryDirectory.appending(path: "weir-system-\(UUID().uuidString.prefix(8))")
     let rpc = "tcp://127.0.0.1:\(rpcPort)"
     settings = [
@@ -27,6 +27,7 @@ final class RunningInstallation: @unchecked Sendable {
     ]
     let resources = Fixtures.repository.appending(path: "deploy")
     try Self.require(Shell.weir(["init", "--resources", resources.path], home: home))
+    try Data(configuration.utf8).write(to: home.appending(path: "weir.yaml"))
     let policy = home.appending(path: "policies/default.yaml")
     try editingPolicy(String(contentsOf: policy, encoding: .utf8)).write(to: policy, atomically: true, encoding: .utf8)
     for language in ["en", "zh"] {

@@ -1,14 +1,17 @@
 import Cryptography
-import Foundation
-import GRDB
+import TestSupport
 import Testing
+import Vault
 
-@testable import Vault
-
+/// What every vault does, in SQLite and in PostgreSQL.
 @Suite struct VaultTests {
-  @Test("a value comes back for its tenant and request, and for no other")
-  func keep() throws {
-    try withVault { vault, _, _ in
+  @Test(.enabled(if: PostgreSQLServer.isInstalled, Comment(rawValue: PostgreSQLServer.advice)))
+  func bothDatabasesAreTested() { #expect(TestVault.Kind.available.count == 2) }
+
+  @Test("a value comes back for its tenant and request, and for no other", arguments: TestVault.Kind.available)
+  func keep(kind: TestVault.Kind) throws {
+    try TestVault.with(kind) { test in
+      let vault = test.vault
       try vault.keep(bytes("Anna"), request: "r1", tenant: "clinic", subject: "p1", at: 1)
       #expect(try vault.value(request: "r1", tenant: "clinic") == bytes("Anna"))
       #expect(try vault.value(request: "r1", tenant: "other") == nil)
@@ -18,9 +21,23 @@ import Testing
     }
   }
 
-  @Test("GDPR Art. 17: an erased subject's values are gone, another subject's are not")
-  func erase() throws {
-    try withVault { vault, _, _ in
+  @Test("a value is kept whole or not at all", arguments: TestVault.Kind.available)
+  func transaction(kind: TestVault.Kind) throws {
+    try TestVault.with(kind) { test in
+      try test.database.execute("DROP TABLE value")
+      #expect(throws: VaultError.self) {
+        try test.vault.keep(bytes("Anna"), request: "r1", tenant: "clinic", subject: "p1", at: 1)
+      }
+      #expect(try test.contents(of: "subject").isEmpty)
+    }
+  }
+
+  @Test(
+    "GDPR Art. 17: an erased subject's values are gone, another subject's are not",
+    arguments: TestVault.Kind.available)
+  func erase(kind: TestVault.Kind) throws {
+    try TestVault.with(kind) { test in
+      let vault = test.vault
       for (request, subject) in [("r1", "p1"), ("r2", "p1"), ("r3", "p2")] {
         try vault.keep(bytes(request), request: request, tenant: "clinic", subject: subject, at: 1)
       }
@@ -34,39 +51,28 @@ import Testing
     }
   }
 
-  @Test("GDPR Art. 17: after an erasure no file of the vault holds the wrapped key or the sealed value")
-  func noResidue() throws {
-    try withVault { vault, folder, _ in
-      for number in 0..<50 {
-        try vault.keep(bytes("other"), request: "o\(number)", tenant: "clinic", subject: "s\(number)", at: 1)
-      }
-      try vault.keep(bytes("Anna"), request: "r1", tenant: "clinic", subject: "p1", at: 1)
-      let pseudonym = vault.pseudonym(of: "p1", tenant: "clinic")
-      let stored = try vault.pool.read { database in
-        [
-          try Data.fetchOne(
-            database, sql: "SELECT wrappedKey FROM subject WHERE pseudonym = ?", arguments: [pseudonym]),
-          try Data.fetchOne(database, sql: "SELECT sealed FROM value WHERE request = 'r1'"),
-        ].compactMap(\.self)
-      }
-      #expect(stored.count == 2)
-      for secret in stored { #expect(try contents(folder).contains { $0.range(of: secret) != nil }) }
-      try vault.erase(subject: "p1", tenant: "clinic")
-      for secret in stored { #expect(try !contents(folder).contains { $0.range(of: secret) != nil }) }
+  @Test(
+    "GDPR Art. 17: after an erasure SQL shows neither the wrapped key, the sealed value nor the subject's pseudonym",
+    arguments: TestVault.Kind.available)
+  func noTrace(kind: TestVault.Kind) throws {
+    try TestVault.with(kind) { test in
+      try test.vault.keep(bytes("other"), request: "r2", tenant: "clinic", subject: "p2", at: 1)
+      let others = try test.contents(of: "subject") + test.contents(of: "value")
+      try test.vault.keep(bytes("Anna"), request: "r1", tenant: "clinic", subject: "p1", at: 1)
+      try test.vault.erase(subject: "p1", tenant: "clinic")
+      #expect(try test.contents(of: "subject") + test.contents(of: "value") == others)
     }
   }
 
-  @Test("a copy of the sealed values made before the erasure does not open after it")
-  func oldCopy() throws {
-    try withVault { vault, _, _ in
+  @Test(
+    "a copy of the sealed values made before the erasure does not open after it", arguments: TestVault.Kind.available)
+  func oldCopy(kind: TestVault.Kind) throws {
+    try TestVault.with(kind) { test in
+      let vault = test.vault
       try vault.keep(bytes("Anna"), request: "r1", tenant: "clinic", subject: "p1", at: 1)
-      let row = try #require(try vault.pool.read { try Row.fetchOne($0, sql: "SELECT * FROM value") })
+      try test.database.execute("CREATE TABLE backup AS SELECT * FROM value")
       try vault.erase(subject: "p1", tenant: "clinic")
-      try vault.pool.write { database in
-        try database.execute(
-          sql: "INSERT INTO value VALUES (?, ?, ?, ?, ?)",
-          arguments: [row[0] as String, row[1] as String, row[2] as String, row[3] as Data, row[4] as Int64])
-      }
+      try test.database.execute("INSERT INTO value SELECT * FROM backup")
       #expect(try vault.value(request: "r1", tenant: "clinic") == nil)
       // Nor does a new key of the same subject open it.
       try vault.keep(bytes("new"), request: "r2", tenant: "clinic", subject: "p1", at: 1)
@@ -74,58 +80,46 @@ import Testing
     }
   }
 
-  @Test("nothing is stored in plain: neither value nor subject")
-  func nothingPlain() throws {
-    try withVault { vault, folder, _ in
-      try vault.keep(bytes("Anna Schmidt"), request: "r1", tenant: "clinic", subject: "MRN-4711", at: 1)
-      for file in try contents(folder) {
-        for text in ["Anna Schmidt", "MRN-4711"] { #expect(file.range(of: Data(text.utf8)) == nil) }
+  @Test("SQL shows nothing in plain: neither value nor subject", arguments: TestVault.Kind.available)
+  func nothingPlain(kind: TestVault.Kind) throws {
+    try TestVault.with(kind) { test in
+      try test.vault.keep(bytes("Anna Schmidt"), request: "r1", tenant: "clinic", subject: "MRN-4711", at: 1)
+      let cells = try (test.contents(of: "subject") + test.contents(of: "value")).flatMap(\.self)
+      #expect(cells.count == 7)
+      for text in ["Anna Schmidt", "MRN-4711"] { #expect(!cells.contains { $0.contains(bytes(text)) }) }
+    }
+  }
+
+  @Test("another master key opens nothing; a swapped row is refused", arguments: TestVault.Kind.available)
+  func tampering(kind: TestVault.Kind) throws {
+    try TestVault.with(kind) { test in
+      try test.vault.keep(bytes("Anna"), request: "r1", tenant: "clinic", subject: "p1", at: 1)
+      #expect(throws: kind == .sqlite ? VaultError.unreadable : .otherMasterKey) {
+        try test.reopened(masterKey: SecretKey()).value(request: "r1", tenant: "clinic")
       }
+      try test.database.execute("UPDATE value SET request = 'r2'")
+      #expect(throws: VaultError.unreadable) { try test.vault.value(request: "r2", tenant: "clinic") }
     }
   }
 
-  @Test("another master key opens nothing; a changed byte or a swapped row is refused")
-  func tampering() throws {
-    try withVault { vault, folder, _ in
-      try vault.keep(bytes("Anna"), request: "r1", tenant: "clinic", subject: "p1", at: 1)
-      let stranger = try Vault(folder: folder, masterKey: SecretKey())
-      #expect(throws: VaultError.unreadable) { try stranger.value(request: "r1", tenant: "clinic") }
-      try vault.pool.write { try $0.execute(sql: "UPDATE value SET request = 'r2'") }
-      #expect(throws: VaultError.unreadable) { try vault.value(request: "r2", tenant: "clinic") }
+  @Test("values expire by age, and keys that seal nothing go with them", arguments: TestVault.Kind.available)
+  func expire(kind: TestVault.Kind) throws {
+    try TestVault.with(kind) { test in
+      try test.vault.keep(bytes("old"), request: "r1", tenant: "clinic", subject: "p1", at: 10)
+      try test.vault.keep(bytes("new"), request: "r2", tenant: "clinic", subject: "p2", at: 20)
+      #expect(try test.vault.expire(before: 20) == 1)
+      #expect(try test.vault.value(request: "r2", tenant: "clinic") == bytes("new"))
+      #expect(try test.contents(of: "subject").count == 1)
     }
   }
 
-  @Test("values expire by age, and keys that seal nothing go with them")
-  func expire() throws {
-    try withVault { vault, _, _ in
-      try vault.keep(bytes("old"), request: "r1", tenant: "clinic", subject: "p1", at: 10)
-      try vault.keep(bytes("new"), request: "r2", tenant: "clinic", subject: "p2", at: 20)
-      #expect(try vault.expire(before: 20) == 1)
-      #expect(try vault.value(request: "r2", tenant: "clinic") == bytes("new"))
-      #expect(try vault.pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM subject") } == 1)
+  @Test("a vault reopened with its key opens what was kept", arguments: TestVault.Kind.available)
+  func reopen(kind: TestVault.Kind) throws {
+    try TestVault.with(kind) { test in
+      try test.vault.keep(bytes("Anna"), request: "r1", tenant: "clinic", subject: "p1", at: 1)
+      #expect(try test.reopened().value(request: "r1", tenant: "clinic") == bytes("Anna"))
     }
-  }
-
-  @Test("a vault reopened with its key opens what was kept")
-  func reopen() throws {
-    try withVault { vault, folder, key in
-      try vault.keep(bytes("Anna"), request: "r1", tenant: "clinic", subject: "p1", at: 1)
-      #expect(try Vault(folder: folder, masterKey: key).value(request: "r1", tenant: "clinic") == bytes("Anna"))
-    }
-  }
-
-  private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
-
-  private func contents(_ folder: String) throws -> [Data] {
-    try FileManager.default.contentsOfDirectory(atPath: folder).map {
-      try Data(contentsOf: URL(filePath: "\(folder)/\($0)"))
-    }
-  }
-
-  private func withVault(_ body: (Vault, String, SecretKey) throws -> Void) throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "weir-vault-\(UUID().uuidString)").path
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let key = SecretKey()
-    try body(try Vault(folder: folder, masterKey: key), folder, key)
   }
 }
+
+func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }

@@ -62,6 +62,8 @@ struct AuditEraseCommand: ParsableCommand {
 
 extension CommandAdministration {
   func vault() throws -> Vault {
-    try Vault(folder: installation.state.vault, masterKey: installation.keys.vaultKey())
+    try Vault(
+      VaultLocation(url: installation.configuration.gateway.vault, folder: installation.state.vault),
+      masterKey: installation.keys.vaultKey())
   }
 }

@@ -52,6 +52,15 @@ public struct IntentRecorder: Sendable {
 }
 
 extension IntentRecorder {
+  /// Writes that a text was de-identified, before the caller gets it: counts of each kind, no values.
+  ///
+  /// Throws `.unavailable` when the record is not durable.
+  func record(_ deidentified: DeidentifiedRequest) async throws(Refusal) {
+    do { _ = try await log.append(records.deidentification(deidentified)) } catch {
+      throw Refusal(.unavailable, at: .recordIntent, "the audit log does not accept records; nothing is given back")
+    }
+  }
+
   private func keepSurrogates(_ informed: InformedRequest) async throws(Refusal) -> String? {
     guard informed.deidentified.permitted.obligations.keepsSurrogates else { return nil }
     guard let surrogates else {

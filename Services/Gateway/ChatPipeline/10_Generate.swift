@@ -15,16 +15,21 @@ public struct TokenChunk: Sendable, Equatable {
   public let logProbability: Float
   /// Set on a choice's last chunk.
   public let finish: Finish?
+  /// Which worker made it, as its registration names it.
+  public let worker: String?
 
   /// FinishReason, under a name that an adapter can tell from the contract's own.
   public typealias Finish = FinishReason
 
-  public init(choice: Int, id: Int32, bytes: [UInt8], logProbability: Float, finish: FinishReason?) {
+  public init(
+    choice: Int, id: Int32, bytes: [UInt8], logProbability: Float, finish: FinishReason?, worker: String? = nil
+  ) {
     self.choice = choice
     self.id = id
     self.bytes = bytes
     self.logProbability = logProbability
     self.finish = finish
+    self.worker = worker
   }
 }
 

@@ -6,6 +6,8 @@ internal import Policy
 struct AnswerStream {
   private var choices: [Choice]
   private(set) var completionTokens = 0
+  /// Who made the tokens; nil before the first.
+  private(set) var worker: String?
 
   init(_ cleared: ClearedPrompt, program: OutputFilterProgram) {
     let informed = cleared.recorded.tokenized.prompt.informed
@@ -24,6 +26,7 @@ struct AnswerStream {
     guard choices.indices.contains(chunk.choice) else {
       throw Refusal(.internalFault, at: .generate, "the worker answered for a choice that was not asked for")
     }
+    worker = chunk.worker
     guard choices[chunk.choice].finish == nil else { return nil }
     completionTokens += 1
     return try choices[chunk.choice].push(chunk)

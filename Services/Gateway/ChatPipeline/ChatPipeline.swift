@@ -85,9 +85,20 @@ public struct ChatPipeline: Sendable {
     try steps.authenticator.principal(credential)
   }
 
-  /// What a model would see of a text, for a known caller.
-  public func deidentify(_ request: ChatRequest) throws(Refusal) -> DeidentifiedRequest {
-    try steps.deidentifier.deidentify(try steps.gate.permit(try steps.authenticator.authenticate(request)))
+  /// What a model would see of a text, for a known caller. That it was asked for is on the record before it is answered;
+  /// a refusal of a known caller is recorded too.
+  public func deidentify(_ request: ChatRequest) async throws(Refusal) -> DeidentifiedRequest {
+    var timings = StepTimings(now: steps.now)
+    let authenticated = try steps.authenticator.authenticate(request)
+    timings.mark(.authenticate)
+    do {
+      let deidentified = try steps.deidentifier.deidentify(try steps.gate.permit(authenticated))
+      try await steps.intents.record(deidentified)
+      return deidentified
+    } catch {
+      await steps.outcomes.recordRefusal(error, of: authenticated, policy: steps.gate.policyDigest, timings: timings)
+      throw error
+    }
   }
 }
 

@@ -23,8 +23,7 @@ public struct RecordFactory: Sendable {
     let modes = tokenized.prompt.degradedModes
     record.decision = AuditRecord.Decision(
       isPermitted: true, reason: ([permitted.obligations.rule] + modes).joined(separator: " degraded:"))
-    record.entityCounts = Dictionary(
-      uniqueKeysWithValues: tokenized.prompt.informed.deidentified.counts.map { ($0.rawValue, $1) })
+    record.entityCounts = counts(tokenized.prompt.informed.deidentified)
     record.passages = tokenized.prompt.passages.map { .init(document: $0.documentID, version: $0.version) }
     record.promptCommitment = commitment(to: promptBytes, of: permitted.request, part: "prompt")
     record.generation = generation(tokenized)
@@ -38,6 +37,8 @@ public struct RecordFactory: Sendable {
     var record = record(.outcome, of: permitted.request, by: permitted.principal)
     record.intentIndex = cleared.recorded.receipt.index
     record.clearanceID = cleared.clearanceID
+    let model = cleared.recorded.tokenized.model
+    record.generation = .init(model: model.name, precision: model.precision, worker: stream.worker)
     record.answerCommitment = commitment(
       to: Array(stream.released.joined(separator: "\u{1E}").utf8), of: permitted.request, part: "answer")
     record.tokens = .init(prompt: cleared.recorded.tokenized.ids.count, completion: stream.completionTokens)
@@ -45,6 +46,21 @@ public struct RecordFactory: Sendable {
     record.status = refusal.map(Self.status) ?? "OK"
     record.latencyMs = Self.latencies(timings)
     return record
+  }
+
+  /// That a text was de-identified for a caller who sends it to no model.
+  func deidentification(_ deidentified: DeidentifiedRequest) -> AuditRecord {
+    let permitted = deidentified.permitted
+    var record = record(.administrative, of: permitted.request, by: permitted.principal)
+    record.act = AuditRecord.Act(verb: .deidentify, subject: permitted.request.id)
+    record.policyDigest = permitted.policyDigest.description
+    record.decision = AuditRecord.Decision(isPermitted: true, reason: permitted.obligations.rule)
+    record.entityCounts = counts(deidentified)
+    return record
+  }
+
+  private func counts(_ deidentified: DeidentifiedRequest) -> [String: Int] {
+    Dictionary(uniqueKeysWithValues: deidentified.counts.map { ($0.rawValue, $1) })
   }
 
   func refused(_ authenticated: AuthenticatedRequest, refusal: Refusal, policy: Digest, timings: StepTimings)

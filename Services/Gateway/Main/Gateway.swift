@@ -26,7 +26,9 @@ struct Gateway: Sendable {
       signer: process.keys.signingKey(.audit))
     let late = LateService()
     endpoint = try GatewayEndpoint(process.gatewayConfiguration(), services: [late.service])
-    let vault = try Vault(folder: process.state.vault, masterKey: process.keys.vaultKey())
+    let vault = try Vault(
+      VaultLocation(url: process.configuration.gateway.vault, folder: process.state.vault),
+      masterKey: process.keys.vaultKey())
     let administration = Administration(
       authenticator: Authenticator(keys: IssuedKeys(state: process.state)),
       gate: PolicyGate(policy: policy, quotas: QuotaKeeper(now: monotonicNanoseconds)), log: log,

@@ -26,7 +26,7 @@ public struct MessagingLimits: Sendable {
 /// Something an operator wants to know about connections. Holds no text of calls.
 public enum MessagingEvent: Sendable, Equatable {
   /// A back end registered at the gateway, or is gone.
-  case backendJoined(services: [String], model: String, slots: Int)
+  case backendJoined(instance: String, services: [String], model: String, slots: Int)
   case backendLeft
   /// A dialled gateway was reached, lost, or refused our key.
   case gatewayConnected(address: String)

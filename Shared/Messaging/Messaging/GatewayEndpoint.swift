@@ -80,7 +80,7 @@ public struct BackendStatus: Sendable, Hashable {
 
   init(_ state: BackendState) {
     let registration = state.registration
-    instance = registration.instanceID.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    instance = instanceName(registration.instanceID)
     services = registration.services
     model = registration.model
     precision = registration.precision
@@ -91,4 +91,9 @@ public struct BackendStatus: Sendable, Hashable {
     isDraining = state.isDraining
     isEjected = state.isEjected
   }
+}
+
+/// An instance as logs and records name it: hexadecimal.
+func instanceName(_ id: [UInt8]) -> String {
+  id.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
 }

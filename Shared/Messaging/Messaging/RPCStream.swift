@@ -11,6 +11,10 @@ public struct RPCStream: AsyncSequence, Sendable {
 
   public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(reader: reader) }
 
+  /// Which back end answers: its ``BackendStatus/instance``. It can change until the first message came, as a call is
+  /// never tried again after that; nil before one was chosen, and at a client, which sees its gateway only.
+  public var backend: String? { reader.buffer.backend }
+
   /// Ends the call.
   public func cancel() { reader.cancel() }
 

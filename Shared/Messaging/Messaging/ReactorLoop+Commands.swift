@@ -29,6 +29,8 @@ extension ReactorLoop {
 
   func perform(_ action: NodeAction) {
     switch action {
+    case .assigned(let id, let instanceID):
+      if case .stream(let buffer) = sinks[id] { buffer.assign(to: instanceName(instanceID)) }
     case .deliver(let id, let payload):
       if case .stream(let buffer) = sinks[id] { buffer.deliver(payload) }
     case .finish(let id, let end): sinks.removeValue(forKey: id)?.finish(end)
@@ -38,7 +40,8 @@ extension ReactorLoop {
     case .joined(_, let registration):
       onEvent?(
         .backendJoined(
-          services: registration.services, model: registration.model, slots: Int(registration.slots)))
+          instance: instanceName(registration.instanceID), services: registration.services, model: registration.model,
+          slots: Int(registration.slots)))
     case .left: onEvent?(.backendLeft)
     case .registered(let peer, _): onEvent?(.gatewayRegistered(address: transport.address(of: peer)))
     case .drained: finishDraining()

@@ -12,6 +12,7 @@ final class StreamBuffer: Sendable {
   private struct State {
     var messages: [[UInt8]] = []
     var read = 0
+    var backend: String?
     var end: CallEnd?
     var waiting: [UnsafeContinuation<Void, Never>] = []
   }
@@ -19,6 +20,11 @@ final class StreamBuffer: Sendable {
   private let state = PosixMutex(State())
 
   var hasEnded: Bool { state.withLock { $0.end != nil } }
+
+  /// Who answers; nil before a back end was chosen, and where the callee has none.
+  var backend: String? { state.withLock { $0.backend } }
+
+  func assign(to backend: String) { state.withLock { $0.backend = backend } }
 
   func deliver(_ message: [UInt8]) {
     resume { $0.messages.append(message) }

@@ -46,6 +46,9 @@ extension Node {
     call.state = .running(peer)
     outgoing[id] = call
     pool.began(peer)
+    if request.window > 0, let registration = pool.backends[peer]?.registration {
+      actions.append(.assigned(id, instanceID: registration.instanceID))
+    }
     send(Frame(callID: id.wire(attempt: call.attempt), .begin(Begin(request, now: now))), to: peer)
   }
 

@@ -1,5 +1,7 @@
 /// What the owner of a node has to do, in order.
 public enum NodeAction: Sendable, Equatable {
+  /// A streaming call was sent to the back end of this instance. Comes again when it is tried on another one.
+  case assigned(CallID, instanceID: [UInt8])
   /// A message of a streaming call arrived; `consume` gives the credit back when it was read.
   case deliver(CallID, [UInt8])
   /// A call ended. Comes exactly once for each call begun.

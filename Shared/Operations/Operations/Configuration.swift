@@ -21,6 +21,8 @@ public struct Configuration: Sendable, Equatable {
     public var policy = "default.yaml"
     /// The audit log's name for ever: it stands in every checkpoint.
     public var auditOrigin = "weir.local/audit"
+    /// Empty: SQLite under the installation's folder. `postgres://…`: a database that several gateways share.
+    public var vault = ""
     public var requestTimeoutSeconds = 120
   }
 

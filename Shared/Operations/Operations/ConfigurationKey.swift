@@ -17,6 +17,7 @@ struct ConfigurationKey {
       endpoint("gateway.rpc_endpoint", \.gateway.rpcEndpoint),
       text("gateway.policy", \.gateway.policy),
       text("gateway.audit_origin", \.gateway.auditOrigin),
+      database("gateway.vault", \.gateway.vault),
       number("gateway.request_timeout_seconds", 1...3600, \.gateway.requestTimeoutSeconds),
       endpoints("backend.gateways", \.backend.gateways),
       texts("tokenizer.models", \.tokenizer.models),
@@ -44,6 +45,12 @@ struct ConfigurationKey {
 
   private static func choice(_ name: String, _ choices: [String], _ place: Place<String>) -> Self {
     one(name, "one of \(choices.joined(separator: ", "))", place) { choices.contains($0) ? $0 : nil }
+  }
+
+  private static func database(_ name: String, _ place: Place<String>) -> Self {
+    one(name, "empty, or a URL such as postgres://weir@host:5432/weir", place) { text in
+      text.isEmpty || text.hasPrefix("postgres://") || text.hasPrefix("postgresql://") ? text : nil
+    }
   }
 
   private static func endpoint(_ name: String, _ place: Place<String>) -> Self {

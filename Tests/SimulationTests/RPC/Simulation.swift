@@ -179,7 +179,7 @@ struct Simulation {
     case .credit(let id, let total): processes[place].handlers[id]?.credit.raise(to: total)
     case .abandon(let id, _): abandon(id, at: place)
     case .drained: processes[place].drainedAt = now + .milliseconds(100)
-    case .joined, .left, .registered: break
+    case .assigned, .joined, .left, .registered: break
     }
   }
 

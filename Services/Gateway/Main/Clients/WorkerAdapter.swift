@@ -19,9 +19,11 @@ struct WorkerAdapter: WorkerClient, ModelDirectory {
     let stream = endpoint.stream(
       Self.service, WorkerService.generate, model: cleared.model, payload: request(cleared).wireBytes(),
       options: CallOptions(timeout: BackendTimeouts.generate))
+    var worker: String?
     do {
       for try await payload in stream {
-        guard try await receive(Self.chunk(GenerateChunk(wire: payload))) else { return stream.cancel() }
+        worker = worker ?? stream.backend
+        guard try await receive(Self.chunk(GenerateChunk(wire: payload), worker)) else { return stream.cancel() }
       }
     } catch {
       stream.cancel()
@@ -39,10 +41,10 @@ struct WorkerAdapter: WorkerClient, ModelDirectory {
       clearance: ClearanceToken(statement: cleared.clearance.statement, signature: cleared.clearance.signature))
   }
 
-  private static func chunk(_ wire: GenerateChunk) -> TokenChunk {
+  private static func chunk(_ wire: GenerateChunk, _ worker: String?) -> TokenChunk {
     TokenChunk(
       choice: Int(wire.choice), id: wire.tokenID, bytes: wire.text, logProbability: wire.logProbability,
-      finish: finish(wire.finish))
+      finish: finish(wire.finish), worker: worker)
   }
 
   private static func finish(_ reason: Contracts.FinishReason) -> TokenChunk.Finish? {

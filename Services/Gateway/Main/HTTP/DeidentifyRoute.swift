@@ -18,7 +18,7 @@ struct DeidentifyRoute: Sendable {
       messages: [ChatMessage(role: .user, content: IdentifiedText(body.text))],
       traceID: RequestIdentity.traceID(request.headers[.traceparent]))
     do throws(Refusal) {
-      return json(DeidentifyReplyBody(try pipeline.deidentify(chat)))
+      return json(DeidentifyReplyBody(try await pipeline.deidentify(chat)))
     } catch {
       return ErrorResponse.response(error)
     }

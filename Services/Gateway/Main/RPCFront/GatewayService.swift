@@ -38,7 +38,8 @@ struct GatewayService: Sendable {
     let wire = try decode(Contracts.DeidentifyRequest.self, payload)
     let message = ChatMessage(role: .user, content: IdentifiedText(wire.text))
     do throws(Refusal) {
-      let turn = try pipeline.deidentify(request([message], context, route: "weir.v1.Gateway/Deidentify")).turns[0]
+      let chat = request([message], context, route: "weir.v1.Gateway/Deidentify")
+      let turn = try await pipeline.deidentify(chat).turns[0]
       let spans = turn.spans.map {
         WeirEntitySpan(
           start: UInt32($0.range.lowerBound), end: UInt32($0.range.upperBound), kind: $0.kind.rawValue, score: $0.score)

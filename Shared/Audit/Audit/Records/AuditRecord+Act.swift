@@ -36,6 +36,7 @@ extension AuditRecord {
     public static let ingest = Verb(rawValue: "knowledge.ingest")
     public static let readRecords = Verb(rawValue: "audit.read")
     public static let export = Verb(rawValue: "audit.export")
+    public static let deidentify = Verb(rawValue: "text.deidentify")
     public static let reidentify = Verb(rawValue: "vault.reidentify")
     public static let erase = Verb(rawValue: "vault.erase")
     public static let seal = Verb(rawValue: "retention.seal")

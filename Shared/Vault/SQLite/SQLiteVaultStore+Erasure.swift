@@ -1,14 +1,8 @@
 internal import GRDB
 
-extension Vault {
-  /// Destroys a subject's key and what it sealed; returns how many values are erased.
-  ///
-  /// The key's bytes are overwritten, then deleted with `secure_delete`, then taken out of the write-ahead log. Copies
-  /// of the database made before still hold the wrapped key: they must be kept no longer than the law allows. Throws
-  /// ``VaultError/erasureIncomplete`` when a reader held the write-ahead log; calling again finishes.
-  @discardableResult
-  public func erase(subject: String, tenant: String) throws(VaultError) -> Int {
-    let pseudonym = pseudonym(of: subject, tenant: tenant)
+extension SQLiteVaultStore {
+  /// The key's bytes are overwritten, then deleted with `secure_delete`, then taken out of the write-ahead log.
+  func erase(pseudonym: String) throws(VaultError) -> Int {
     let count = try write { database in
       try database.execute(
         sql: "UPDATE subject SET wrappedKey = randomblob(length(wrappedKey)) WHERE pseudonym = ?",
@@ -21,10 +15,7 @@ extension Vault {
     return count
   }
 
-  /// Removes values kept before `time`, seconds since 1970, and the keys that seal nothing any more; returns how many
-  /// values.
-  @discardableResult
-  public func expire(before time: Int64) throws(VaultError) -> Int {
+  func expire(before time: Int64) throws(VaultError) -> Int {
     let count = try write { database in
       try database.execute(sql: "DELETE FROM value WHERE keptAt < ?", arguments: [time])
       let count = database.changesCount

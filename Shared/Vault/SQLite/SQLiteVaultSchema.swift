@@ -1,7 +1,7 @@
 internal import GRDB
 
-/// The vault's tables.
-enum VaultSchema {
+/// The vault's tables in SQLite.
+enum SQLiteVaultSchema {
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1") { database in
