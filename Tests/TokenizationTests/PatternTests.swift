@@ -40,22 +40,6 @@ import Testing
     #expect(throws: TokenizerError.self) { try Pattern(pattern) }
   }
 
-  @Test(arguments: [WordScanner.gpt2Pattern, WordScanner.llama3Pattern, WordScanner.qwen2Pattern])
-  func scannerEqualsTheGeneralMatcher(_ expression: String) throws {
-    let scanner = Splitter.scanner(try #require(WordScanner(regularExpression: expression)))
-    let pattern = Splitter.pattern(try Pattern(expression))
-    var random = SeededGenerator(seed: 3)
-    let pool = Array("aZé中ſK's'T'll'RE'Ve09٣½ \u{a0}\u{3000}\t\r\n\r\n.,!-'(’·🙂\u{301}Ⅷ".unicodeScalars)
-    for _ in 0..<4_000 {
-      let scalars = (0..<Int.random(in: 1...14, using: &random)).compactMap { _ in pool.randomElement(using: &random) }
-      let text = Array(String(String.UnicodeScalarView(scalars)).utf8)
-      let fast = try scanner.segments(of: text.span, in: 0..<text.count)
-      let general = try pattern.segments(of: text.span, in: 0..<text.count)
-      #expect(fast.map(\.range) == general.map(\.range))
-      #expect(general.allSatisfy { $0.isMatch })
-    }
-  }
-
   /// Runs that never end as the pattern wants are gone over once, not once from each of their places.
   @Test func longRunsStayWithinTheSteps() throws {
     let text = String(repeating: " ", count: 100_000) + "x"
@@ -71,7 +55,7 @@ import Testing
     var random = SeededGenerator(seed: 5)
     let text = Array("It's 12 o'clock — 中文!\n".utf8)
     for _ in 0..<3_000 {
-      var scalars = Array(WordScanner.llama3Pattern.unicodeScalars)
+      var scalars = Array(WordPatterns.llama3.unicodeScalars)
       for _ in 0..<Int.random(in: 1...4, using: &random) {
         let index = Int.random(in: 0..<scalars.count, using: &random)
         if Bool.random(using: &random) { scalars.remove(at: index) } else { scalars.swapAt(index, 0) }

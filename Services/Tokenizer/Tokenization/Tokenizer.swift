@@ -11,12 +11,15 @@ public struct Tokenizer: Sendable {
   /// Each token's bytes within a stream, by id.
   private let tokenBytes: [[UInt8]]
   private let specialIDs: Set<Int32>
+  /// The scanner for the pre-tokenizer, where there is one.
+  private let cut: WordCut?
 
   /// Ids that end an answer.
   public let endIDs: Set<Int32>
 
   init(_ parts: TokenizerParts) throws(TokenizerError) {
     self.parts = parts
+    cut = parts.preTokenizer.cut
     rawAdded = try Self.matcher(parts, isNormalized: false)
     normalizedAdded = try Self.matcher(parts, isNormalized: true)
     specialIDs = Set(parts.addedTokens.filter(\.isSpecial).map(\.id))
@@ -107,42 +110,61 @@ public struct Tokenizer: Sendable {
   }
 
   private func encodeText(_ text: String, _ parseSpecial: Bool) throws(TokenizerError) -> [Int32] {
-    let bytes = Array(text.utf8)
+    let bytes = text.utf8.span
     guard bytes.count <= Self.textByteCountMax else { throw .limit("text over \(Self.textByteCountMax >> 20) MiB") }
-    var ids: [Int32] = []
-    var workspace = BytePairModel.Workspace()
-    for part in rawAdded.parts(of: bytes.span, in: 0..<bytes.count, parsesSpecial: parseSpecial) {
-      switch part {
-      case .token(let id): ids.append(id)
-      case .text(let range):
-        let normalized = try normalize(bytes, range)
-        try encodeNormalized(normalized, range.lowerBound == 0, parseSpecial, into: &ids, &workspace)
+    return try parts.model.tables.withEncoder { (encoder) throws(TokenizerError) in
+      for part in rawAdded.parts(of: bytes, in: 0..<bytes.count, parsesSpecial: parseSpecial) {
+        switch part {
+        case .token(let id): encoder.append(id)
+        case .text(let range): try encodeUnnormalized(bytes, range, parseSpecial, &encoder)
+        }
       }
+      return encoder.ids
     }
-    return ids
   }
 
-  private func normalize(_ bytes: [UInt8], _ range: Range<Int>) throws(TokenizerError) -> [UInt8] {
-    let isWhole = range.count == bytes.count
-    let text = isWhole ? bytes : Array(bytes[range])
-    return parts.normalizer.isIdentity ? text : try parts.normalizer.normalize(text)
+  private func encodeUnnormalized(
+    _ text: Span<UInt8>, _ range: Range<Int>, _ parseSpecial: Bool, _ encoder: inout BytePairTables.Encoder
+  ) throws(TokenizerError) {
+    let startsInput = range.lowerBound == 0
+    if parts.normalizer.leavesUnchanged(text, range) {
+      try encodeNormalized(text, range, startsInput, parseSpecial, &encoder)
+    } else {
+      let normalized = try parts.normalizer.normalize(Array(text, range))
+      try encodeNormalized(normalized.span, 0..<normalized.count, startsInput, parseSpecial, &encoder)
+    }
   }
 
   private func encodeNormalized(
-    _ text: [UInt8], _ startsInput: Bool, _ parseSpecial: Bool, into ids: inout [Int32],
-    _ workspace: inout BytePairModel.Workspace
+    _ text: Span<UInt8>, _ range: Range<Int>, _ startsInput: Bool, _ parseSpecial: Bool,
+    _ encoder: inout BytePairTables.Encoder
   ) throws(TokenizerError) {
-    for part in normalizedAdded.parts(of: text.span, in: 0..<text.count, parsesSpecial: parseSpecial) {
+    for part in normalizedAdded.parts(of: text, in: range, parsesSpecial: parseSpecial) {
       switch part {
-      case .token(let id): ids.append(id)
-      case .text(let range):
-        var tokens = PreTokens(bytes: text, pieces: [range], startsInput: startsInput && range.lowerBound == 0)
-        try parts.preTokenizer.apply(to: &tokens)
-        let span = tokens.bytes.span
-        for piece in tokens.pieces where !piece.isEmpty {
-          parts.model.encode(span, from: piece.lowerBound, to: piece.upperBound, into: &ids, &workspace)
+      case .token(let id): encoder.append(id)
+      case .text(let piece):
+        if let cut {
+          encoder.encode(text, piece, cut: cut)
+        } else {
+          try encodeByParts(Array(text, piece), startsInput && piece.lowerBound == range.lowerBound, &encoder)
         }
       }
     }
+  }
+
+  /// Cuts with the general matcher.
+  private func encodeByParts(
+    _ text: [UInt8], _ startsInput: Bool, _ encoder: inout BytePairTables.Encoder
+  ) throws(TokenizerError) {
+    var tokens = PreTokens(bytes: text, pieces: [0..<text.count], startsInput: startsInput)
+    try parts.preTokenizer.apply(to: &tokens)
+    for piece in tokens.pieces where !piece.isEmpty { encoder.encode(tokens.bytes.span, piece, cut: .whole) }
+  }
+}
+
+extension Array<UInt8> {
+  /// A copy of `span[range]`.
+  fileprivate init(_ span: Span<UInt8>, _ range: Range<Int>) {
+    self = span.extracting(range).withUnsafeBufferPointer { Array($0) }
   }
 }

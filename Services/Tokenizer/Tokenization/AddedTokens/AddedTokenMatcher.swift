@@ -1,3 +1,5 @@
+internal import CBytePairs
+
 /// Finds added tokens in text: leftmost, then longest.
 struct AddedTokenMatcher: Sendable {
   /// A stretch of text, or an added token in its place.
@@ -12,6 +14,7 @@ struct AddedTokenMatcher: Sendable {
   /// For each node the index of the token that ends there.
   private var ends: [Int?] = [nil]
   private var isFirstByte = [Bool](repeating: false, count: 256)
+  private var firstBytes: [UInt8] = []
 
   /// `patterns` are the contents as they appear in the text that is searched.
   init(_ tokens: [AddedToken], patterns: [[UInt8]]) {
@@ -21,6 +24,7 @@ struct AddedTokenMatcher: Sendable {
   var isEmpty: Bool { tokens.isEmpty }
 
   private mutating func add(_ token: AddedToken, _ pattern: [UInt8]) {
+    if !isFirstByte[Int(pattern[0])] { firstBytes.append(pattern[0]) }
     isFirstByte[Int(pattern[0])] = true
     var node = 0
     for byte in pattern {
@@ -43,8 +47,10 @@ struct AddedTokenMatcher: Sendable {
     var parts: [Part] = []
     var done = range.lowerBound
     var position = range.lowerBound
-    while position < range.upperBound {
-      guard isFirstByte[Int(text[position])], let (token, end) = longest(in: text, at: position, to: range.upperBound)
+    while true {
+      position = candidate(in: text, from: position, to: range.upperBound)
+      if position == range.upperBound { break }
+      guard let (token, end) = longest(in: text, at: position, to: range.upperBound)
       else {
         position += 1
         continue
@@ -59,6 +65,13 @@ struct AddedTokenMatcher: Sendable {
     }
     if done < range.upperBound { parts.append(.text(done..<range.upperBound)) }
     return parts
+  }
+
+  /// The next place where a token may begin; `end` if there is none.
+  private func candidate(in text: Span<UInt8>, from start: Int, to end: Int) -> Int {
+    text.extracting(start..<end).withUnsafeBufferPointer {
+      start + weir_find_any($0.baseAddress, $0.count, firstBytes, firstBytes.count)
+    }
   }
 
   /// `text` with a space after the first scalar of each place where a token begins that `isDisarmed` names.

@@ -14,17 +14,17 @@ struct GGUFPreTokenizer {
   init(named name: String) throws(TokenizerError) {
     switch name {
     case "llama3", "llama-v3", "llama-bpe":
-      steps = try Self.splits([WordScanner.llama3Pattern])
+      steps = try Self.splits([WordPatterns.llama3])
       ignoresMerges = true
       addsStart = true
     case "qwen2", "deepseek-r1-qwen":
-      steps = try Self.splits([WordScanner.qwen2Pattern])
+      steps = try Self.splits([WordPatterns.qwen2])
       normalizer = .canonicalComposition
-    case "gpt-2", "phi-2", "roberta-bpe": steps = try Self.splits([WordScanner.gpt2Pattern])
+    case "gpt-2", "phi-2", "roberta-bpe": steps = try Self.splits([WordPatterns.gpt2])
     case "mpt":
-      steps = try Self.splits([WordScanner.gpt2Pattern])
+      steps = try Self.splits([WordPatterns.gpt2])
       normalizer = .canonicalComposition
-    case "starcoder", "refact": steps = try Self.splits([#"\p{N}"#, WordScanner.gpt2Pattern])
+    case "starcoder", "refact": steps = try Self.splits([#"\p{N}"#, WordPatterns.gpt2])
     case "deepseek-v3": steps = try Self.splits(GGUFPatterns.deepseekV3)
     case "deepseek-llm": steps = try Self.splits(GGUFPatterns.deepseekLLM)
     case "deepseek-coder": steps = try Self.splits(GGUFPatterns.deepseekCoder)
@@ -51,7 +51,7 @@ struct GGUFPreTokenizer {
   private static func falcon() throws(TokenizerError) -> PreTokenizer {
     let punctuation = Splitter.pattern(try Pattern(#"[!-/:-@\[-`{-~\p{P}]"#))
     return .sequence([
-      .split(punctuation, .contiguous, isInverted: false), try splits([WordScanner.gpt2Pattern]), .byteLevelCharacters,
+      .split(punctuation, .contiguous, isInverted: false), try splits([WordPatterns.gpt2]), .byteLevelCharacters,
       .split(.pattern(try Pattern(#"\p{N}"#)), .contiguous, isInverted: false), try splits(["[0-9][0-9][0-9]"]),
     ])
   }

@@ -28,7 +28,7 @@ extension TokenizerJSON {
     var steps: [PreTokenizer] = []
     if component["add_prefix_space"]?.bool ?? true { steps.append(.prefixSpace) }
     if component["use_regex"]?.bool ?? true {
-      steps.append(.split(try Splitter(regularExpression: WordScanner.gpt2Pattern), .isolated, isInverted: false))
+      steps.append(.split(try Splitter(regularExpression: WordPatterns.gpt2), .isolated, isInverted: false))
     }
     return .sequence(steps)
   }

@@ -37,8 +37,9 @@ struct BytePairBuilder {
   func model(
     merges: [MergeTable.Entry], unknown: BytePairModel.Unknown, ignoresMerges: Bool
   ) throws(TokenizerError) -> BytePairModel {
-    BytePairModel(
-      vocabulary: vocabulary, merges: merges, alphabet: isByteLevel ? .bytes : .scalars, unknown: unknown,
-      ignoresMerges: ignoresMerges)
+    try BytePairModel(
+      BytePairSource(
+        tokens: (0..<vocabulary.count).map { Array(vocabulary.bytes(of: Int32($0))) }, merges: merges,
+        alphabet: isByteLevel ? .bytes : .scalars, unknown: unknown, ignoresMerges: ignoresMerges))
   }
 }

@@ -11,6 +11,15 @@ indirect enum Normalizer: Sendable {
   /// Whether it changes nothing, so that text needs no copy.
   var isIdentity: Bool { if case .sequence(let parts) = self { parts.allSatisfy(\.isIdentity) } else { false } }
 
+  /// Whether `text[range]` is sure to come out as it is; often false for text that would.
+  func leavesUnchanged(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    switch self {
+    case .sequence(let parts): parts.allSatisfy { $0.leavesUnchanged(text, range) }
+    case .canonicalComposition: CanonicalComposition.isComposed(text, range)
+    case .prepend, .replace: false
+    }
+  }
+
   func normalize(_ text: [UInt8]) throws(TokenizerError) -> [UInt8] {
     switch self {
     case .sequence(let parts):

@@ -23,4 +23,22 @@ indirect enum PreTokenizer: Sendable {
     case .metaspace(let metaspace): try metaspace.apply(to: &tokens)
     }
   }
+
+  /// The scanner that does all of the steps at once, where there is one.
+  var cut: WordCut? { splitPatterns.flatMap(WordCut.init(splittingBy:)) }
+
+  /// The patterns of the steps, if each isolates the matches of one.
+  private var splitPatterns: [Pattern]? {
+    switch self {
+    case .sequence(let parts):
+      var patterns: [Pattern] = []
+      for part in parts {
+        guard let more = part.splitPatterns else { return nil }
+        patterns += more
+      }
+      return patterns
+    case .split(.pattern(let pattern), .isolated, isInverted: false): return [pattern]
+    default: return nil
+    }
+  }
 }

@@ -2,20 +2,11 @@
 enum Splitter: Sendable {
   case pattern(Pattern)
   case literal([UInt8])
-  /// A pattern that covers all text, matched by a hand-written scanner.
-  case scanner(WordScanner)
 
   /// A stretch of text, and whether it is a match or lies between matches.
   typealias Segment = (range: Range<Int>, isMatch: Bool)
 
-  /// The splitter for a regular expression: a scanner where there is one.
-  init(regularExpression: String) throws(TokenizerError) {
-    if let scanner = WordScanner(regularExpression: regularExpression) {
-      self = .scanner(scanner)
-    } else {
-      self = .pattern(try Pattern(regularExpression))
-    }
-  }
+  init(regularExpression: String) throws(TokenizerError) { self = .pattern(try Pattern(regularExpression)) }
 
   /// Cuts `text[range]` into matches and what lies between, in order, leaving nothing out.
   func segments(of text: Span<UInt8>, in range: Range<Int>) throws(TokenizerError) -> [Segment] {
@@ -44,7 +35,6 @@ enum Splitter: Sendable {
   ) throws(TokenizerError) -> Range<Int>? {
     switch self {
     case .pattern(let pattern): return try pattern.firstMatch(in: text, from: start, to: end, &workspace)
-    case .scanner(let scanner): return start < end ? start..<scanner.end(in: text, from: start, to: end) : nil
     case .literal(let literal): return Self.first(literal, in: text, from: start, to: end)
     }
   }

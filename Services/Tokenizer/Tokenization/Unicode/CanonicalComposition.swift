@@ -1,3 +1,4 @@
+internal import CBytePairs
 internal import Foundation
 
 /// Normalization form C as the tables of Unicode 9 define it, which is what the reference tokenizers use: marks assigned
@@ -47,6 +48,11 @@ struct CanonicalComposition: Sendable {
 
   /// Text whose scalars all lie below U+0300 is in form C already.
   static func isTriviallyComposed(_ text: some Sequence<UInt8>) -> Bool { text.allSatisfy { $0 < 0xcc } }
+
+  /// Whether `text[range]` is in form C, by the quick check of Annex #15: false also where only composing would tell.
+  static func isComposed(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    text.extracting(range).withUnsafeBufferPointer { weir_is_composed($0.baseAddress, $0.count) }
+  }
 
   /// `text` in form C.
   func compose(_ text: some Collection<UInt8>) -> [UInt8] {

@@ -23,6 +23,11 @@ struct ScalarClassTable: Sendable {
   /// The class of a scalar value below 0x110000.
   subscript(scalar: UInt32) -> UInt8 { classes[Int(pages[Int(scalar >> 8)]) << 8 | Int(scalar & 0xff)] }
 
+  /// Lends the index of each page's classes, and the classes.
+  func withPages(_ body: (UnsafeBufferPointer<UInt16>, UnsafeBufferPointer<UInt8>) -> Void) {
+    pages.withUnsafeBufferPointer { pages in classes.withUnsafeBufferPointer { body(pages, $0) } }
+  }
+
   private static func content(ofPage page: UInt32) -> [UInt8] {
     // Planes 4 to 13 have no assigned scalar: asking for each of 655,360 would cost most of the time.
     if (0x400..<0xe00).contains(page) { return [UInt8](repeating: ScalarClass.unassigned, count: 256) }

@@ -1,0 +1,62 @@
+internal import CBytePairs
+
+/// A byte pair vocabulary laid out for speed, and the memories of words that its calls share.
+///
+/// The only file that touches the C tables. A call takes a workspace that no other call holds, so that nothing is locked
+/// while it encodes.
+final class BytePairTables: @unchecked Sendable {
+  /// Workspaces kept between calls: 5.3 MiB each, so that their memories stay within 16 MiB.
+  static let workspaceCountMax = 3
+
+  private let tables: OpaquePointer
+  private let idle = WorkspacePool(countMax: workspaceCountMax)
+
+  /// - Throws: ``TokenizerError/limit(_:)`` for a token or a vocabulary too large.
+  init(_ source: BytePairSource) throws(TokenizerError) {
+    guard let tables = source.withCSource({ weir_bpe_create($0) }) else {
+      throw .limit("a token of more than \(WEIR_BPE_TOKEN_LENGTH_MAX) bytes, or a vocabulary of over 4 million trie nodes")
+    }
+    self.tables = tables
+    WordCut.prepare()
+  }
+
+  deinit {
+    while let workspace = idle.take() { weir_bpe_workspace_destroy(workspace) }
+    weir_bpe_destroy(tables)
+  }
+
+  /// Runs `body` with an encoder that it has for itself.
+  func withEncoder<Result, Failure: Error>(
+    _ body: (inout Encoder) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    guard let workspace = idle.take() ?? weir_bpe_workspace_create() else { fatalError("out of memory") }
+    defer { if !idle.put(workspace) { weir_bpe_workspace_destroy(workspace) } }
+    weir_bpe_reset(workspace)
+    var encoder = Encoder(tables: tables, workspace: workspace)
+    return try body(&encoder)
+  }
+
+  /// Collects the ids of texts.
+  struct Encoder: ~Copyable {
+    fileprivate let tables: OpaquePointer
+    fileprivate let workspace: OpaquePointer
+
+    /// Appends the ids of `text[range]`, cut into words by `cut`.
+    mutating func encode(_ text: Span<UInt8>, _ range: Range<Int>, cut: WordCut) {
+      let isDone = text.withUnsafeBufferPointer {
+        weir_bpe_encode(tables, workspace, cut.words, $0.baseAddress.map { $0 + range.lowerBound }, range.count)
+      }
+      if !isDone { fatalError("out of memory") }
+    }
+
+    /// Appends one id.
+    mutating func append(_ id: Int32) { if !weir_bpe_append(workspace, id) { fatalError("out of memory") } }
+
+    /// The ids so far.
+    var ids: [Int32] {
+      var count = 0
+      let first = weir_bpe_ids(workspace, &count)
+      return Array(UnsafeBufferPointer(start: first, count: count))
+    }
+  }
+}
