@@ -30,11 +30,11 @@ import Testing
     for seed in UInt64(0)..<60 {
       var random = SeededGenerator(seed: seed)
       let vocabulary = RandomVocabulary(style, &random)
-      let model = try BytePairModel(vocabulary.source)
+      let tables = try BytePairTables(vocabulary.source)
       let reference = try ReferenceBytePairModel(vocabulary.source)
       for _ in 0..<60 {
         let word = vocabulary.word(scalarCountMax: Int.random(in: 1...60, using: &random), &random)
-        #expect(model.encode(word) == reference.encode(word), "\(style), seed \(seed)")
+        #expect(tables.encode(word) == reference.encode(word), "\(style), seed \(seed)")
       }
     }
   }
@@ -43,14 +43,14 @@ import Testing
   @Test func rememberedWordsKeepTheirIDs() throws {
     var random = SeededGenerator(seed: 9)
     let vocabulary = RandomVocabulary(.trained, &random)
-    let model = try BytePairModel(vocabulary.source)
+    let tables = try BytePairTables(vocabulary.source)
     let reference = try ReferenceBytePairModel(vocabulary.source)
     let words = (0..<3_000).map { _ in vocabulary.word(scalarCountMax: 12, &random) }
     let expected = words.map(reference.encode)
     for _ in 0..<5 {
       let index = Int.random(in: 0..<words.count, using: &random)
       for place in (index..<words.count).shuffled(using: &random) {
-        #expect(model.encode(words[place]) == expected[place])
+        #expect(tables.encode(words[place]) == expected[place])
       }
     }
   }
@@ -60,16 +60,17 @@ import Testing
   func longWordsOfOnePieceEnd(_ piece: String) throws {
     var random = SeededGenerator(seed: 4)
     let vocabulary = RandomVocabulary(.trained, &random)
-    let model = try BytePairModel(vocabulary.source)
-    let ids = model.encode(Array(String(repeating: piece, count: 100_000).utf8))
+    let tables = try BytePairTables(vocabulary.source)
+    let ids = tables.encode(Array(String(repeating: piece, count: 100_000).utf8))
     #expect(ids.count > 100)
     #expect(ids.reduce(0) { $0 + vocabulary.source.tokens[Int($1)].count } == 100_000 * piece.utf8.count)
   }
 
   @Test func tokensTooLongAreRefused() {
     let long = BytePairSource(
-      tokens: [Array(repeating: 0x61, count: 600)], merges: [], alphabet: .bytes, unknown: .init(), ignoresMerges: false)
-    #expect(throws: TokenizerError.self) { try BytePairModel(long) }
+      tokens: [Array(repeating: 0x61, count: 600)], merges: [], alphabet: .bytes, unknown: .init(), ignoresMerges: false
+    )
+    #expect(throws: TokenizerError.self) { try BytePairTables(long) }
   }
 
   @Test func vocabularyFindsWhatItHolds() throws {
@@ -81,10 +82,10 @@ import Testing
   }
 }
 
-extension BytePairModel {
+extension BytePairTables {
   /// The ids of one word.
   fileprivate func encode(_ word: [UInt8]) -> [Int32] {
-    tables.withEncoder { encoder in
+    withEncoder { encoder in
       encoder.encode(word.span, 0..<word.count, cut: .whole)
       return encoder.ids
     }

@@ -57,7 +57,9 @@ import Testing
   }
 
   /// Runs of one class that are longer than any window.
-  @Test(arguments: known, ["a", "A", "7", " ", "\n", "\t \n", ".", "'", "中", "中A", "の", "é", "\u{301}", "👍", "a ", "'s", "½"])
+  @Test(
+    arguments: known,
+    ["a", "A", "7", " ", "\n", "\t \n", ".", "'", "中", "中A", "の", "é", "\u{301}", "👍", "a ", "'s", "½"])
   func longRuns(_ known: Known, _ piece: String) throws {
     for tail in ["", "x", " 1", "\n", "’s"] { try check(known, String(repeating: piece, count: 5_000) + tail) }
   }

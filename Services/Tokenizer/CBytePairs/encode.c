@@ -3,30 +3,36 @@
 
 #include "workspace.h"
 
-enum {
-  SHORTS_SIZE = (1 << SHORT_BITS) * sizeof(short_line),
-  LONGS_SIZE = (1 << LONG_BITS) * sizeof(long_entry),
-  PAIRS_SIZE = (1 << PAIR_BITS) * sizeof(uint64_t),
-  MEMORY_SIZE = SHORTS_SIZE + LONGS_SIZE + PAIRS_SIZE,
-};
+enum { BITS_MIN = 8, BITS_MAX = 16, TOUCHED = 4096 };
 
-weir_bpe_workspace *weir_bpe_workspace_create(void) {
+static size_t shorts_size(uint32_t bits) { return sizeof(short_line) << bits; }
+static size_t longs_size(uint32_t bits) { return sizeof(long_entry) << (bits - 2); }
+static size_t pairs_size(uint32_t bits) { return sizeof(uint64_t) << (bits - 1); }
+static size_t memory_size(uint32_t bits) { return shorts_size(bits) + longs_size(bits) + pairs_size(bits); }
+
+weir_bpe_workspace *weir_bpe_workspace_create(size_t memory) {
   weir_bpe_workspace *ws = calloc(1, sizeof *ws);
-  uint8_t *memory = ws ? large_alloc(MEMORY_SIZE) : NULL;
-  if (!memory) {
+  if (!ws) return NULL;
+  ws->bits = BITS_MAX;
+  while (ws->bits > BITS_MIN && memory_size(ws->bits) > memory) ws->bits--;
+  ws->memory_size = memory_size(ws->bits);
+  uint8_t *start = large_alloc(ws->memory_size);
+  if (!start) {
     free(ws);
     return NULL;
   }
-  ws->shorts = (short_line *)memory;
-  ws->longs = (long_entry *)(memory + SHORTS_SIZE);
-  ws->pairs = (uint64_t *)(memory + SHORTS_SIZE + LONGS_SIZE);
+  // The pages are made now and not during the first call.
+  for (size_t place = 0; place < ws->memory_size; place += TOUCHED) *(volatile uint8_t *)(start + place) = 0;
+  ws->shorts = (short_line *)start;
+  ws->longs = (long_entry *)(start + shorts_size(ws->bits));
+  ws->pairs = (uint64_t *)(start + shorts_size(ws->bits) + longs_size(ws->bits));
   return ws;
 }
 
 void weir_bpe_workspace_destroy(weir_bpe_workspace *ws) {
   if (!ws) return;
-  large_free(ws->shorts, MEMORY_SIZE);
-  free(ws->ids), free(ws->blocks), free(ws->ends), free(ws->parted), free(ws->dead), free(ws->tail), free(ws);
+  large_free(ws->shorts, ws->memory_size);
+  free(ws->ids), free(ws->blocks), free(ws->ends), free(ws->parted), free(ws->dead), free(ws->tail), free(ws->spaced), free(ws);
 }
 
 const int32_t *weir_bpe_ids(const weir_bpe_workspace *ws, size_t *count) {
@@ -92,12 +98,12 @@ static inline void locate(weir_bpe_workspace *ws, size_t index, const uint8_t *p
   if (count <= SHORT_MAX) {
     low &= mask(count, 0);
     high = (high & mask(count, 8)) | (uint64_t)count << 56;
-    k->slots[index] = (uint32_t)(hash(low, high) >> (64 - SHORT_BITS));
+    k->slots[index] = (uint32_t)(hash(low, high) >> (64 - ws->bits));
     __builtin_prefetch(&ws->shorts[k->slots[index]]);
   } else if (count <= LONG_MAX) {
     k->third[index] = load_eight(p + 16) & mask(count, 16);
     k->last[index] = (load_eight(p + 24) & mask(count, 24)) | (uint64_t)count << 56;
-    k->slots[index] = (uint32_t)(hash(hash(low, high) ^ k->third[index], k->last[index]) >> (64 - LONG_BITS));
+    k->slots[index] = (uint32_t)(hash(hash(low, high) ^ k->third[index], k->last[index]) >> (66 - ws->bits));
     __builtin_prefetch(&ws->longs[k->slots[index]]);
   }
   k->low[index] = low;

@@ -18,7 +18,7 @@ typedef struct {
   uint32_t capacity;
 } builder;
 
-enum { UNIT_COUNT_MAX = 1 << 22, BLOCK = 256, OPEN_UNITS = 16 * BLOCK, TRIES = 512, UNITS_IN_LINE = 64 / sizeof(trie_unit) };
+enum { UNIT_COUNT_MAX = 1 << 22, BLOCK = 256, OPEN_UNITS = 16 * BLOCK, TRIES = 16, UNITS_IN_LINE = 64 / sizeof(trie_unit) };
 
 static const uint8_t *bytes_of(const builder *b, uint32_t token) { return b->source->bytes + b->source->starts[token]; }
 

@@ -13,10 +13,6 @@ enum {
   LONG_IDS_MAX = 8,
   READ_BEYOND = 32,
   PARTED_MAX = 1 << 20,  // bytes of a word that is parted; longer ones are no text
-  // Entries: 4 MiB for short words, 1 MiB for long ones, 256 KiB for pairs.
-  SHORT_BITS = 16,
-  LONG_BITS = 14,
-  PAIR_BITS = 15,
   COUNT_SHIFT = 28,
   ID_MASK = (1 << COUNT_SHIFT) - 1,
 };
@@ -58,6 +54,9 @@ typedef struct {
 } greedy;
 
 struct weir_bpe_workspace {
+  // The memories have 2^bits lines of short words, a quarter as many long ones and half as many pairs.
+  uint32_t bits;
+  size_t memory_size;
   short_line *shorts;
   long_entry *longs;
   uint64_t *pairs;  // left, right and whether they cross, of pairs asked for lately
@@ -70,8 +69,8 @@ struct weir_bpe_workspace {
   size_t parted_size;  // words that `parted` has room for
   uint64_t *dead;
   size_t dead_words;
-  uint8_t *tail;
-  size_t tail_size;
+  uint8_t *tail, *spaced;
+  size_t tail_size, spaced_size;
   batch_keys keys;
   greedy missed[BATCH];
   size_t missed_count;
@@ -90,7 +89,7 @@ void bpe_cross_neighbours(const weir_bpe *bpe, weir_bpe_workspace *ws, const gre
 static inline uint64_t pair_key(uint32_t left, uint32_t right) { return (uint64_t)(left + 1) << 33 | (uint64_t)right << 1; }
 
 static inline uint64_t *pair_memory(weir_bpe_workspace *ws, uint64_t key) {
-  return ws->pairs + (mix(key) >> 7 & ((1 << PAIR_BITS) - 1));
+  return ws->pairs + (mix(key) >> 7 & ((1u << (ws->bits - 1)) - 1));
 }
 
 // The encoding of a word of which `begun` says how its longest tokens start, or which is NULL. `out` has room for `count`

@@ -11,17 +11,16 @@ public struct Tokenizer: Sendable {
   /// Each token's bytes within a stream, by id.
   private let tokenBytes: [[UInt8]]
   private let specialIDs: Set<Int32>
-  /// The scanner for the pre-tokenizer, where there is one.
-  private let cut: WordCut?
+  private let encoding: BytePairEncoding
 
   /// Ids that end an answer.
   public let endIDs: Set<Int32>
 
   init(_ parts: TokenizerParts) throws(TokenizerError) {
     self.parts = parts
-    cut = parts.preTokenizer.cut
     rawAdded = try Self.matcher(parts, isNormalized: false)
     normalizedAdded = try Self.matcher(parts, isNormalized: true)
+    encoding = try BytePairEncoding(parts, normalizedAdded)
     specialIDs = Set(parts.addedTokens.filter(\.isSpecial).map(\.id))
     endIDs = parts.chat.endIDs.union(EndTokens.ids(among: parts.addedTokens))
     tokenBytes = try Self.tokenBytes(parts)
@@ -112,59 +111,14 @@ public struct Tokenizer: Sendable {
   private func encodeText(_ text: String, _ parseSpecial: Bool) throws(TokenizerError) -> [Int32] {
     let bytes = text.utf8.span
     guard bytes.count <= Self.textByteCountMax else { throw .limit("text over \(Self.textByteCountMax >> 20) MiB") }
-    return try parts.model.tables.withEncoder { (encoder) throws(TokenizerError) in
+    return try encoding.tables.withEncoder { (encoder) throws(TokenizerError) in
       for part in rawAdded.parts(of: bytes, in: 0..<bytes.count, parsesSpecial: parseSpecial) {
         switch part {
         case .token(let id): encoder.append(id)
-        case .text(let range): try encodeUnnormalized(bytes, range, parseSpecial, &encoder)
+        case .text(let range): try encoding.encode(bytes, range, parsesSpecial: parseSpecial, &encoder)
         }
       }
       return encoder.ids
     }
-  }
-
-  private func encodeUnnormalized(
-    _ text: Span<UInt8>, _ range: Range<Int>, _ parseSpecial: Bool, _ encoder: inout BytePairTables.Encoder
-  ) throws(TokenizerError) {
-    let startsInput = range.lowerBound == 0
-    if parts.normalizer.leavesUnchanged(text, range) {
-      try encodeNormalized(text, range, startsInput, parseSpecial, &encoder)
-    } else {
-      let normalized = try parts.normalizer.normalize(Array(text, range))
-      try encodeNormalized(normalized.span, 0..<normalized.count, startsInput, parseSpecial, &encoder)
-    }
-  }
-
-  private func encodeNormalized(
-    _ text: Span<UInt8>, _ range: Range<Int>, _ startsInput: Bool, _ parseSpecial: Bool,
-    _ encoder: inout BytePairTables.Encoder
-  ) throws(TokenizerError) {
-    for part in normalizedAdded.parts(of: text, in: range, parsesSpecial: parseSpecial) {
-      switch part {
-      case .token(let id): encoder.append(id)
-      case .text(let piece):
-        if let cut {
-          encoder.encode(text, piece, cut: cut)
-        } else {
-          try encodeByParts(Array(text, piece), startsInput && piece.lowerBound == range.lowerBound, &encoder)
-        }
-      }
-    }
-  }
-
-  /// Cuts with the general matcher.
-  private func encodeByParts(
-    _ text: [UInt8], _ startsInput: Bool, _ encoder: inout BytePairTables.Encoder
-  ) throws(TokenizerError) {
-    var tokens = PreTokens(bytes: text, pieces: [0..<text.count], startsInput: startsInput)
-    try parts.preTokenizer.apply(to: &tokens)
-    for piece in tokens.pieces where !piece.isEmpty { encoder.encode(tokens.bytes.span, piece, cut: .whole) }
-  }
-}
-
-extension Array<UInt8> {
-  /// A copy of `span[range]`.
-  fileprivate init(_ span: Span<UInt8>, _ range: Range<Int>) {
-    self = span.extracting(range).withUnsafeBufferPointer { Array($0) }
   }
 }

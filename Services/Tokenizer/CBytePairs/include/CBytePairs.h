@@ -50,12 +50,17 @@ void weir_bpe_destroy(weir_bpe *bpe);
 // Tells for each scalar below 0x110000 its general category as ScalarClass numbers them; once per process.
 void weir_words_set_classes(const uint16_t *pages, const uint8_t *classes, size_t class_count);
 
-weir_bpe_workspace *weir_bpe_workspace_create(void);
+// A workspace whose memory of words takes up to `memory` bytes.
+weir_bpe_workspace *weir_bpe_workspace_create(size_t memory);
 void weir_bpe_workspace_destroy(weir_bpe_workspace *workspace);
 
 // Appends the ids of the text to the workspace's. False when memory is out.
 bool weir_bpe_encode(
     const weir_bpe *bpe, weir_bpe_workspace *workspace, weir_words words, const uint8_t *text, size_t count);
+// The same of a copy of the text in which U+2581 is a space, and before which stands one if `prepends`.
+bool weir_bpe_encode_spaced(
+    const weir_bpe *bpe, weir_bpe_workspace *workspace, weir_words words, const uint8_t *text, size_t count,
+    bool prepends);
 // The ids appended since the last reset.
 const int32_t *weir_bpe_ids(const weir_bpe_workspace *workspace, size_t *count);
 void weir_bpe_reset(weir_bpe_workspace *workspace);

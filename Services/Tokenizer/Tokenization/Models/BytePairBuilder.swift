@@ -2,14 +2,15 @@
 struct BytePairBuilder {
   /// Tokens as the file writes them.
   let pieces: Vocabulary
-  private let vocabulary: Vocabulary
+  /// The bytes that each token stands for.
+  private let tokens: [[UInt8]]
   private let isByteLevel: Bool
 
   init(pieces: [[UInt8]?], isByteLevel: Bool) throws(TokenizerError) {
     self.pieces = try Vocabulary(pieces)
     self.isByteLevel = isByteLevel
     // A token with a character outside the alphabet is one that no bytes lead to.
-    vocabulary = isByteLevel ? try Vocabulary(pieces.map { $0.flatMap(ByteLevelAlphabet.bytes(of:)) }) : self.pieces
+    tokens = pieces.map { ($0.flatMap { isByteLevel ? ByteLevelAlphabet.bytes(of: $0) : $0 }) ?? [] }
   }
 
   /// "a b" in two.
@@ -39,7 +40,7 @@ struct BytePairBuilder {
   ) throws(TokenizerError) -> BytePairModel {
     try BytePairModel(
       BytePairSource(
-        tokens: (0..<vocabulary.count).map { Array(vocabulary.bytes(of: Int32($0))) }, merges: merges,
+        tokens: tokens, merges: merges,
         alphabet: isByteLevel ? .bytes : .scalars, unknown: unknown, ignoresMerges: ignoresMerges))
   }
 }

@@ -18,7 +18,7 @@ struct BytePairModel: Sendable {
     var byteIDs: [Int32]?
   }
 
-  let tables: BytePairTables
+  let source: BytePairSource
 
-  init(_ source: BytePairSource) throws(TokenizerError) { tables = try BytePairTables(source) }
+  init(_ source: BytePairSource) throws(TokenizerError) { self.source = source }
 }

@@ -1,23 +1,31 @@
 internal import CBytePairs
+internal import Foundation
 
 /// A byte pair vocabulary laid out for speed, and the memories of words that its calls share.
 ///
 /// The only file that touches the C tables. A call takes a workspace that no other call holds, so that nothing is locked
 /// while it encodes.
 final class BytePairTables: @unchecked Sendable {
-  /// Workspaces kept between calls: 5.3 MiB each, so that their memories stay within 16 MiB.
-  static let workspaceCountMax = 3
+  /// Bytes that the memories of words may take, all workspaces together: the tables beside them take about as much.
+  static let memoryByteCountMax = 16 << 20
+  /// Workspaces kept between calls: one for each core that may encode at the same time.
+  private static let workspaceCount = min(max(ProcessInfo.processInfo.activeProcessorCount, 1), 64)
 
   private let tables: OpaquePointer
-  private let idle = WorkspacePool(countMax: workspaceCountMax)
+  private let idle = WorkspacePool(countMax: workspaceCount)
 
   /// - Throws: ``TokenizerError/limit(_:)`` for a token or a vocabulary too large.
   init(_ source: BytePairSource) throws(TokenizerError) {
     guard let tables = source.withCSource({ weir_bpe_create($0) }) else {
-      throw .limit("a token of more than \(WEIR_BPE_TOKEN_LENGTH_MAX) bytes, or a vocabulary of over 4 million trie nodes")
+      throw .limit("a token of over \(WEIR_BPE_TOKEN_LENGTH_MAX) bytes, or a vocabulary of over 4 million trie nodes")
     }
     self.tables = tables
     WordCut.prepare()
+    if let workspace = Self.makeWorkspace() { _ = idle.put(workspace) }
+  }
+
+  private static func makeWorkspace() -> OpaquePointer? {
+    weir_bpe_workspace_create(memoryByteCountMax / workspaceCount)
   }
 
   deinit {
@@ -29,7 +37,7 @@ final class BytePairTables: @unchecked Sendable {
   func withEncoder<Result, Failure: Error>(
     _ body: (inout Encoder) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    guard let workspace = idle.take() ?? weir_bpe_workspace_create() else { fatalError("out of memory") }
+    guard let workspace = idle.take() ?? Self.makeWorkspace() else { fatalError("out of memory") }
     defer { if !idle.put(workspace) { weir_bpe_workspace_destroy(workspace) } }
     weir_bpe_reset(workspace)
     var encoder = Encoder(tables: tables, workspace: workspace)
@@ -45,6 +53,15 @@ final class BytePairTables: @unchecked Sendable {
     mutating func encode(_ text: Span<UInt8>, _ range: Range<Int>, cut: WordCut) {
       let isDone = text.withUnsafeBufferPointer {
         weir_bpe_encode(tables, workspace, cut.words, $0.baseAddress.map { $0 + range.lowerBound }, range.count)
+      }
+      if !isDone { fatalError("out of memory") }
+    }
+
+    /// Appends the ids of `text[range]` with U+2581 read as a space, and one put before it if `prepends`.
+    mutating func encodeSpaced(_ text: Span<UInt8>, _ range: Range<Int>, cut: WordCut, prepends: Bool) {
+      let isDone = text.withUnsafeBufferPointer {
+        weir_bpe_encode_spaced(
+          tables, workspace, cut.words, $0.baseAddress.map { $0 + range.lowerBound }, range.count, prepends)
       }
       if !isDone { fatalError("out of memory") }
     }

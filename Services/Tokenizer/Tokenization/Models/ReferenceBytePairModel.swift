@@ -1,4 +1,4 @@
-/// Byte pair encoding of one word as plainly as it can be said; tests hold ``BytePairModel`` to it.
+/// Byte pair encoding of one word as plainly as it can be said; tests hold ``BytePairTables`` to it.
 ///
 /// Source: Sennrich, Haddow, Birch, "Neural Machine Translation of Rare Words with Subword Units", ACL 2016.
 struct ReferenceBytePairModel {

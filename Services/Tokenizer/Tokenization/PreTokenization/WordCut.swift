@@ -46,7 +46,7 @@ struct WordCut: Sendable {
   /// Where the words of `text` end.
   func ends(in text: [UInt8]) -> [Int] {
     Self.prepare()
-    guard let workspace = weir_bpe_workspace_create() else { return [] }
+    guard let workspace = weir_bpe_workspace_create(0) else { return [] }
     defer { weir_bpe_workspace_destroy(workspace) }
     var ends = [Int](repeating: 0, count: text.count)
     let count = ends.withUnsafeMutableBytes { ends in
