@@ -47,6 +47,7 @@ def encoder(rival, vocabulary):
     if rival == "tokenizers":
         from tokenizers import Tokenizer
         tokenizer = Tokenizer.from_file(vocabulary)
+        tokenizer.no_truncation()
         return lambda text: tokenizer.encode(text, add_special_tokens=False).ids
     if rival == "fastokens":
         import fastokens
