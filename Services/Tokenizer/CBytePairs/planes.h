@@ -2,8 +2,12 @@
 #pragma once
 #include "CBytePairs.h"
 
-// BLANK is U+0020 alone, FOLLOWING all bytes of a scalar but its first, WORD where a word starts.
-enum plane { LETTER, NUMBER, SPACE, NEWLINE, UPPER, LOWER, SYMBOL, HAN, BLANK, APOSTROPHE, FOLLOWING, WORD, PLANE_COUNT };
+// BLANK is U+0020 alone, ALPHA are ASCII letters, HIGH bytes beyond ASCII, FOLLOWING all bytes of a scalar but its first;
+// WORD is where a word starts.
+enum plane {
+  LETTER, NUMBER, SPACE, NEWLINE, UPPER, LOWER, SYMBOL, HAN,
+  BLANK, APOSTROPHE, ALPHA, HIGH, FOLLOWING, WORD, PLANE_COUNT
+};
 enum doubt { DOUBTFUL_SPACES, DOUBTFUL_QUOTES, DOUBTFUL_NUMBERS, DOUBT_COUNT };
 
 typedef struct {

@@ -51,6 +51,7 @@ static inline beyond_ascii classify_ascii(const uint8_t *p, block *b, bool has_c
     __m256i k = _mm256_and_si256(low, high);
     uint64_t blank = bit_plane(k, 4), letter = bit_plane(k, 0) | bit_plane(k, 1), number = bit_plane(k, 2);
     b->planes[LETTER] |= letter << part;
+    if (has_cases) b->planes[ALPHA] |= letter << part;
     b->planes[NUMBER] |= number << part;
     b->planes[SPACE] |= (bit_plane(k, 3) | blank) << part;
     b->planes[NEWLINE] |= bit_plane(k, 5) << part;
@@ -94,6 +95,7 @@ static inline beyond_ascii classify_ascii(const uint8_t *p, block *b, bool has_c
     __m128i number = is_between(v, '0', '9'), letter = _mm_or_si128(upper, lower);
     __m128i symbol = _mm_andnot_si128(_mm_or_si128(letter, number), is_between(v, '!', '~'));
     b->planes[LETTER] |= bits(letter) << part;
+    b->planes[ALPHA] |= bits(letter) << part;
     b->planes[NUMBER] |= bits(number) << part;
     b->planes[SPACE] |= bits(space) << part;
     b->planes[NEWLINE] |= bits(newline) << part;
@@ -124,6 +126,7 @@ static inline beyond_ascii classify_ascii(const uint8_t *p, block *b, bool has_c
       uint8_t planes = scalar_planes[p[index]];
       for (int plane = 0; plane < 8; plane++) b->planes[plane] |= (uint64_t)(planes >> plane & 1) << index;
       if (p[index] == ' ') b->planes[BLANK] |= bit;
+      if (planes >> LETTER & 1) b->planes[ALPHA] |= bit;
       if (p[index] == '\'') b->planes[APOSTROPHE] |= bit;
     } else {
       bool is_han = (p[index] >= 0xe5 && p[index] <= 0xe8) || (p[index] == 0xe4 && p[index + 1] >= 0xb8) ||
@@ -155,6 +158,7 @@ static inline void set_han(block *b, uint64_t leads) {
 static inline void classify_block(const uint8_t *p, block *b, bool has_cases) {
   beyond_ascii beyond = classify_ascii(p, b, has_cases);
   if (!beyond.high) return;
+  b->planes[HIGH] = beyond.high;
   b->planes[FOLLOWING] = beyond.high & ~beyond.lead;
   if (beyond.han) set_han(b, beyond.han);
   for (uint64_t leads = beyond.lead & ~beyond.han; leads; leads &= leads - 1) {

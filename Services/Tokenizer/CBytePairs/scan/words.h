@@ -209,7 +209,9 @@ static size_t scan(scanner *s, uint32_t *ends) {
     case WEIR_WORDS_GPT2: SCAN(gpt2_end)
     case WEIR_WORDS_CL100K: return scan_cl100k(s, ends);
     case WEIR_WORDS_O200K: SCAN(o200k_end)
-    case WEIR_WORDS_DEEPSEEK3: SCAN(deepseek3_end)
+    case WEIR_WORDS_DEEPSEEK3:
+      if (scan_deepseek3(s, ends, &count)) return count;
+      SCAN(deepseek3_end)
     case WEIR_WORDS_SPACES: SCAN(spaces_end)
   }
   return count;
