@@ -11,6 +11,10 @@ struct ReferenceVocabulary: Sendable, CustomTestStringConvertible {
   var cases: String
   /// The file tells itself whether a begin token is added, and here tells otherwise than the reference's file.
   var addsOtherSpecial = false
+  /// The format has no type ids.
+  var addsOtherTypes = false
+  /// Whether the format tells all that the places in the text depend on.
+  var hasOffsets = true
 
   var testDescription: String { file }
 
@@ -18,6 +22,7 @@ struct ReferenceVocabulary: Sendable, CustomTestStringConvertible {
     [
       "gpt-2", "llama-3.1", "qwen2.5", "deepseek-r1-distill-qwen", "deepseek-v3", "deepseek-llm", "o200k_base",
       "roberta-base", "llama-spm", "mistral-v3-spm", "phi-3-mini",
+      "minilm", "bert-base-cased", "t5-small", "xlnet-base-cased",
     ].map { ReferenceVocabulary(file: "hf/\($0).json", cases: $0) } + [
       ReferenceVocabulary(file: "gguf/ggml-vocab-gpt-2.gguf", cases: "gpt-2"),
       ReferenceVocabulary(file: "gguf/ggml-vocab-deepseek-llm.gguf", cases: "deepseek-llm"),

@@ -5,11 +5,13 @@ public struct Tokenizer: Sendable {
   /// Bytes of one text: a bound on memory, not on models, whose windows end far below.
   public static let textByteCountMax = 64 << 20
 
-  private let parts: TokenizerParts
-  private let rawAdded: AddedTokenMatcher
-  private let normalizedAdded: AddedTokenMatcher
+  let parts: TokenizerParts
+  let rawAdded: AddedTokenMatcher
+  let normalizedAdded: AddedTokenMatcher
   /// Each token's bytes within a stream, by id.
-  private let tokenBytes: [[UInt8]]
+  private let tokenBytes: TokenBytes
+  /// Whether the pre-tokenizer asks where the text began, which normalization may have moved.
+  private let needsAlignment: Bool
   private let specialIDs: Set<Int32>
 
   /// Ids that end an answer.
@@ -22,13 +24,20 @@ public struct Tokenizer: Sendable {
     specialIDs = Set(parts.addedTokens.filter(\.isSpecial).map(\.id))
     endIDs = parts.chat.endIDs.union(EndTokens.ids(among: parts.addedTokens))
     tokenBytes = try Self.tokenBytes(parts)
+    needsAlignment = parts.preTokenizer.asksForStart && !parts.normalizer.isIdentity
   }
 
-  private static func tokenBytes(_ parts: TokenizerParts) throws(TokenizerError) -> [[UInt8]] {
-    var bytes: [[UInt8]] = []
-    for piece in parts.pieces { bytes.append(try parts.decoder.bytes(of: piece ?? [])) }
+  private static func tokenBytes(_ parts: TokenizerParts) throws(TokenizerError) -> TokenBytes {
     // An added token is written as it is, even where its characters look like byte-level ones.
-    for token in parts.addedTokens { bytes[Int(token.id)] = Array(token.content.utf8) }
+    let added = Dictionary(parts.addedTokens.map { (Int($0.id), $0.content) }, uniquingKeysWith: { $1 })
+    var bytes = TokenBytes()
+    for (id, piece) in parts.pieces.enumerated() {
+      if let content = added[id] {
+        try bytes.append(Array(content.utf8))
+      } else {
+        try bytes.append(try parts.decoder.bytes(of: piece ?? []))
+      }
+    }
     return bytes
   }
 
@@ -88,9 +97,16 @@ public struct Tokenizer: Sendable {
   public func bytes(of id: Int32) -> [UInt8] { isSpecial(id) ? [] : bytesIncludingSpecial(of: id) }
 
   /// The bytes of one token amid a stream, of special tokens too.
-  public func bytesIncludingSpecial(of id: Int32) -> [UInt8] {
-    tokenBytes.indices.contains(Int(id)) ? tokenBytes[Int(id)] : []
-  }
+  public func bytesIncludingSpecial(of id: Int32) -> [UInt8] { Array(tokenBytes[id]) }
+
+  /// A token as the file writes it.
+  func piece(of id: Int32) -> [UInt8] { parts.pieces.indices.contains(Int(id)) ? parts.pieces[Int(id)] ?? [] : [] }
+
+  /// How the file wants encodings cut; nil where it says nothing.
+  public var truncation: Truncation? { parts.truncation }
+
+  /// How the file wants encodings filled up; nil where it says nothing.
+  public var padding: Padding? { parts.padding }
 
   /// Whether `id` is a control token, which answers do not show.
   public func isSpecial(_ id: Int32) -> Bool { specialIDs.contains(id) }
@@ -108,12 +124,13 @@ public struct Tokenizer: Sendable {
 
   private func encodeText(_ text: String, _ parseSpecial: Bool) throws(TokenizerError) -> [Int32] {
     let bytes = Array(text.utf8)
+    if needsAlignment { return try alignedTokens(bytes, parseSpecial).map(\.id) }
     guard bytes.count <= Self.textByteCountMax else { throw .limit("text over \(Self.textByteCountMax >> 20) MiB") }
     var ids: [Int32] = []
-    var workspace = BytePairModel.Workspace()
+    var workspace = Model.Workspace()
     for part in rawAdded.parts(of: bytes.span, in: 0..<bytes.count, parsesSpecial: parseSpecial) {
       switch part {
-      case .token(let id): ids.append(id)
+      case .token(let id, _): ids.append(id)
       case .text(let range):
         let normalized = try normalize(bytes, range)
         try encodeNormalized(normalized, range.lowerBound == 0, parseSpecial, into: &ids, &workspace)
@@ -130,17 +147,17 @@ public struct Tokenizer: Sendable {
 
   private func encodeNormalized(
     _ text: [UInt8], _ startsInput: Bool, _ parseSpecial: Bool, into ids: inout [Int32],
-    _ workspace: inout BytePairModel.Workspace
+    _ workspace: inout Model.Workspace
   ) throws(TokenizerError) {
     for part in normalizedAdded.parts(of: text.span, in: 0..<text.count, parsesSpecial: parseSpecial) {
       switch part {
-      case .token(let id): ids.append(id)
+      case .token(let id, _): ids.append(id)
       case .text(let range):
         var tokens = PreTokens(bytes: text, pieces: [range], startsInput: startsInput && range.lowerBound == 0)
         try parts.preTokenizer.apply(to: &tokens)
         let span = tokens.bytes.span
         for piece in tokens.pieces where !piece.isEmpty {
-          parts.model.encode(span, from: piece.lowerBound, to: piece.upperBound, into: &ids, &workspace)
+          try parts.model.encode(span, piece, into: &ids, &workspace)
         }
       }
     }

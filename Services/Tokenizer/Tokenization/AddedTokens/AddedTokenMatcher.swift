@@ -3,7 +3,8 @@ struct AddedTokenMatcher: Sendable {
   /// A stretch of text, or an added token in its place.
   enum Part {
     case text(Range<Int>)
-    case token(Int32)
+    /// The token's id, and what of the text it takes.
+    case token(Int32, Range<Int>)
   }
 
   private var tokens: [AddedToken] = []
@@ -52,7 +53,7 @@ struct AddedTokenMatcher: Sendable {
       if accepts(token, text, position..<end, range, parsesSpecial), position >= done {
         let taken = extended(token, text, position..<end, low: done, high: range.upperBound)
         if done < taken.lowerBound { parts.append(.text(done..<taken.lowerBound)) }
-        parts.append(.token(token.id))
+        parts.append(.token(token.id, taken))
         done = taken.upperBound
       }
       position = end

@@ -19,11 +19,11 @@ struct GGUFPreTokenizer {
       addsStart = true
     case "qwen2", "deepseek-r1-qwen":
       steps = try Self.splits([WordScanner.qwen2Pattern])
-      normalizer = .canonicalComposition
+      normalizer = .form(.composed)
     case "gpt-2", "phi-2", "roberta-bpe": steps = try Self.splits([WordScanner.gpt2Pattern])
     case "mpt":
       steps = try Self.splits([WordScanner.gpt2Pattern])
-      normalizer = .canonicalComposition
+      normalizer = .form(.composed)
     case "starcoder", "refact": steps = try Self.splits([#"\p{N}"#, WordScanner.gpt2Pattern])
     case "deepseek-v3": steps = try Self.splits(GGUFPatterns.deepseekV3)
     case "deepseek-llm": steps = try Self.splits(GGUFPatterns.deepseekLLM)
@@ -49,10 +49,10 @@ struct GGUFPreTokenizer {
 
   /// Falcon looks for digits among the byte-level characters.
   private static func falcon() throws(TokenizerError) -> PreTokenizer {
-    let punctuation = Splitter.pattern(try Pattern(#"[!-/:-@\[-`{-~\p{P}]"#))
-    return .sequence([
-      .split(punctuation, .contiguous, isInverted: false), try splits([WordScanner.gpt2Pattern]), .byteLevelCharacters,
-      .split(.pattern(try Pattern(#"\p{N}"#)), .contiguous, isInverted: false), try splits(["[0-9][0-9][0-9]"]),
+    .sequence([
+      .split(.scalars(.punctuation), .contiguous, isInverted: false), try splits([WordScanner.gpt2Pattern]),
+      .rewrite(.byteLevelCharacters), .split(.scalars(.numbers), .contiguous, isInverted: false),
+      try splits(["[0-9][0-9][0-9]"]),
     ])
   }
 }

@@ -11,7 +11,7 @@ extension GGUFTokenizer {
     let model = try builder.model(
       merges: try merges(builder), unknown: .init(), ignoresMerges: preTokenizer.ignoresMerges)
     return TokenizerParts(
-      normalizer: preTokenizer.normalizer, preTokenizer: preTokenizer.steps, model: model,
+      normalizer: preTokenizer.normalizer, preTokenizer: preTokenizer.steps, model: .bytePair(model),
       postProcessor: postProcessor(addsStart: preTokenizer.addsStart), decoder: Decoder(steps: [.byteLevel]),
       pieces: pieces, addedTokens: addedTokens(), chat: chat())
   }

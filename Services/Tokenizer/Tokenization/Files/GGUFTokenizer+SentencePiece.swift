@@ -5,11 +5,11 @@ extension GGUFTokenizer {
   func sentencePieceParts() throws(TokenizerError) -> TokenizerParts {
     let builder = try BytePairBuilder(pieces: pieces, isByteLevel: false)
     var unknown = BytePairModel.Unknown(id: tokenID("unknown"), isFused: true)
-    if kinds.contains(Kind.byte) { unknown.byteIDs = try builder.byteFallbackIDs() }
+    if kinds.contains(Kind.byte) { unknown.byteIDs = builder.byteFallbackIDs() }
     let model = try builder.model(merges: try scoredMerges(builder), unknown: unknown, ignoresMerges: false)
     let addsSpace = flag("add_space_prefix", default: true)
     return TokenizerParts(
-      normalizer: Self.normalizer(addsSpace), model: model, postProcessor: postProcessor(addsStart: true),
+      normalizer: Self.normalizer(addsSpace), model: .bytePair(model), postProcessor: postProcessor(addsStart: true),
       decoder: Self.decoder(addsSpace), pieces: pieces, addedTokens: addedTokens(), chat: chat())
   }
 

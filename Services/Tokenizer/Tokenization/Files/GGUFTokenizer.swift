@@ -64,10 +64,11 @@ struct GGUFTokenizer {
   func postProcessor(addsStart: Bool) -> PostProcessor {
     let start = flag("add_bos_token", default: addsStart) ? tokenID("bos") : nil
     let end = flag("add_eos_token", default: false) ? tokenID("eos") : nil
-    func around(_ text: PostProcessor.Piece) -> [PostProcessor.Piece] {
-      [.special(start.map { [$0] } ?? []), text, .special(end.map { [$0] } ?? [])]
+    func around(_ text: PostProcessor.Piece, _ typeID: Int32) -> [PostProcessor.Piece] {
+      [.special(start.map { [$0] } ?? [], typeID: typeID), text, .special(end.map { [$0] } ?? [], typeID: typeID)]
     }
-    return PostProcessor(single: around(.text), pair: around(.text) + around(.secondText))
+    let first = around(.text(typeID: 0), 0)
+    return PostProcessor(single: first, pair: first + around(.secondText(typeID: 1), 1))
   }
 
   func chat() -> ChatSettings {
