@@ -6,7 +6,7 @@ extension Tokenizer {
   ///
   /// - Throws: ``TokenizerError/unsupported(component:)`` naming any component that is not implemented.
   public init(json: [UInt8], config: [UInt8]? = nil) throws(TokenizerError) {
-    var parts = try TokenizerJSON(try JSONParser.parse(json)).parts()
+    var parts = try TokenizerJSON(try JSONParser.parse(json, roundsTwice: true)).parts()
     if let config { parts.chat = try TokenizerConfig.read(try JSONParser.parse(config), parts) }
     try self.init(parts)
   }
