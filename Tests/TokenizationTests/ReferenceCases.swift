@@ -30,6 +30,12 @@ struct ReferenceVocabulary: Sendable, CustomTestStringConvertible {
       ReferenceVocabulary(file: "gguf/ggml-vocab-phi-3.gguf", cases: "phi-3-mini", addsOtherSpecial: true),
       ReferenceVocabulary(file: "gguf-built/llama-bpe.gguf", cases: "llama-3.1"),
       ReferenceVocabulary(file: "gguf-built/deepseek-r1-qwen.gguf", cases: "deepseek-r1-distill-qwen"),
+      ReferenceVocabulary(file: "gguf/ggml-vocab-bert-bge.gguf", cases: "minilm"),
+      ReferenceVocabulary(file: "hf/minilm.vocab.txt", cases: "minilm"),
+      ReferenceVocabulary(file: "spm/llama2.tokenizer.model", cases: "llama-spm"),
+      ReferenceVocabulary(file: "spm/mistral-v3.model", cases: "mistral-v3-spm"),
+      ReferenceVocabulary(file: "tiktoken/gpt2.tiktoken", cases: "gpt-2"),
+      ReferenceVocabulary(file: "tiktoken/o200k_base.tiktoken", cases: "o200k_base"),
     ]
 
   var tokenizer: Tokenizer? {

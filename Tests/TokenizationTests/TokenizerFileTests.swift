@@ -165,7 +165,7 @@ enum SmallTokenizer {
 
   @Test(arguments: [
     ("tokenizer.ggml.pre", "newest", "tokenizer.ggml.pre newest"),
-    ("tokenizer.ggml.model", "t5", "tokenizer.ggml.model t5"),
+    ("tokenizer.ggml.model", "rwkv", "tokenizer.ggml.model rwkv"),
   ])
   func namesWhatItLacks(_ key: String, _ value: String, _ component: String) {
     #expect(throws: TokenizerError.unsupported(component: component)) { try tokenizer([key: .string(value)]) }

@@ -79,14 +79,13 @@ extension TokenizerJSON {
   private func classifier(_ component: JSONValue, isRoberta: Bool) throws(TokenizerError) -> PostProcessor {
     let start = try Self.id(component["cls"]?.array?.last)
     let end = try Self.id(component["sep"]?.array?.last)
-    let second: Int32 = isRoberta ? 0 : 1
-    var processor = PostProcessor(
-      single: [.special([start], typeID: 0), .text(typeID: 0), .special([end], typeID: 0)],
-      pair: [
-        .special([start], typeID: 0), .text(typeID: 0), .special([end], typeID: 0),
-        .special(isRoberta ? [end] : [], typeID: second), .secondText(typeID: second), .special([end], typeID: second),
-      ])
-    if isRoberta { processor.trimming = trimming(component) }
-    return processor
+    guard isRoberta else { return .classifier(start: start, end: end) }
+    let single: [PostProcessor.Piece] = [
+      .special([start], typeID: 0), .text(typeID: 0), .special([end], typeID: 0),
+    ]
+    let second: [PostProcessor.Piece] = [
+      .special([end], typeID: 0), .secondText(typeID: 0), .special([end], typeID: 0),
+    ]
+    return PostProcessor(single: single, pair: single + second, trimming: trimming(component))
   }
 }

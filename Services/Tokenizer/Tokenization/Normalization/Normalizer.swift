@@ -7,6 +7,7 @@ indirect enum Normalizer: Sendable {
   /// Takes white space off the start, the end or both.
   case strip(start: Bool, end: Bool)
   case prepend([UInt8])
+  case append([UInt8])
   case replace(Splitter, with: [UInt8])
   /// SentencePiece's compiled map of characters.
   case charsMap(CharsMap)
@@ -50,6 +51,7 @@ indirect enum Normalizer: Sendable {
     case .stripAccents: ScalarRule.withoutMarks.write(text, into: &output)
     case .strip(let start, let end): Self.writeStripped(text, start, end, into: &output)
     case .prepend(let prefix): Self.writePrefixed(text, prefix, into: &output)
+    case .append(let suffix): Self.writeSuffixed(text, suffix, into: &output)
     case .replace(let splitter, let content): try splitter.writeReplaced(text, with: content, into: &output)
     case .charsMap(let map): map.write(text, into: &output)
     case .scalars(let rule): rule.write(text, into: &output)
@@ -67,6 +69,14 @@ indirect enum Normalizer: Sendable {
       if place == 0 { output.put(scalar, for: 0) } else { output.insert(scalar, at: first.length) }
     }
     output.keep(text, 0..<text.count)
+  }
+
+  private static func writeSuffixed<Output: TextOutput>(
+    _ text: Span<UInt8>, _ suffix: [UInt8], into output: inout Output
+  ) {
+    if text.isEmpty { return }
+    output.keep(text, 0..<text.count)
+    for scalar in suffix.scalarValues { output.insert(scalar, at: text.count) }
   }
 
   private static func writeStripped<Output: TextOutput>(

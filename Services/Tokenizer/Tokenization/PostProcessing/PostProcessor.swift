@@ -9,6 +9,21 @@ struct PostProcessor: Sendable {
 
   static let identity = PostProcessor(single: [.text(typeID: 0)], pair: [.text(typeID: 0), .secondText(typeID: 1)])
 
+  /// `start` and `end` around each text.
+  static func around(start: Int32?, end: Int32?) -> PostProcessor {
+    func around(_ text: Piece, _ typeID: Int32) -> [Piece] {
+      [.special(start.map { [$0] } ?? [], typeID: typeID), text, .special(end.map { [$0] } ?? [], typeID: typeID)]
+    }
+    let first = around(.text(typeID: 0), 0)
+    return PostProcessor(single: first, pair: first + around(.secondText(typeID: 1), 1))
+  }
+
+  /// `[CLS] A [SEP]`, and `[CLS] A [SEP] B [SEP]`.
+  static func classifier(start: Int32, end: Int32) -> PostProcessor {
+    let single: [Piece] = [.special([start], typeID: 0), .text(typeID: 0), .special([end], typeID: 0)]
+    return PostProcessor(single: single, pair: single + [.secondText(typeID: 1), .special([end], typeID: 1)])
+  }
+
   var single: [Piece]
   var pair: [Piece]
   /// Whether type ids and order hold without special tokens too.
