@@ -79,7 +79,7 @@ enum SmallTokenizer {
     (#""decoder":{"type":"ByteLevel"}"#, #""decoder":{"type":"Other"}"#, "decoder Other"),
     (#""type":"BPE""#, #""type":"Neural""#, "model Neural"),
     (#""Isolated""#, #""Shredded""#, "split behavior Shredded"),
-    (#""dropout":null"#, #""dropout":0.1"#, "BPE dropout"), (#"\\p{N}"#, #"\\p{Han}"#, #"pattern \p{Han}"#),
+    (#""dropout":null"#, #""dropout":0.1"#, "BPE dropout"), (#"\\p{N}"#, #"\\p{Klingon}"#, #"pattern \p{Klingon}"#),
     (#""type":"TemplateProcessing""#, #""type":"Other""#, "post_processor Other"),
   ])
   func namesWhatItLacks(_ old: String, _ new: String, _ component: String) {

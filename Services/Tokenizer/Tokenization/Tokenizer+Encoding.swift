@@ -12,26 +12,33 @@ extension Tokenizer {
     of text: String, pairedWith second: String? = nil, addSpecial: Bool, parseSpecial: Bool = true,
     truncation: Truncation? = nil
   ) throws(TokenizerError) -> Encoding {
-    var encodings = [try alignedEncoding(text, parseSpecial)]
-    if let second { encodings.append(try alignedEncoding(second, parseSpecial)) }
+    var encodings = [try alignedEncoding(text, typeID: 0, parseSpecial)]
+    if let second { encodings.append(try alignedEncoding(second, typeID: 1, parseSpecial)) }
     if let truncation {
       let added = addSpecial ? parts.postProcessor.addedCount(isPair: second != nil) : 0
       encodings = try truncation.apply(to: encodings, addedCount: added)
     }
-    return parts.postProcessor.process(encodings, addSpecial: addSpecial)
+    return parts.postProcessor.process(encodings.map { $0.placingFirst() }, addSpecial: addSpecial)
   }
 
-  private func alignedEncoding(_ text: String, _ parseSpecial: Bool) throws(TokenizerError) -> Encoding {
+  private func alignedEncoding(
+    _ text: String, typeID: Int32, _ parseSpecial: Bool
+  ) throws(TokenizerError) -> Encoding {
     let bytes = Array(text.utf8)
     let tokens = try alignedTokens(bytes, parseSpecial)
     let places = ScalarPlaces(bytes)
     var encoded: [Encoding.Token] = []
-    for (index, token) in tokens.enumerated() {
-      var scalars = places.scalars(of: token.range)
+    for token in tokens {
+      let scalars = places.scalars(of: token.range)
+      var encodedToken = Encoding.Token(id: token.id, typeID: typeID, scalars: scalars, bytes: places.bytes(of: scalars))
       if let trimming = parts.postProcessor.trimming {
-        scalars = trimming.trimmed(scalars, piece: piece(of: token.id), isFirst: index == 0)
+        let piece = token.surface ?? piece(of: token.id)
+        encodedToken.scalars = trimming.trimmed(scalars, piece: piece, isFirst: false)
+        encodedToken.bytes = places.bytes(of: encodedToken.scalars)
+        let first = trimming.trimmed(scalars, piece: piece, isFirst: true)
+        encodedToken.placeAsFirst = .init(scalars: first, bytes: places.bytes(of: first))
       }
-      encoded.append(.init(id: token.id, typeID: 0, scalars: scalars, bytes: places.bytes(of: scalars)))
+      encoded.append(encodedToken)
     }
     return Encoding(tokens: encoded)
   }
@@ -43,7 +50,7 @@ extension Tokenizer {
     var workspace = Model.Workspace()
     for part in rawAdded.parts(of: bytes.span, in: 0..<bytes.count, parsesSpecial: parseSpecial) {
       switch part {
-      case .token(let id, let range): tokens.append(ModelToken(id: id, range: range))
+      case .token(let id, let range): tokens.append(ModelToken(id: id, range: range, surface: Array(bytes[range])))
       case .text(let range):
         let normalized = try parts.normalizer.normalize(AlignedText(bytes, in: range))
         try appendTokens(of: normalized, parseSpecial, &tokens, &workspace)
@@ -58,13 +65,14 @@ extension Tokenizer {
     let count = text.bytes.count
     for part in normalizedAdded.parts(of: text.bytes.span, in: 0..<count, parsesSpecial: parseSpecial) {
       switch part {
-      case .token(let id, let range): tokens.append(ModelToken(id: id, range: text.source(of: range)))
+      case .token(let id, let range):
+        tokens.append(ModelToken(id: id, range: text.source(of: range), surface: Array(text.bytes[range])))
       case .text(let range):
         var pieces = AlignedPieces(text.slice(range))
         try parts.preTokenizer.apply(to: &pieces)
         for piece in pieces.pieces where !piece.bytes.isEmpty {
           for token in try parts.model.tokens(piece.bytes, &workspace) {
-            tokens.append(ModelToken(id: token.id, range: piece.source(of: token.range)))
+            tokens.append(ModelToken(id: token.id, range: piece.source(of: token.range), surface: token.surface))
           }
         }
       }

@@ -13,6 +13,10 @@ public struct Tokenizer: Sendable {
   /// Whether the pre-tokenizer asks where the text began, which normalization may have moved.
   private let needsAlignment: Bool
   private let specialIDs: Set<Int32>
+  /// Each token as decoding starts from it: an added token that is looked for in normalized text is normalized itself.
+  private let decodedPieces: [[UInt8]?]
+  /// Tokens that decoding can leave out: those that are written like a special token.
+  private let skippedIDs: Set<Int32>
 
   /// Ids that end an answer.
   public let endIDs: Set<Int32>
@@ -23,8 +27,20 @@ public struct Tokenizer: Sendable {
     normalizedAdded = try Self.matcher(parts, isNormalized: true)
     specialIDs = Set(parts.addedTokens.filter(\.isSpecial).map(\.id))
     endIDs = parts.chat.endIDs.union(EndTokens.ids(among: parts.addedTokens))
+    let decoded = try Self.decodedPieces(parts)
+    decodedPieces = decoded
+    let special = Set(parts.addedTokens.filter(\.isSpecial).map { Array($0.content.utf8) })
+    skippedIDs = Set(parts.addedTokens.map(\.id).filter { id in decoded[Int(id)].map(special.contains) ?? false })
     tokenBytes = try Self.tokenBytes(parts)
     needsAlignment = parts.preTokenizer.asksForStart && !parts.normalizer.isIdentity
+  }
+
+  private static func decodedPieces(_ parts: TokenizerParts) throws(TokenizerError) -> [[UInt8]?] {
+    var pieces = parts.pieces
+    for token in parts.addedTokens where token.isNormalized {
+      pieces[Int(token.id)] = try parts.normalizer.normalize(Array(token.content.utf8))
+    }
+    return pieces
   }
 
   private static func tokenBytes(_ parts: TokenizerParts) throws(TokenizerError) -> TokenBytes {
@@ -74,20 +90,20 @@ public struct Tokenizer: Sendable {
   /// - Throws: ``TokenizerError/limit(_:)``.
   public func encode(_ text: String, addSpecial: Bool, parseSpecial: Bool = true) throws(TokenizerError) -> [Int32] {
     let ids = try encodeText(text, parseSpecial)
-    return addSpecial ? parts.postProcessor.process(ids) : ids
+    return parts.postProcessor.process(ids, addSpecial: addSpecial)
   }
 
   /// The ids of a pair of texts, with or without the special tokens around and between them.
   public func encode(_ first: String, pairedWith second: String, addSpecial: Bool) throws(TokenizerError) -> [Int32] {
     let first = try encodeText(first, true)
     let second = try encodeText(second, true)
-    return addSpecial ? parts.postProcessor.process(first, second) : first + second
+    return parts.postProcessor.process(first, second, addSpecial: addSpecial)
   }
 
   /// The text of `ids`; ids outside the vocabulary are passed over, ill-formed bytes become U+FFFD.
   public func decode(_ ids: [Int32], skipSpecial: Bool) -> String {
     let pieces = ids.compactMap { id in
-      skipSpecial && specialIDs.contains(id) || !parts.pieces.indices.contains(Int(id)) ? nil : parts.pieces[Int(id)]
+      skipSpecial && skippedIDs.contains(id) || !decodedPieces.indices.contains(Int(id)) ? nil : decodedPieces[Int(id)]
     }
     let bytes = (try? parts.decoder.decode(pieces)) ?? []
     return String(decoding: bytes, as: UTF8.self)

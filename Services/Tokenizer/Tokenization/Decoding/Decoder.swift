@@ -32,7 +32,11 @@ struct Decoder: Sendable {
   /// The bytes of one token amid others, as a stream shows it: nothing is stripped at its ends.
   func bytes(of token: [UInt8]) throws(TokenizerError) -> [UInt8] {
     var token = token
-    for step in steps { token = try step.bytes(of: token) }
+    for step in steps {
+      // Steps are about text, which a part of a scalar is not.
+      if String(validating: token, as: UTF8.self) == nil { break }
+      token = try step.bytes(of: token)
+    }
     return token
   }
 }
@@ -46,6 +50,7 @@ extension Decoder.Step {
     case .metaspace(let replacement, _): Self.replacing(replacement, in: token, with: [0x20])
     // Neither the first nor the last of three.
     case .wordPiece, .wordEnds: try apply(to: [[], token, []])[1]
+    case .replace(.literal(let old), let new): Self.replacing(old, in: token, with: new)
     case .replace: try apply(to: [token])[0]
     }
   }

@@ -86,6 +86,8 @@ extension TokenizerJSON {
     let second: [PostProcessor.Piece] = [
       .special([end], typeID: 0), .secondText(typeID: 0), .special([end], typeID: 0),
     ]
-    return PostProcessor(single: single, pair: single + second, trimming: trimming(component))
+    return PostProcessor(
+      single: single, pair: single + second, plainPair: [.text(typeID: 0), .secondText(typeID: 0)],
+      trimming: trimming(component))
   }
 }

@@ -23,7 +23,15 @@ struct TokenizerJSON {
 
   /// Only plain byte pair encoding can start from bytes; other models look at the visible characters.
   private static func needsCharacters(_ model: JSONValue?) -> Bool {
-    isAffixed(model) || model?["merges"] == nil
+    isAffixed(model) || model?["merges"] == nil || (model?["byte_fallback"]?.bool ?? false) && lacksBytes(model)
+  }
+
+  /// Whether a byte's visible character is no token: then that character's own bytes are what it falls back to.
+  private static func lacksBytes(_ model: JSONValue?) -> Bool {
+    let known = Set((model?["vocab"]?.members ?? []).map(\.key).filter { $0.utf8.count <= 2 })
+    return (UInt8.min...UInt8.max).contains { byte in
+      !known.contains(String(decoding: ByteLevelAlphabet.characters(of: [byte]), as: UTF8.self))
+    }
   }
 
   /// The `type` of a component; nil for null or a missing one.

@@ -25,8 +25,10 @@ extension BytePairModel {
 
   /// Without an unknown token, what the vocabulary lacks leaves no trace in the ids.
   private func skippingDropped(_ text: [UInt8], _ start: Int) -> Int {
+    guard unknown.id == nil, unknown.byteIDs == nil || start == 0 || start < text.count && text[start] & 0xc0 != 0x80
+    else { return start }
     var start = start
-    while unknown.id == nil, start < text.count, isUnknown(text, start) { start = endOfSymbol(text, start) }
+    while start < text.count, isUnknown(text, start) { start = endOfSymbol(text, start) }
     return start
   }
 

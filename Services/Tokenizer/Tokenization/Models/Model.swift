@@ -30,7 +30,11 @@ enum Model: Sendable {
     if case .bytePair(let model) = self { return model.tokens(text, &workspace.bytePair) }
     workspace.tokens.removeAll(keepingCapacity: true)
     try appendTokens(text.span, 0..<text.count, &workspace)
-    return workspace.tokens
+    guard case .unigram(let model) = self else { return workspace.tokens }
+    return workspace.tokens.map { token in
+      token.id == model.unknownID
+        ? ModelToken(id: token.id, range: token.range, surface: Array(text[token.range])) : token
+    }
   }
 
   private func appendTokens(

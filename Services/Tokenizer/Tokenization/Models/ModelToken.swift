@@ -2,4 +2,6 @@
 struct ModelToken: Equatable {
   var id: Int32
   var range: Range<Int>
+  /// The text itself where the model calls the token by it instead of by the vocabulary's name.
+  var surface: [UInt8]?
 }

@@ -9,7 +9,7 @@ struct UnigramModel: Sendable {
   private let trie: ByteTrie
   private let scores: [Double]
   private let unknownScore: Double
-  private let unknownID: Int32?
+  let unknownID: Int32?
   /// The ids of `<0x00>`…`<0xFF>`, which stand for the bytes of what is unknown; nil without byte fallback.
   private let byteIDs: [Int32]?
 

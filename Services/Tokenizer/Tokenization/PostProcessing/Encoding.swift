@@ -14,6 +14,13 @@ public struct Encoding: Sendable, Equatable {
     public var isAdded = false
     /// Whether it only fills up.
     public var isPadding = false
+    /// Its place if it is the first token of its window, where that is another one.
+    var placeAsFirst: Place?
+
+    struct Place: Equatable {
+      var scalars: Range<Int>
+      var bytes: Range<Int>
+    }
   }
 
   /// The tokens in order.
@@ -40,10 +47,24 @@ extension Encoding {
     return joined
   }
 
-  func settingTypeID(_ id: Int32) -> Encoding {
+  /// With the first token of each window in its place.
+  func placingFirst() -> Encoding {
+    var copy = self
+    copy.overflow = overflow.map { $0.placingFirst() }
+    for index in copy.tokens.indices {
+      if index == 0, let place = tokens[0].placeAsFirst {
+        copy.tokens[0].scalars = place.scalars
+        copy.tokens[0].bytes = place.bytes
+      }
+      copy.tokens[index].placeAsFirst = nil
+    }
+    return copy
+  }
+
+  func settingTypeID(_ id: Int32, inOverflow: Bool) -> Encoding {
     var copy = self
     for index in copy.tokens.indices { copy.tokens[index].typeID = id }
-    copy.overflow = overflow.map { $0.settingTypeID(id) }
+    if inOverflow { copy.overflow = overflow.map { $0.settingTypeID(id, inOverflow: true) } }
     return copy
   }
 }

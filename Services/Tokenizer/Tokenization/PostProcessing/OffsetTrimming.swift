@@ -8,7 +8,7 @@ struct OffsetTrimming: Sendable {
     let marks = piece.scalarValues.map { $0 == Self.space || ScalarClass.isWhitespace($0) }
     var leading = marks.prefix { $0 }.count
     let trailing = marks.reversed().prefix { $0 }.count
-    if leading > 0, isFirst || scalars.lowerBound == 0, addsPrefixSpace { leading -= 1 }
+    if leading == 1, isFirst || scalars.lowerBound == 0, addsPrefixSpace { leading = 0 }
     let start = min(scalars.lowerBound + leading, scalars.upperBound)
     let end = scalars.upperBound >= trailing ? max(scalars.upperBound - trailing, start) : scalars.upperBound
     return start..<max(start, end)

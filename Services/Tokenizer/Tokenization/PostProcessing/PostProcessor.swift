@@ -26,7 +26,10 @@ struct PostProcessor: Sendable {
 
   var single: [Piece]
   var pair: [Piece]
-  /// Whether type ids and order hold without special tokens too.
+  /// A pair without special tokens, unless the template holds then too.
+  var plainPair: [Piece] = [.text(typeID: 0), .secondText(typeID: 1)]
+  /// Whether order and type ids hold without special tokens too; then what truncation cuts off keeps the type ids that
+  /// its text has by itself. So it is with templates in the reference.
   var appliesWithoutSpecial = false
   /// Takes spaces off the tokens' places in the text; nil leaves them.
   var trimming: OffsetTrimming?
@@ -36,39 +39,37 @@ struct PostProcessor: Sendable {
     (isPair ? pair : single).reduce(0) { if case .special(let ids, _) = $1 { $0 + ids.count } else { $0 } }
   }
 
-  func process(_ ids: [Int32]) -> [Int32] { Self.fill(single, ids, []) }
-
-  func process(_ first: [Int32], _ second: [Int32]) -> [Int32] { Self.fill(pair, first, second) }
-
-  private static func fill(_ pieces: [Piece], _ first: [Int32], _ second: [Int32]) -> [Int32] {
-    pieces.flatMap { piece in
+  /// The ids of one text, or two, with what stands around them.
+  func process(_ ids: [Int32], _ second: [Int32]? = nil, addSpecial: Bool) -> [Int32] {
+    template(isPair: second != nil, addSpecial).flatMap { piece in
       switch piece {
       case .special(let ids, _): ids
-      case .text: first
-      case .secondText: second
+      case .text: ids
+      case .secondText: second ?? []
       }
     }
   }
 
+  private func template(isPair: Bool, _ addSpecial: Bool) -> [Piece] {
+    if addSpecial { return isPair ? pair : single }
+    if !appliesWithoutSpecial { return isPair ? plainPair : Self.identity.single }
+    return (isPair ? pair : single).filter { if case .special = $0 { false } else { true } }
+  }
+
   /// One text's encoding, or two, with what stands around them.
   func process(_ encodings: [Encoding], addSpecial: Bool) -> Encoding {
-    let plain = encodings.count == 1 ? Self.identity.single : Self.identity.pair
-    let template = encodings.count == 1 ? single : pair
-    let pieces = addSpecial || appliesWithoutSpecial ? template : plain
-    return pieces.reduce(nil as Encoding?) { joined, piece in
-      guard let next = Self.encoding(piece, encodings, addSpecial) else { return joined }
+    template(isPair: encodings.count > 1, addSpecial).reduce(nil as Encoding?) { joined, piece in
+      let next = encoding(piece, encodings, retypesOverflow: addSpecial && !appliesWithoutSpecial)
       return joined?.joined(with: next) ?? next
     } ?? Encoding(tokens: [])
   }
 
-  private static func encoding(_ piece: Piece, _ encodings: [Encoding], _ addSpecial: Bool) -> Encoding? {
+  private func encoding(_ piece: Piece, _ encodings: [Encoding], retypesOverflow: Bool) -> Encoding {
     switch piece {
     case .special(let ids, let typeID):
-      guard addSpecial else { return nil }
-      return Encoding(
-        tokens: ids.map { Encoding.Token(id: $0, typeID: typeID, scalars: 0..<0, bytes: 0..<0, isAdded: true) })
-    case .text(let typeID): return encodings[0].settingTypeID(typeID)
-    case .secondText(let typeID): return encodings.count > 1 ? encodings[1].settingTypeID(typeID) : nil
+      Encoding(tokens: ids.map { .init(id: $0, typeID: typeID, scalars: 0..<0, bytes: 0..<0, isAdded: true) })
+    case .text(let typeID): encodings[0].settingTypeID(typeID, inOverflow: retypesOverflow)
+    case .secondText(let typeID): encodings[encodings.count - 1].settingTypeID(typeID, inOverflow: retypesOverflow)
     }
   }
 }
