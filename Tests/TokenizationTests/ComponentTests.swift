@@ -69,7 +69,9 @@ import Tokenization
     let ids = item["ids"]?.array ?? []
     return ids.indices.map { index in
       let place = item["off"]?.array?[index].array ?? []
-      let values = [ids[index], item["typ"]?.array?[index], place.first, place.last, item["mask"]?.array?[index]]
+      let values: [JSONValue?] = [
+        ids[index], item["typ"]?.array?[index], place.first, place.last, item["mask"]?.array?[index],
+      ]
       return values.compactMap { $0?.int }
     }
   }

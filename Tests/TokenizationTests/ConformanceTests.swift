@@ -80,7 +80,9 @@ struct ConformanceTests {
         of: #require(row["text"]?.string), pairedWith: row["pair"]?.string, addSpecial: addSpecial,
         parseSpecial: row["parse_special"]?.bool ?? true)
       #expect(encoding.ids == row.ids("ids"), "\(name)")
-      if let typeIDs = row.ids("type_ids"), !vocabulary.addsOtherTypes { #expect(encoding.typeIDs == typeIDs, "\(name)") }
+      if let typeIDs = row.ids("type_ids"), !vocabulary.addsOtherTypes {
+        #expect(encoding.typeIDs == typeIDs, "\(name)")
+      }
       if let offsets = row["offsets"]?.array, vocabulary.hasOffsets {
         let expected = offsets.map { $0.array?.compactMap(\.int) ?? [] }
         #expect(encoding.tokens.map { [$0.scalars.lowerBound, $0.scalars.upperBound] } == expected, "\(name)")

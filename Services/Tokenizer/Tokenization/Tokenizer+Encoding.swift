@@ -30,7 +30,8 @@ extension Tokenizer {
     var encoded: [Encoding.Token] = []
     for token in tokens {
       let scalars = places.scalars(of: token.range)
-      var encodedToken = Encoding.Token(id: token.id, typeID: typeID, scalars: scalars, bytes: places.bytes(of: scalars))
+      var encodedToken = Encoding.Token(
+        id: token.id, typeID: typeID, scalars: scalars, bytes: places.bytes(of: scalars))
       if let trimming = parts.postProcessor.trimming {
         let piece = token.surface ?? piece(of: token.id)
         encodedToken.scalars = trimming.trimmed(scalars, piece: piece, isFirst: false)
@@ -96,5 +97,7 @@ private struct ScalarPlaces {
   }
 
   func scalars(of bytes: Range<Int>) -> Range<Int> { scalarOfByte[bytes.lowerBound]..<scalarOfByte[bytes.upperBound] }
-  func bytes(of scalars: Range<Int>) -> Range<Int> { byteOfScalar[scalars.lowerBound]..<byteOfScalar[scalars.upperBound] }
+  func bytes(of scalars: Range<Int>) -> Range<Int> {
+    byteOfScalar[scalars.lowerBound]..<byteOfScalar[scalars.upperBound]
+  }
 }

@@ -77,7 +77,8 @@ extension Decoder.Step {
       }
     case .wordPiece(let prefix, let cleansUp):
       return tokens.enumerated().map { index, token in
-        let text = index == 0 ? token : token.starts(with: prefix) ? Array(token.dropFirst(prefix.count)) : [0x20] + token
+        let text =
+          index == 0 ? token : token.starts(with: prefix) ? Array(token.dropFirst(prefix.count)) : [0x20] + token
         return cleansUp ? EnglishCleanup.apply(to: text) : text
       }
     case .wordEnds(let suffix):

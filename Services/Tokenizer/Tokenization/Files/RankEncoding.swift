@@ -115,7 +115,9 @@ extension RankEncoding {
       + reserved("text_post_train", 0..<6) + ["<|python_start|>", "<|python_end|>", "<|finetune_right_pad|>"]
       + reserved("text_post_train", 6..<67)
     let vision =
-      ["<|image_start|>", "<|image_end|>"] + reserved("vision", 0..<2) + ["<|tile_x_separator|>", "<|tile_y_separator|>"]
+      ["<|image_start|>", "<|image_end|>"] + reserved("vision", 0..<2) + [
+        "<|tile_x_separator|>", "<|tile_y_separator|>",
+      ]
       + reserved("vision", 2..<6) + ["<|image|>"] + reserved("vision", 6..<7) + ["<|patch|>"]
       + reserved("vision", 7..<1048)
     return RankEncoding(

@@ -48,7 +48,9 @@ extension RankFile {
     let vocabulary = try Vocabulary(unused + tokens)
     var pieces = unused + tokens.map { $0.map { ByteLevelAlphabet.characters(of: $0) } }
     for token in encoding.special {
-      guard (0..<Int32(Vocabulary.countMax)).contains(token.id) else { throw .malformed("special token id \(token.id)") }
+      guard (0..<Int32(Vocabulary.countMax)).contains(token.id) else {
+        throw .malformed("special token id \(token.id)")
+      }
       let id = Int(token.id)
       if id >= pieces.count { pieces += [[UInt8]?](repeating: nil, count: id - pieces.count + 1) }
       pieces[id] = Array(token.content.utf8)
