@@ -12,9 +12,13 @@ public struct Tokenizer: Sendable {
   private let tokenBytes: TokenBytes
   /// Whether the pre-tokenizer asks where the text began, which normalization may have moved.
   private let needsAlignment: Bool
+  private let wordCut: WordCut?
+  private let wordCaches = WordCachePool()
   private let specialIDs: Set<Int32>
   /// Each token as decoding starts from it: an added token that is looked for in normalized text is normalized itself.
   private let decodedPieces: [[UInt8]?]
+  /// The same, decoded as far as each token by itself can be.
+  private let decodedTokens: DecodedTokens
   /// Tokens that decoding can leave out: those that are written like a special token.
   private let skippedIDs: Set<Int32>
 
@@ -32,6 +36,8 @@ public struct Tokenizer: Sendable {
     let special = Set(parts.addedTokens.filter(\.isSpecial).map { Array($0.content.utf8) })
     skippedIDs = Set(parts.addedTokens.map(\.id).filter { id in decoded[Int(id)].map(special.contains) ?? false })
     tokenBytes = try Self.tokenBytes(parts)
+    decodedTokens = try DecodedTokens(decoded, parts.decoder)
+    wordCut = WordCut(parts)
     needsAlignment = parts.preTokenizer.asksForStart && !parts.normalizer.isIdentity
   }
 
@@ -102,6 +108,7 @@ public struct Tokenizer: Sendable {
 
   /// The text of `ids`; ids outside the vocabulary are passed over, ill-formed bytes become U+FFFD.
   public func decode(_ ids: [Int32], skipSpecial: Bool) -> String {
+    if let text = decodedTokens.text(of: ids, skipping: skipSpecial ? skippedIDs : []) { return text }
     let pieces = ids.compactMap { id in
       skipSpecial && skippedIDs.contains(id) || !decodedPieces.indices.contains(Int(id)) ? nil : decodedPieces[Int(id)]
     }
@@ -144,12 +151,20 @@ public struct Tokenizer: Sendable {
     guard bytes.count <= Self.textByteCountMax else { throw .limit("text over \(Self.textByteCountMax >> 20) MiB") }
     var ids: [Int32] = []
     var workspace = Model.Workspace()
+    var cache = wordCut.map { _ in wordCaches.take() }
+    defer { if let cache { wordCaches.give(cache) } }
     for part in rawAdded.parts(of: bytes.span, in: 0..<bytes.count, parsesSpecial: parseSpecial) {
       switch part {
       case .token(let id, _): ids.append(id)
       case .text(let range):
-        let normalized = try normalize(bytes, range)
-        try encodeNormalized(normalized, range.lowerBound == 0, parseSpecial, into: &ids, &workspace)
+        if let wordCut, cache != nil {
+          try encodeWords(bytes, range, wordCut, &cache!, into: &ids) { (word, ids) throws(TokenizerError) in
+            try encodeNormalized(try normalize(bytes, word), false, parseSpecial, into: &ids, &workspace)
+          }
+        } else {
+          let normalized = try normalize(bytes, range)
+          try encodeNormalized(normalized, range.lowerBound == 0, parseSpecial, into: &ids, &workspace)
+        }
       }
     }
     return ids

@@ -16,7 +16,8 @@ struct PlainOutput: TextOutput {
   init(byteCount: Int) { bytes.reserveCapacity(byteCount + byteCount / 4) }
 
   mutating func keep(_ source: Span<UInt8>, _ range: Range<Int>) {
-    for index in range { bytes.append(source[index]) }
+    // One copy for the stretch instead of one for each byte; the pointer does not leave the closure.
+    source.extracting(range).withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
   }
 
   mutating func put(_ scalar: UInt32, for index: Int) { bytes.append(scalar: scalar) }

@@ -56,8 +56,7 @@ extension SentencePieceFile {
     if !charsMap.isEmpty { steps.append(.charsMap(try CharsMap(charsMap))) }
     let isBytePair = spaces == .beforeEachText || spaces == .beforeInput
     if removesExtraSpaces {
-      let spaces = Splitter.pattern(try Pattern(" {2,}"))
-      steps += [.strip(start: isBytePair, end: true), .replace(spaces, with: isBytePair ? [0x20] : space)]
+      steps += [.strip(start: isBytePair, end: true), .replace(.spaceRuns, with: isBytePair ? [0x20] : space)]
     }
     if spacesFollowWords {
       steps += [.replace(.literal([0x20]), with: space)] + (addsSpace ? [.append(space)] : [])

@@ -8,6 +8,8 @@ enum Splitter: Sendable {
   case scalars(ScalarSet)
   /// Each run of scalars of one script; scalars of no script go with what stands before, and match nothing at the start.
   case scripts
+  /// Each run of two spaces or more.
+  case spaceRuns
   /// So many scalars each; the last may be shorter.
   case lengths(Int)
 
@@ -16,7 +18,9 @@ enum Splitter: Sendable {
 
   /// The splitter for a regular expression: a scanner where there is one.
   init(regularExpression: String) throws(TokenizerError) {
-    if let scanner = WordScanner(regularExpression: regularExpression) {
+    if regularExpression == " {2,}" {
+      self = .spaceRuns
+    } else if let scanner = WordScanner(regularExpression: regularExpression) {
       self = .scanner(scanner)
     } else {
       self = .pattern(try Pattern(regularExpression))
@@ -46,6 +50,7 @@ enum Splitter: Sendable {
     case .literal(let literal): return Self.first(literal, in: text, from: start, to: end)
     case .scalars(let set): return Self.first(set, in: text, from: start, to: end)
     case .scripts: return Self.firstScript(in: text, from: start, to: end)
+    case .spaceRuns: return Self.firstSpaces(in: text, from: start, to: end)
     case .lengths(let count): return Self.first(count, in: text, from: start, to: end)
     }
   }
@@ -75,6 +80,17 @@ enum Splitter: Sendable {
   private static func firstScript(in text: Span<UInt8>, from start: Int, to end: Int) -> Range<Int>? {
     let first = Script.startOfRun(text, from: start, to: end)
     return first < end ? first..<Script.endOfRun(text, from: first, to: end) : nil
+  }
+
+  private static func firstSpaces(in text: Span<UInt8>, from start: Int, to end: Int) -> Range<Int>? {
+    var position = start
+    while position < end {
+      let first = position
+      while position < end, text[position] == 0x20 { position += 1 }
+      if position - first > 1 { return first..<position }
+      position = max(position, first + 1)
+    }
+    return nil
   }
 
   private static func first(_ count: Int, in text: Span<UInt8>, from start: Int, to end: Int) -> Range<Int>? {
