@@ -13,6 +13,7 @@ public struct Tokenizer: Sendable {
   /// Whether the pre-tokenizer asks where the text began, which normalization may have moved.
   private let needsAlignment: Bool
   private let wordCut: WordCut?
+  private let plainWords: PlainWords?
   private let wordCaches = WordCachePool()
   private let specialIDs: Set<Int32>
   /// Each token as decoding starts from it: an added token that is looked for in normalized text is normalized itself.
@@ -38,6 +39,7 @@ public struct Tokenizer: Sendable {
     tokenBytes = try Self.tokenBytes(parts)
     decodedTokens = try DecodedTokens(decoded, parts.decoder)
     wordCut = WordCut(parts)
+    plainWords = PlainWords(parts)
     needsAlignment = parts.preTokenizer.asksForStart && !parts.normalizer.isIdentity
   }
 
@@ -151,6 +153,7 @@ public struct Tokenizer: Sendable {
     guard bytes.count <= Self.textByteCountMax else { throw .limit("text over \(Self.textByteCountMax >> 20) MiB") }
     var ids: [Int32] = []
     var workspace = Model.Workspace()
+    var plainWorkspace = PlainWords.Workspace()
     var cache = wordCut.map { _ in wordCaches.take() }
     defer { if let cache { wordCaches.give(cache) } }
     for part in rawAdded.parts(of: bytes.span, in: 0..<bytes.count, parsesSpecial: parseSpecial) {
@@ -159,6 +162,9 @@ public struct Tokenizer: Sendable {
       case .text(let range):
         if let wordCut, cache != nil {
           try encodeWords(bytes, range, wordCut, &cache!, into: &ids) { (word, ids) throws(TokenizerError) in
+            let isDone = try plainWords?.encode(
+              bytes.span, word, parts.model, into: &ids, &plainWorkspace, &workspace)
+            if isDone == true { return }
             try encodeNormalized(try normalize(bytes, word), false, parseSpecial, into: &ids, &workspace)
           }
         } else {

@@ -26,7 +26,8 @@ enum WordCut: Sendable {
       if isSpace(text[index]) {
         var after = index
         while after < end, isSpace(text[after]) { after += 1 }
-        if index > start, after < end, Self.isPlain(text, text.startOfScalar(before: index)), Self.isPlain(text, after) {
+        if index > start, after < end, Self.isPlain(text, text.startOfScalar(before: index)), Self.isPlain(text, after)
+        {
           return (index, after)
         }
         index = after
