@@ -16,6 +16,16 @@ struct AlignedPieces: TextPieces {
     pieces = parts
   }
 
+  mutating func split(at set: ScalarSet, keepsMatches: Bool) {
+    var parts: [AlignedText] = []
+    for piece in pieces {
+      set.forEachPiece(of: piece.bytes.span, in: 0..<piece.bytes.count, keepsMatches: keepsMatches) {
+        parts.append(piece.slice($0))
+      }
+    }
+    pieces = parts
+  }
+
   mutating func rewrite(_ rewrite: PieceRewrite) throws(TokenizerError) {
     for index in pieces.indices {
       let startsInput = pieces[index].origin == 0

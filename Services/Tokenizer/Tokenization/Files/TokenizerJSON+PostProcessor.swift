@@ -36,8 +36,11 @@ extension TokenizerJSON {
 
   private func template(_ component: JSONValue) throws(TokenizerError) -> PostProcessor {
     let special = component["special_tokens"]
+    let single = try pieces(try Self.elements(component, "single"), special)
+    let namesSecond = single.contains { if case .secondText = $0 { true } else { false } }
+    if namesSecond { throw .malformed("template for a single text names sequence B") }
     return PostProcessor(
-      single: try pieces(try Self.elements(component, "single"), special),
+      single: single,
       pair: try pieces(try Self.elements(component, "pair"), special), appliesWithoutSpecial: true)
   }
 

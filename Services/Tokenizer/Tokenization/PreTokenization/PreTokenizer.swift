@@ -25,6 +25,8 @@ indirect enum PreTokenizer: Sendable {
   func apply<Pieces: TextPieces>(to pieces: inout Pieces) throws(TokenizerError) {
     switch self {
     case .sequence(let parts): for part in parts { try part.apply(to: &pieces) }
+    case .split(.scalars(let set), .removed, isInverted: false): try pieces.split(at: set, keepsMatches: false)
+    case .split(.scalars(let set), .isolated, isInverted: false): try pieces.split(at: set, keepsMatches: true)
     case .split(let splitter, let behavior, let isInverted):
       try pieces.split { (text, range) throws(TokenizerError) in
         var segments = try splitter.segments(of: text, in: range)
@@ -42,6 +44,27 @@ protocol TextPieces {
   mutating func split(
     _ cut: (Span<UInt8>, Range<Int>) throws(TokenizerError) -> [Range<Int>]
   ) throws(TokenizerError)
+  /// Cuts each piece around every scalar of `set`, which becomes a piece of its own or goes.
+  mutating func split(at set: ScalarSet, keepsMatches: Bool) throws(TokenizerError)
   /// Rewrites each piece.
   mutating func rewrite(_ rewrite: PieceRewrite) throws(TokenizerError)
+}
+
+extension ScalarSet {
+  /// Calls `body` with each piece that cutting `text[range]` around the scalars of this set makes.
+  @inline(__always)
+  func forEachPiece(of text: Span<UInt8>, in range: Range<Int>, keepsMatches: Bool, _ body: (Range<Int>) -> Void) {
+    var start = range.lowerBound
+    var index = start
+    while index < range.upperBound {
+      let (scalar, length) = text.scalar(at: index)
+      if contains(scalar) {
+        if start < index { body(start..<index) }
+        if keepsMatches { body(index..<index + length) }
+        start = index + length
+      }
+      index += length
+    }
+    if start < range.upperBound { body(start..<range.upperBound) }
+  }
 }

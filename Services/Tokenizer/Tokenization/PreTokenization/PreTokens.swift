@@ -15,6 +15,17 @@ struct PreTokens: TextPieces {
     pieces = parts
   }
 
+  mutating func split(at set: ScalarSet, keepsMatches: Bool) {
+    let start = pieces.first?.lowerBound
+    var parts: [Range<Int>] = []
+    parts.reserveCapacity(pieces.count + 8)
+    for piece in pieces {
+      set.forEachPiece(of: bytes.span, in: piece, keepsMatches: keepsMatches) { parts.append($0) }
+    }
+    startsInput = startsInput && parts.first?.lowerBound == start
+    pieces = parts
+  }
+
   mutating func rewrite(_ rewrite: PieceRewrite) throws(TokenizerError) {
     var output = PlainOutput(byteCount: bytes.count)
     var ranges: [Range<Int>] = []
