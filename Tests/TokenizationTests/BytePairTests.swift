@@ -10,9 +10,9 @@ import Testing
 
   @Test func lowestRankGoesFirstThenLeftmost() {
     let table = table([(1, 2, 12), (0, 1, 10), (0, 0, 20)])
-    #expect(ReferenceBytePairModel.merge([0, 1, 2], table) == [0, 12])
-    #expect(ReferenceBytePairModel.merge([0, 1, 0, 1], table) == [10, 10])
-    #expect(ReferenceBytePairModel.merge([0, 0, 0], table) == [20, 0])
+    #expect(ReferenceBytePairMerger.merge([0, 1, 2], table) == [0, 12])
+    #expect(ReferenceBytePairMerger.merge([0, 1, 0, 1], table) == [10, 10])
+    #expect(ReferenceBytePairMerger.merge([0, 0, 0], table) == [20, 0])
   }
 
   /// Two tokens of equal score: the left one first, whatever their ids.
@@ -20,18 +20,43 @@ import Testing
     let table = MergeTable([
       .init(left: 1, right: 2, rank: 5, merged: 9), .init(left: 2, right: 3, rank: 5, merged: 8),
     ])
-    #expect(ReferenceBytePairModel.merge([1, 2, 3], table) == [9, 3])
+    #expect(ReferenceBytePairMerger.merge([1, 2, 3], table) == [9, 3])
+  }
+
+  /// Both ways of merging, scanned and by heap, give what the definition gives.
+  @Test(arguments: [3, 20, BytePairMerger.scannedCountMax, BytePairMerger.scannedCountMax + 1, 200])
+  func mergerEqualsTheDefinition(_ countMax: Int) {
+    var random = SeededGenerator(seed: UInt64(countMax))
+    for _ in 0..<150 {
+      let letters = Int32.random(in: 1...4, using: &random)
+      var entries: [MergeTable.Entry] = []
+      for rank in 0..<Int.random(in: 1...40, using: &random) {
+        let known = letters + Int32(entries.count)
+        entries.append(
+          .init(
+            left: .random(in: 0..<known, using: &random), right: .random(in: 0..<known, using: &random),
+            rank: UInt32(rank), merged: known))
+      }
+      let table = MergeTable(entries)
+      let tokens = (0..<Int.random(in: 0...countMax, using: &random)).map { _ in
+        Int32.random(in: 0..<letters, using: &random)
+      }
+      var merged = tokens
+      var merger = BytePairMerger()
+      merger.merge(&merged, table)
+      #expect(merged == ReferenceBytePairMerger.merge(tokens, table))
+    }
   }
 
   /// Vocabularies of all kinds: merges in the order of training or in any order, ranks that several share, tokens that no
   /// merges lead to, symbols that are no token.
   @Test(arguments: RandomVocabulary.Style.allCases)
-  func equalsTheDefinition(_ style: RandomVocabulary.Style) throws {
+  func equalsMerging(_ style: RandomVocabulary.Style) throws {
     for seed in UInt64(0)..<60 {
       var random = SeededGenerator(seed: seed)
       let vocabulary = RandomVocabulary(style, &random)
       let tables = try BytePairTables(vocabulary.source)
-      let reference = try ReferenceBytePairModel(vocabulary.source)
+      let reference = try vocabulary.reference
       for _ in 0..<60 {
         let word = vocabulary.word(scalarCountMax: Int.random(in: 1...60, using: &random), &random)
         #expect(tables.encode(word) == reference.encode(word), "\(style), seed \(seed)")
@@ -44,7 +69,7 @@ import Testing
     var random = SeededGenerator(seed: 9)
     let vocabulary = RandomVocabulary(.trained, &random)
     let tables = try BytePairTables(vocabulary.source)
-    let reference = try ReferenceBytePairModel(vocabulary.source)
+    let reference = try vocabulary.reference
     let words = (0..<3_000).map { _ in vocabulary.word(scalarCountMax: 12, &random) }
     let expected = words.map(reference.encode)
     for _ in 0..<5 {

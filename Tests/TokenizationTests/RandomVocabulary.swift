@@ -83,6 +83,28 @@ struct RandomVocabulary {
     }
   }
 
+  /// The same by merging.
+  var reference: Reference {
+    get throws { Reference(source, try Vocabulary(source.tokens.map { $0.isEmpty ? nil : $0 })) }
+  }
+
+  struct Reference {
+    private let model: BytePairModel
+
+    fileprivate init(_ source: BytePairSource, _ vocabulary: Vocabulary) {
+      model = BytePairModel(
+        vocabulary: vocabulary, merges: source.merges, alphabet: source.alphabet, unknown: source.unknown,
+        ignoresMerges: source.ignoresMerges)
+    }
+
+    func encode(_ word: [UInt8]) -> [Int32] {
+      var ids: [Int32] = []
+      var workspace = BytePairModel.Workspace()
+      model.encode(word.span, from: 0, to: word.count, into: &ids, &workspace)
+      return ids
+    }
+  }
+
   /// A word over the letters.
   func word(scalarCountMax: Int, _ random: inout SeededGenerator) -> [UInt8] {
     let scalars = (0..<Int.random(in: 1...scalarCountMax, using: &random)).compactMap { _ in

@@ -3,66 +3,52 @@ import Testing
 
 @testable import Tokenization
 
-/// The scanners cut as the patterns do that they stand for.
 @Suite struct WordCutTests {
-  struct Known: Sendable, CustomTestStringConvertible {
-    var testDescription: String
-    var patterns: [String]
-  }
+  private static let unigram = #"""
+    {"added_tokens":[],"normalizer":{"type":"Sequence","normalizers":[{"type":"NFKC"},{"type":"Strip","strip_left":false,
+      "strip_right":true},{"type":"Replace","pattern":{"Regex":" {2,}"},"content":"▁"}]},
+     "pre_tokenizer":{"type":"Metaspace","replacement":"▁","prepend_scheme":"always","split":true},
+     "model":{"type":"Unigram","unk_id":0,"vocab":[["<unk>",0],["▁",-2],["a",-3],["b",-3.5],["ab",-4],["▁a",-4.5],
+      ["é",-3],["中",-3],["▁中",-5],["\u0301",-6]]}}
+    """#
 
-  static let known = [
-    Known(testDescription: "GPT-2", patterns: [WordPatterns.gpt2]),
-    Known(testDescription: "Llama 3", patterns: [WordPatterns.llama3]),
-    Known(testDescription: "Qwen 2", patterns: [WordPatterns.qwen2]),
-    Known(testDescription: "o200k", patterns: [WordPatterns.o200k]),
-    Known(testDescription: "Tekken", patterns: [WordPatterns.tekken]),
-    Known(testDescription: "DeepSeek-V3", patterns: WordPatterns.deepseekV3),
-  ]
+  private static let wordPiece = #"""
+    {"added_tokens":[],"normalizer":{"type":"BertNormalizer","clean_text":true,"handle_chinese_chars":true,
+      "strip_accents":null,"lowercase":true},"pre_tokenizer":{"type":"BertPreTokenizer"},
+     "model":{"type":"WordPiece","unk_token":"[UNK]","continuing_subword_prefix":"##","max_input_chars_per_word":20,
+      "vocab":{"[UNK]":0,"a":1,"b":2,"##a":3,"##b":4,"ab":5,"e":6,"##e":7,"中":8,",":9,"'":10}}}
+    """#
 
-  private func reference(_ patterns: [Pattern], _ text: [UInt8]) throws -> [Int] {
-    var tokens = PreTokens(bytes: text, pieces: [0..<text.count], startsInput: true)
-    for pattern in patterns { try tokens.split(.pattern(pattern), .isolated, isInverted: false) }
-    return tokens.pieces.map(\.upperBound)
-  }
-
-  private func check(_ known: Known, _ text: String) throws {
-    let patterns = try known.patterns.map { try Pattern($0) }
-    let cut = try #require(WordCut(splittingBy: patterns))
-    let bytes = Array(text.utf8)
-    #expect(try cut.ends(in: bytes) == reference(patterns, bytes), "\(text.debugDescription)")
-  }
-
-  private static let pool = Array(
-    "aZé中国龦のーſK's'T'll'RE'Ve''09٣½①² \u{a0}\u{3000}\t\r\n\r\n  \n.,!-/'(’·，。🙂\u{301}\u{200d}\u{0}\u{85}Ⅷǅʰ한กํ\u{e000}"
-      .unicodeScalars)
-
-  private func text(_ countMax: Int, _ random: inout SeededGenerator) -> String {
-    let scalars = (0..<Int.random(in: 1...countMax, using: &random)).compactMap { _ in
-      Self.pool.randomElement(using: &random)
+  /// With words cut apart and remembered, or the whole text at once with its places: the same ids, the first time and
+  /// again.
+  @Test(arguments: [unigram, wordPiece]) func changesNoIDs(_ json: String) throws {
+    let tokenizer = try Tokenizer(json: Array(json.utf8))
+    var random = SeededGenerator(seed: 43)
+    let parts = [
+      "a", "b", "AB", "ab", " ", "  ", "\n", "\r\n", "\t", "\u{301}", "é", "e\u{301}", "中", "\u{a0}", "\u{3000}",
+      "\u{85}",
+      "\u{200d}", ",", "'", "¨", "\u{1f469}", "\u{600}", "▁", "\0",
+    ]
+    for _ in 0..<3_000 {
+      let text = (0..<Int.random(in: 0...14, using: &random)).compactMap { _ in parts.randomElement(using: &random) }
+        .joined()
+      let whole = try tokenizer.encoding(of: text, addSpecial: false).ids
+      #expect(try tokenizer.encode(text, addSpecial: false) == whole, "\(text.debugDescription)")
+      #expect(try tokenizer.encode(text, addSpecial: false) == whole)
     }
-    return String(String.UnicodeScalarView(scalars))
   }
 
-  @Test(arguments: known)
-  func shortTexts(_ known: Known) throws {
-    var random = SeededGenerator(seed: 3)
-    for _ in 0..<4_000 { try check(known, text(14, &random)) }
+  @Test func theCacheForgetsWhenItIsFull() {
+    var cache = WordCache()
+    var ids: [Int32] = []
+    for number in 0..<(WordCache.wordCountMax + 10) {
+      let word = Array("word\(number)".utf8)
+      #expect(!cache.append(word.span, 0..<word.count, to: &ids))
+      cache.insert(word.span, 0..<word.count, [Int32(number)])
+      #expect(cache.append(word.span, 0..<word.count, to: &ids))
+    }
+    #expect(ids == (0..<Int32(WordCache.wordCountMax + 10)).map { $0 })
+    let first = Array("word0".utf8)
+    #expect(!cache.append(first.span, 0..<first.count, to: &ids))
   }
-
-  /// Longer than the window that is looked at in one go, so that words lie over its end.
-  @Test(arguments: known)
-  func longTexts(_ known: Known) throws {
-    var random = SeededGenerator(seed: 8)
-    for _ in 0..<12 { try check(known, text(9_000, &random)) }
-  }
-
-  /// Runs of one class that are longer than any window.
-  @Test(
-    arguments: known,
-    ["a", "A", "7", " ", "\n", "\t \n", ".", "'", "中", "中A", "の", "é", "\u{301}", "👍", "a ", "'s", "½"])
-  func longRuns(_ known: Known, _ piece: String) throws {
-    for tail in ["", "x", " 1", "\n", "’s"] { try check(known, String(repeating: piece, count: 5_000) + tail) }
-  }
-
-  @Test func otherPatternsHaveNone() throws { #expect(WordCut(splittingBy: [try Pattern("a+")]) == nil) }
 }

@@ -5,7 +5,8 @@ struct AddedTokenMatcher: Sendable {
   /// A stretch of text, or an added token in its place.
   enum Part {
     case text(Range<Int>)
-    case token(Int32)
+    /// The token's id, and what of the text it takes.
+    case token(Int32, Range<Int>)
   }
 
   private var tokens: [AddedToken] = []
@@ -55,10 +56,11 @@ struct AddedTokenMatcher: Sendable {
         position += 1
         continue
       }
-      if accepts(token, text, position..<end, range, parsesSpecial), position >= done {
+      if accepts(token, text, position..<end, range, parsesSpecial) {
+        // The white space that a token takes can be the beginning of the next, which then is found all the same.
         let taken = extended(token, text, position..<end, low: done, high: range.upperBound)
         if done < taken.lowerBound { parts.append(.text(done..<taken.lowerBound)) }
-        parts.append(.token(token.id))
+        parts.append(.token(token.id, taken))
         done = taken.upperBound
       }
       position = end
@@ -131,17 +133,16 @@ struct AddedTokenMatcher: Sendable {
     while token.stripsLeft, start > low, Self.isSpace(text, text.startOfScalar(before: start)) {
       start = text.startOfScalar(before: start)
     }
+    if token.stripsLeft { start = max(start, low) }
     while token.stripsRight, end < high, Self.isSpace(text, end) { end += text.scalar(at: end).length }
-    return start..<end
+    return start..<max(start, end)
   }
 
   private static func isWord(_ text: Span<UInt8>, _ index: Int) -> Bool {
-    isIn(ScalarClass.wordCharacters, text, index)
+    ScalarSet.wordCharacters.contains(text.scalar(at: index).value)
   }
 
-  private static func isSpace(_ text: Span<UInt8>, _ index: Int) -> Bool { isIn(ScalarClass.whitespace, text, index) }
-
-  private static func isIn(_ classes: UInt32, _ text: Span<UInt8>, _ index: Int) -> Bool {
-    classes >> UInt32(ScalarClassTable.shared[text.scalar(at: index).value]) & 1 != 0
+  private static func isSpace(_ text: Span<UInt8>, _ index: Int) -> Bool {
+    ScalarClass.isWhitespace(text.scalar(at: index).value)
   }
 }

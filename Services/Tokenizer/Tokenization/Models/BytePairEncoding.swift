@@ -2,7 +2,7 @@
 struct BytePairEncoding: Sendable {
   private enum Way: Sendable {
     /// Words are found by a scanner.
-    case cut(WordCut)
+    case cut(PatternCut)
     /// Spaces are kept as they are.
     case spaced(SpacedBytePairs)
     /// Step by step, as the file says.
@@ -15,17 +15,22 @@ struct BytePairEncoding: Sendable {
   private let preTokenizer: PreTokenizer
   private let addedTokens: AddedTokenMatcher
 
-  /// `addedTokens` are those looked for in normalized text.
-  init(_ parts: TokenizerParts, _ addedTokens: AddedTokenMatcher) throws(TokenizerError) {
+  /// Nil for another model, and for what cannot be told from a word alone. `addedTokens` are those looked for in
+  /// normalized text.
+  init?(_ parts: TokenizerParts, _ addedTokens: AddedTokenMatcher) throws(TokenizerError) {
+    guard case .bytePair(let model) = parts.model, model.unknown.byteIDs?.contains(where: { $0 < 0 }) != true,
+      parts.normalizer.isIdentity || !parts.preTokenizer.asksForStart
+    else { return nil }
+    let source = BytePairSource(model)
     normalizer = parts.normalizer
     preTokenizer = parts.preTokenizer
     self.addedTokens = addedTokens
-    if addedTokens.isEmpty, let spaced = try SpacedBytePairs(parts.model.source, normalizer, preTokenizer) {
+    if addedTokens.isEmpty, let spaced = try SpacedBytePairs(source, normalizer, preTokenizer) {
       way = .spaced(spaced)
       tables = spaced.tables
     } else {
       way = preTokenizer.cut.map(Way.cut) ?? .steps
-      tables = try BytePairTables(parts.model.source)
+      tables = try BytePairTables(source)
     }
   }
 
@@ -48,7 +53,7 @@ struct BytePairEncoding: Sendable {
   ) throws(TokenizerError) {
     for part in addedTokens.parts(of: text, in: range, parsesSpecial: parsesSpecial) {
       switch part {
-      case .token(let id): encoder.append(id)
+      case .token(let id, _): encoder.append(id)
       case .text(let piece):
         if case .cut(let cut) = way {
           encoder.encode(text, piece, cut: cut)

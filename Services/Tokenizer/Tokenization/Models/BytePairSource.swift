@@ -9,6 +9,23 @@ struct BytePairSource {
   var unknown: BytePairModel.Unknown
   var ignoresMerges: Bool
 
+  init(_ model: BytePairModel) {
+    self.init(
+      tokens: (0..<model.vocabulary.count).map { Array(model.vocabulary.bytes(of: Int32($0))) },
+      merges: model.table.entries, alphabet: model.alphabet, unknown: model.unknown, ignoresMerges: model.ignoresMerges)
+  }
+
+  init(
+    tokens: [[UInt8]], merges: [MergeTable.Entry], alphabet: BytePairModel.Alphabet, unknown: BytePairModel.Unknown,
+    ignoresMerges: Bool
+  ) {
+    self.tokens = tokens
+    self.merges = merges
+    self.alphabet = alphabet
+    self.unknown = unknown
+    self.ignoresMerges = ignoresMerges
+  }
+
   func withCSource<Result>(_ body: (UnsafePointer<weir_bpe_source>) -> Result) -> Result {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(tokens.reduce(0) { $0 + $1.count })

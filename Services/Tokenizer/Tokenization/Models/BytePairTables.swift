@@ -20,7 +20,7 @@ final class BytePairTables: @unchecked Sendable {
       throw .limit("a token of over \(WEIR_BPE_TOKEN_LENGTH_MAX) bytes, or a vocabulary of over 4 million trie nodes")
     }
     self.tables = tables
-    WordCut.prepare()
+    PatternCut.prepare()
     if let workspace = Self.makeWorkspace() { _ = idle.put(workspace) }
   }
 
@@ -50,7 +50,7 @@ final class BytePairTables: @unchecked Sendable {
     fileprivate let workspace: OpaquePointer
 
     /// Appends the ids of `text[range]`, cut into words by `cut`.
-    mutating func encode(_ text: Span<UInt8>, _ range: Range<Int>, cut: WordCut) {
+    mutating func encode(_ text: Span<UInt8>, _ range: Range<Int>, cut: PatternCut) {
       let isDone = text.withUnsafeBufferPointer {
         weir_bpe_encode(tables, workspace, cut.words, $0.baseAddress.map { $0 + range.lowerBound }, range.count)
       }
@@ -58,7 +58,7 @@ final class BytePairTables: @unchecked Sendable {
     }
 
     /// Appends the ids of `text[range]` with U+2581 read as a space, and one put before it if `prepends`.
-    mutating func encodeSpaced(_ text: Span<UInt8>, _ range: Range<Int>, cut: WordCut, prepends: Bool) {
+    mutating func encodeSpaced(_ text: Span<UInt8>, _ range: Range<Int>, cut: PatternCut, prepends: Bool) {
       let isDone = text.withUnsafeBufferPointer {
         weir_bpe_encode_spaced(
           tables, workspace, cut.words, $0.baseAddress.map { $0 + range.lowerBound }, range.count, prepends)

@@ -11,7 +11,7 @@ struct SpacedBytePairs: Sendable {
   }
 
   let tables: BytePairTables
-  private let cut: WordCut
+  private let cut: PatternCut
   private let prefix: Prefix
 
   private static let visibleSpace = Array("▁".utf8)
@@ -32,7 +32,8 @@ struct SpacedBytePairs: Sendable {
   private static func prefix(_ normalizer: Normalizer, _ preTokenizer: PreTokenizer) -> Prefix? {
     switch (normalizer.spacing, preTokenizer) {
     case (.visible(prepends: let prepends), _) where preTokenizer.isIdentity: return prepends ? .every : .never
-    case (.unchanged, .metaspace(let metaspace)) where !metaspace.splits && metaspace.replacement == visibleSpace:
+    case (.unchanged, .rewrite(.metaspace(let metaspace)))
+    where !metaspace.splits && metaspace.replacement == visibleSpace:
       return metaspace.scheme == .never ? .never : .unspaced(onlyFirst: metaspace.scheme == .first)
     default: return nil
     }

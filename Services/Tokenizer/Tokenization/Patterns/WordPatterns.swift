@@ -1,4 +1,4 @@
-/// The split patterns that have a scanner of their own (``WordCut``).
+/// The split patterns that have a scanner of their own (``PatternCut``).
 enum WordPatterns {
   static let gpt2 = #"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#
   static let llama3 = cl100k(digits: #"\p{N}{1,3}"#)

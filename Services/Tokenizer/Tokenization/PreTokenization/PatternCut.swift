@@ -2,13 +2,13 @@ internal import CBytePairs
 
 /// A way to cut text into words that has a scanner of its own, many times faster than the general matcher, which tests
 /// hold it to.
-struct WordCut: Sendable {
+struct PatternCut: Sendable {
   let words: weir_words
 
   /// The text as one word.
-  static let whole = WordCut(WEIR_WORDS_WHOLE)
+  static let whole = PatternCut(WEIR_WORDS_WHOLE)
   /// Before each space that follows another scalar.
-  static let spaces = WordCut(WEIR_WORDS_SPACES)
+  static let spaces = PatternCut(WEIR_WORDS_SPACES)
 
   private init(_ kind: weir_words_kind, digitsMax: UInt32 = 0, hasContractions: Bool = false) {
     words = weir_words(kind: kind, digits_max: digitsMax, has_contractions: hasContractions)
@@ -21,14 +21,14 @@ struct WordCut: Sendable {
     self = cut
   }
 
-  private static let known: [(patterns: [Pattern], cut: WordCut)] = [
+  private static let known: [(patterns: [Pattern], cut: PatternCut)] = [
     ([], whole),
-    (compiled([WordPatterns.gpt2]), WordCut(WEIR_WORDS_GPT2)),
-    (compiled([WordPatterns.llama3]), WordCut(WEIR_WORDS_CL100K, digitsMax: 3)),
-    (compiled([WordPatterns.qwen2]), WordCut(WEIR_WORDS_CL100K, digitsMax: 1)),
-    (compiled([WordPatterns.o200k]), WordCut(WEIR_WORDS_O200K, digitsMax: 3, hasContractions: true)),
-    (compiled([WordPatterns.tekken]), WordCut(WEIR_WORDS_O200K, digitsMax: 1)),
-    (compiled(WordPatterns.deepseekV3), WordCut(WEIR_WORDS_DEEPSEEK3, digitsMax: 3)),
+    (compiled([WordPatterns.gpt2]), PatternCut(WEIR_WORDS_GPT2)),
+    (compiled([WordPatterns.llama3]), PatternCut(WEIR_WORDS_CL100K, digitsMax: 3)),
+    (compiled([WordPatterns.qwen2]), PatternCut(WEIR_WORDS_CL100K, digitsMax: 1)),
+    (compiled([WordPatterns.o200k]), PatternCut(WEIR_WORDS_O200K, digitsMax: 3, hasContractions: true)),
+    (compiled([WordPatterns.tekken]), PatternCut(WEIR_WORDS_O200K, digitsMax: 1)),
+    (compiled(WordPatterns.deepseekV3), PatternCut(WEIR_WORDS_DEEPSEEK3, digitsMax: 3)),
   ]
 
   private static func compiled(_ patterns: [String]) -> [Pattern] { patterns.compactMap { try? Pattern($0) } }
