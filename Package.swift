@@ -22,6 +22,7 @@ let package = Package(
     .systemLibrary(name: "COpenBLAS", path: "Shared/Numerics/COpenBLAS"),
     .c("CContracts", "Shared/Contracts/CContracts", linking: "protobuf-c"),
     .target(name: "CTagger", path: "Shared/Deidentification/CTagger", exclude: ["weights.bin"]),
+    .target(name: "CBytePairs", path: "Services/Tokenizer/CBytePairs"),
     .c("CRE2", "Shared/RegularExpressions/CRE2", linking: "re2"),
     .target(name: "CMerkle", path: "Shared/Audit/CMerkle"),
     .c("CKernels", "Shared/Numerics/CKernels", linking: "m"),
@@ -50,7 +51,7 @@ let package = Package(
     .swift("Operations", "Shared/Operations/Operations", ["CProcess", "Messaging", "Cryptography", .yams, .logging]),
 
     // Tokenizer
-    .swift("Tokenization", "Services/Tokenizer/Tokenization", ["ModelFiles"]),
+    .swift("Tokenization", "Services/Tokenizer/Tokenization", ["ModelFiles", "CBytePairs"]),
     .process(
       "weir-tokenizer", "Services/Tokenizer/Main",
       ["Tokenization", "ModelFiles", "Contracts", "Messaging", "Operations"]),

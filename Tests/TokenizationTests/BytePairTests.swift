@@ -8,18 +8,11 @@ import Testing
     MergeTable(merges.enumerated().map { .init(left: $1.0, right: $1.1, rank: UInt32($0), merged: $1.2) })
   }
 
-  private func merged(_ tokens: [Int32], _ table: MergeTable) -> [Int32] {
-    var tokens = tokens
-    var merger = BytePairMerger()
-    merger.merge(&tokens, table)
-    return tokens
-  }
-
   @Test func lowestRankGoesFirstThenLeftmost() {
     let table = table([(1, 2, 12), (0, 1, 10), (0, 0, 20)])
-    #expect(merged([0, 1, 2], table) == [0, 12])
-    #expect(merged([0, 1, 0, 1], table) == [10, 10])
-    #expect(merged([0, 0, 0], table) == [20, 0])
+    #expect(ReferenceBytePairMerger.merge([0, 1, 2], table) == [0, 12])
+    #expect(ReferenceBytePairMerger.merge([0, 1, 0, 1], table) == [10, 10])
+    #expect(ReferenceBytePairMerger.merge([0, 0, 0], table) == [20, 0])
   }
 
   /// Two tokens of equal score: the left one first, whatever their ids.
@@ -27,13 +20,12 @@ import Testing
     let table = MergeTable([
       .init(left: 1, right: 2, rank: 5, merged: 9), .init(left: 2, right: 3, rank: 5, merged: 8),
     ])
-    #expect(merged([1, 2, 3], table) == [9, 3])
     #expect(ReferenceBytePairMerger.merge([1, 2, 3], table) == [9, 3])
   }
 
-  /// Both fast ways, scanned and by heap, give what the definition gives.
+  /// Both ways of merging, scanned and by heap, give what the definition gives.
   @Test(arguments: [3, 20, BytePairMerger.scannedCountMax, BytePairMerger.scannedCountMax + 1, 200])
-  func equalsTheDefinition(_ countMax: Int) {
+  func mergerEqualsTheDefinition(_ countMax: Int) {
     var random = SeededGenerator(seed: UInt64(countMax))
     for _ in 0..<150 {
       let letters = Int32.random(in: 1...4, using: &random)
@@ -49,8 +41,61 @@ import Testing
       let tokens = (0..<Int.random(in: 0...countMax, using: &random)).map { _ in
         Int32.random(in: 0..<letters, using: &random)
       }
-      #expect(merged(tokens, table) == ReferenceBytePairMerger.merge(tokens, table))
+      var merged = tokens
+      var merger = BytePairMerger()
+      merger.merge(&merged, table)
+      #expect(merged == ReferenceBytePairMerger.merge(tokens, table))
     }
+  }
+
+  /// Vocabularies of all kinds: merges in the order of training or in any order, ranks that several share, tokens that no
+  /// merges lead to, symbols that are no token.
+  @Test(arguments: RandomVocabulary.Style.allCases)
+  func equalsMerging(_ style: RandomVocabulary.Style) throws {
+    for seed in UInt64(0)..<60 {
+      var random = SeededGenerator(seed: seed)
+      let vocabulary = RandomVocabulary(style, &random)
+      let tables = try BytePairTables(vocabulary.source)
+      let reference = try vocabulary.reference
+      for _ in 0..<60 {
+        let word = vocabulary.word(scalarCountMax: Int.random(in: 1...60, using: &random), &random)
+        #expect(tables.encode(word) == reference.encode(word), "\(style), seed \(seed)")
+      }
+    }
+  }
+
+  /// Words come again and are remembered, in any order and beside any others.
+  @Test func rememberedWordsKeepTheirIDs() throws {
+    var random = SeededGenerator(seed: 9)
+    let vocabulary = RandomVocabulary(.trained, &random)
+    let tables = try BytePairTables(vocabulary.source)
+    let reference = try vocabulary.reference
+    let words = (0..<3_000).map { _ in vocabulary.word(scalarCountMax: 12, &random) }
+    let expected = words.map(reference.encode)
+    for _ in 0..<5 {
+      let index = Int.random(in: 0..<words.count, using: &random)
+      for place in (index..<words.count).shuffled(using: &random) {
+        #expect(tables.encode(words[place]) == expected[place])
+      }
+    }
+  }
+
+  /// What backtracks or has no end elsewhere takes a time here that grows with the length alone, so that it ends.
+  @Test(arguments: ["a", "ab", "aab", " ", "中", "中国", "🙂"])
+  func longWordsOfOnePieceEnd(_ piece: String) throws {
+    var random = SeededGenerator(seed: 4)
+    let vocabulary = RandomVocabulary(.trained, &random)
+    let tables = try BytePairTables(vocabulary.source)
+    let ids = tables.encode(Array(String(repeating: piece, count: 100_000).utf8))
+    #expect(ids.count > 100)
+    #expect(ids.reduce(0) { $0 + vocabulary.source.tokens[Int($1)].count } == 100_000 * piece.utf8.count)
+  }
+
+  @Test func tokensTooLongAreRefused() {
+    let long = BytePairSource(
+      tokens: [Array(repeating: 0x61, count: 600)], merges: [], alphabet: .bytes, unknown: .init(), ignoresMerges: false
+    )
+    #expect(throws: TokenizerError.self) { try BytePairTables(long) }
   }
 
   @Test func vocabularyFindsWhatItHolds() throws {
@@ -59,5 +104,15 @@ import Testing
     for (id, token) in tokens.enumerated() { #expect(token.map { vocabulary.id(of: $0) } ?? Int32(id) == Int32(id)) }
     #expect(vocabulary.id(of: Array("token".utf8)) == nil)
     #expect(throws: TokenizerError.self) { try Vocabulary([[1], [1]]) }
+  }
+}
+
+extension BytePairTables {
+  /// The ids of one word.
+  fileprivate func encode(_ word: [UInt8]) -> [Int32] {
+    withEncoder { encoder in
+      encoder.encode(word.span, 0..<word.count, cut: .whole)
+      return encoder.ids
+    }
   }
 }

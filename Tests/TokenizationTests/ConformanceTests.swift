@@ -12,6 +12,8 @@ struct ConformanceTests {
     try encodes(vocabulary, tokenizer)
     try decodes(vocabulary, tokenizer)
     try streams(vocabulary, tokenizer)
+    try tellsPlaces(vocabulary, tokenizer)
+    try truncates(vocabulary, tokenizer)
     try encodesLongTexts(vocabulary, tokenizer)
   }
 
@@ -38,8 +40,8 @@ struct ConformanceTests {
       let decoded = try #require(row["decoded"]?.string)
       let plain = row["decoded_skip_special"]?.string ?? decoded
       #expect(tokenizer.decode(ids, skipSpecial: false).utf8.elementsEqual(decoded.utf8), "\(row["id"]?.string ?? "")")
-      // Rows of pairs do not tell their text without special tokens.
-      if row["pair"] != nil { continue }
+      // Rows of pairs, and of special tokens taken as text, do not tell their text without special tokens.
+      if row["pair"] != nil || row["parse_special"] != nil { continue }
       #expect(tokenizer.decode(ids, skipSpecial: true).utf8.elementsEqual(plain.utf8), "\(row["id"]?.string ?? "")")
     }
   }
@@ -68,14 +70,42 @@ struct ConformanceTests {
     }
   }
 
-  @Test(arguments: [
-    ("hf/minilm.json", "BertPreTokenizer"), ("hf/bert-base-cased.json", "BertPreTokenizer"),
-    ("hf/t5-small.json", "Unigram"), ("hf/xlnet-base-cased.json", "Unigram"),
-    ("gguf/ggml-vocab-bert-bge.gguf", "tokenizer.ggml.model bert"),
-  ])
-  func otherVocabulariesAreRefusedByName(_ file: String, _ component: String) throws {
-    let url = try #require(Fixtures.shared("tokenizer/vocabs/\(file)"))
-    #expect { try Tokenizer(path: url.path) } throws: { "\($0)".contains(component) }
+  /// Offsets and type ids, and the same ids as without them.
+  private func tellsPlaces(_ vocabulary: ReferenceVocabulary, _ tokenizer: Tokenizer) throws {
+    for row in try vocabulary.rows(where: { $0["text"] != nil && $0["truncate"] == nil }) {
+      let addSpecial = row["add_special"]?.bool ?? false
+      if addSpecial && vocabulary.addsOtherSpecial { continue }
+      let name = row["id"]?.string ?? ""
+      let encoding = try tokenizer.encoding(
+        of: #require(row["text"]?.string), pairedWith: row["pair"]?.string, addSpecial: addSpecial,
+        parseSpecial: row["parse_special"]?.bool ?? true)
+      #expect(encoding.ids == row.ids("ids"), "\(name)")
+      if let typeIDs = row.ids("type_ids"), !vocabulary.addsOtherTypes {
+        #expect(encoding.typeIDs == typeIDs, "\(name)")
+      }
+      if let offsets = row["offsets"]?.array, vocabulary.hasOffsets {
+        let expected = offsets.map { $0.array?.compactMap(\.int) ?? [] }
+        #expect(encoding.tokens.map { [$0.scalars.lowerBound, $0.scalars.upperBound] } == expected, "\(name)")
+      }
+    }
+  }
+
+  private func truncates(_ vocabulary: ReferenceVocabulary, _ tokenizer: Tokenizer) throws {
+    for row in try vocabulary.rows(where: { $0["truncate"] != nil }) {
+      let addSpecial = row["add_special"]?.bool ?? false
+      if addSpecial && vocabulary.addsOtherSpecial { continue }
+      let rule = try #require(row["truncate"])
+      let encoding = try tokenizer.encoding(
+        of: #require(row["text"]?.string), addSpecial: addSpecial,
+        truncation: Truncation(
+          tokenCountMax: #require(rule["max_length"]?.int), stride: #require(rule["stride"]?.int),
+          direction: rule["direction"]?.string == "left" ? .left : .right))
+      let name = row["id"]?.string ?? ""
+      #expect(encoding.ids == row.ids("ids"), "\(name)")
+      #expect(encoding.overflow.count == row["n_overflow"]?.int, "\(name)")
+      let overflow = row["overflow"]?.array?.map { $0.array?.compactMap { $0.int.map(Int32.init) } ?? [] } ?? []
+      #expect(encoding.overflow.prefix(overflow.count).map(\.ids) == overflow, "\(name)")
+    }
   }
 }
 

@@ -11,6 +11,10 @@ struct ReferenceVocabulary: Sendable, CustomTestStringConvertible {
   var cases: String
   /// The file tells itself whether a begin token is added, and here tells otherwise than the reference's file.
   var addsOtherSpecial = false
+  /// The format has no type ids.
+  var addsOtherTypes = false
+  /// Whether the format tells all that the places in the text depend on.
+  var hasOffsets = true
 
   var testDescription: String { file }
 
@@ -18,6 +22,7 @@ struct ReferenceVocabulary: Sendable, CustomTestStringConvertible {
     [
       "gpt-2", "llama-3.1", "qwen2.5", "deepseek-r1-distill-qwen", "deepseek-v3", "deepseek-llm", "o200k_base",
       "roberta-base", "llama-spm", "mistral-v3-spm", "phi-3-mini",
+      "minilm", "bert-base-cased", "t5-small", "xlnet-base-cased",
     ].map { ReferenceVocabulary(file: "hf/\($0).json", cases: $0) } + [
       ReferenceVocabulary(file: "gguf/ggml-vocab-gpt-2.gguf", cases: "gpt-2"),
       ReferenceVocabulary(file: "gguf/ggml-vocab-deepseek-llm.gguf", cases: "deepseek-llm"),
@@ -25,6 +30,12 @@ struct ReferenceVocabulary: Sendable, CustomTestStringConvertible {
       ReferenceVocabulary(file: "gguf/ggml-vocab-phi-3.gguf", cases: "phi-3-mini", addsOtherSpecial: true),
       ReferenceVocabulary(file: "gguf-built/llama-bpe.gguf", cases: "llama-3.1"),
       ReferenceVocabulary(file: "gguf-built/deepseek-r1-qwen.gguf", cases: "deepseek-r1-distill-qwen"),
+      ReferenceVocabulary(file: "gguf/ggml-vocab-bert-bge.gguf", cases: "minilm"),
+      ReferenceVocabulary(file: "hf/minilm.vocab.txt", cases: "minilm"),
+      ReferenceVocabulary(file: "spm/llama2.tokenizer.model", cases: "llama-spm"),
+      ReferenceVocabulary(file: "spm/mistral-v3.model", cases: "mistral-v3-spm"),
+      ReferenceVocabulary(file: "tiktoken/gpt2.tiktoken", cases: "gpt-2"),
+      ReferenceVocabulary(file: "tiktoken/o200k_base.tiktoken", cases: "o200k_base"),
     ]
 
   var tokenizer: Tokenizer? {

@@ -1,10 +1,13 @@
 import ArgumentParser
 import Tokenization
 
-/// `weir bench tokenizer`: loading, and encoding on one thread: unseen text, the same text again, short prompts.
+/// `weir bench tokenizer`: loading, and encoding and decoding on one thread.
 struct BenchTokenizerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tokenizer", abstract: "Measure a vocabulary on one thread.")
+
+  /// Bytes of a document: some pages, as a long question has.
+  private static let documentByteCount = 16_384
 
   @Flag(help: "Print JSON (the only format).") var json = false
   @Option(help: "A tokenizer.json or a GGUF file.") var tokenizer: String
@@ -15,29 +18,53 @@ struct BenchTokenizerCommand: ParsableCommand {
     var opened: Tokenizer?
     let load = try Measuring.processorSeconds { opened = try openTokenizer(tokenizer) }
     guard let opened else { return }
-    let paragraphs = try source()
     let first = try Measuring.microseconds(count: 1) { _ in try encode(opened, [Self.prompt]) }.quantile(0)
-    let steady = try speed(opened, paragraphs)
-    let warm = try speed(opened, paragraphs)
+    let documents = try documents()
+    let half = documents.count / 2
+    let cold = try speed(opened, documents[..<half])
+    let steady = try speed(opened, documents[half...])
+    let warm = try speed(opened, documents[half...])
     let prompts = try Measuring.microseconds(count: 1000) { try encode(opened, ["\($0) \(Self.prompt)"]) }
+    let ids = try documents.flatMap { try opened.encode($0, addSpecial: false) }
+    let decoding = Measuring.processorSeconds { _ = opened.decode(ids, skipSpecial: false) }
+    let streaming = Measuring.processorSeconds { stream(opened, ids) }
     try printJSON(
       Figures(
-        loadMilliseconds: load * 1e3, firstCallMicroseconds: first, steadyMegabytesPerSecond: steady,
-        warmMegabytesPerSecond: warm, promptMicrosecondsP50: prompts.quantile(0.5)))
+        loadMilliseconds: load * 1e3, firstCallMicroseconds: first, coldMegabytesPerSecond: cold,
+        steadyMegabytesPerSecond: steady, warmMegabytesPerSecond: warm, promptMicrosecondsP50: prompts.quantile(0.5),
+        decodedTokensPerSecond: Double(ids.count) / decoding,
+        streamedNanosecondsPerToken: streaming / Double(ids.count) * 1e9))
   }
 
-  private func source() throws -> [String] {
-    if let text { return try BenchText.file(text) }
-    return BenchText.english(megabytes: megabytes / 2) + BenchText.chinese(megabytes: megabytes / 2)
+  /// Whole lines, so many that a document has its size.
+  private func documents() throws -> [String] {
+    let lines =
+      if let text { try BenchText.file(text) } else {
+        BenchText.english(megabytes: megabytes / 2) + BenchText.chinese(megabytes: megabytes / 2)
+      }
+    var documents: [String] = []
+    var document = ""
+    for line in lines {
+      document += line + "\n"
+      guard document.utf8.count >= Self.documentByteCount else { continue }
+      documents.append(document)
+      document = ""
+    }
+    return document.isEmpty ? documents : documents + [document]
   }
 
-  private func speed(_ tokenizer: Tokenizer, _ paragraphs: [String]) throws -> Double {
-    let seconds = try Measuring.processorSeconds { try encode(tokenizer, paragraphs) }
-    return Double(BenchText.bytes(paragraphs)) / 1e6 / seconds
+  private func speed(_ tokenizer: Tokenizer, _ documents: ArraySlice<String>) throws -> Double {
+    let seconds = try Measuring.processorSeconds { try encode(tokenizer, documents) }
+    return Double(BenchText.bytes(Array(documents))) / 1e6 / seconds
   }
 
-  private func encode(_ tokenizer: Tokenizer, _ texts: [String]) throws {
+  private func encode(_ tokenizer: Tokenizer, _ texts: some Sequence<String>) throws {
     for text in texts { _ = try tokenizer.encode(text, addSpecial: false) }
+  }
+
+  private func stream(_ tokenizer: Tokenizer, _ ids: [Int32]) {
+    var decoder = StreamingDecoder()
+    for id in ids { _ = decoder.push(tokenizer.bytes(of: id)) }
   }
 
   private static let prompt = """
@@ -49,11 +76,15 @@ struct BenchTokenizerCommand: ParsableCommand {
   private struct Figures: Encodable {
     var loadMilliseconds: Double
     var firstCallMicroseconds: Double
-    /// Text not seen before.
+    /// The first half of the text, with nothing seen before.
+    var coldMegabytesPerSecond: Double
+    /// The second half, after the first.
     var steadyMegabytesPerSecond: Double
-    /// The same text again.
+    /// The second half again.
     var warmMegabytesPerSecond: Double
     /// Prompts of about 40 tokens, each another one.
     var promptMicrosecondsP50: Double
+    var decodedTokensPerSecond: Double
+    var streamedNanosecondsPerToken: Double
   }
 }

@@ -11,7 +11,11 @@ struct TokenizeCommand: ParsableCommand {
       Special tokens written in the text count as such.
       """)
 
-  @Option(help: "A tokenizer.json (with tokenizer_config.json beside it, if there is one) or a GGUF file.")
+  @Option(
+    help: """
+      A tokenizer.json, tekken.json, GGUF, SentencePiece .model, tiktoken file or BERT's vocab.txt (with \
+      tokenizer_config.json beside it, if there is one), or a folder with one of these.
+      """)
   var tokenizer: String
   @Flag(name: .customLong("jsonl"), help: "Read and write JSON Lines (the only format so far).")
   var isJSONLines = false

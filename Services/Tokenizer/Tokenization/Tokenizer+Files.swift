@@ -2,13 +2,14 @@ internal import Foundation
 public import ModelFiles
 
 extension Tokenizer {
-  /// A tokenizer from the text of a tokenizer.json and, if there is one, of the tokenizer_config.json beside it.
+  /// A tokenizer from the text of a tokenizer.json (or tekken.json) and, if there is one, of the tokenizer_config.json
+  /// beside it.
   ///
   /// - Throws: ``TokenizerError/unsupported(component:)`` naming any component that is not implemented.
   public init(json: [UInt8], config: [UInt8]? = nil) throws(TokenizerError) {
-    var parts = try TokenizerJSON(try JSONParser.parse(json)).parts()
-    if let config { parts.chat = try TokenizerConfig.read(try JSONParser.parse(config), parts) }
-    try self.init(parts)
+    let root = try JSONParser.parse(json, roundsTwice: true)
+    let parts = TekkenFile.isLikely(root) ? try TekkenFile.parts(root) : try TokenizerJSON(root).parts()
+    try self.init(parts, config: try config.map { bytes throws(TokenizerError) in try JSONParser.parse(bytes) })
   }
 
   /// A tokenizer from a model file's metadata.
@@ -16,24 +17,80 @@ extension Tokenizer {
   /// - Throws: ``TokenizerError/unsupported(component:)`` naming any component that is not implemented.
   public init(gguf: GGUFFile) throws(TokenizerError) { try self.init(try GGUFTokenizer(gguf.metadata).parts()) }
 
-  /// A tokenizer from a `.gguf` file, or a tokenizer.json with the tokenizer_config.json beside it.
+  /// A tokenizer from a SentencePiece model.
+  ///
+  /// - Throws: ``TokenizerError/malformed(_:)`` where the file is none.
+  public init(sentencePiece file: [UInt8], config: [UInt8]? = nil) throws(TokenizerError) {
+    let config = try config.map { bytes throws(TokenizerError) in try JSONParser.parse(bytes) }
+    try self.init(try SentencePieceFile(file).parts(config), config: config)
+  }
+
+  /// A tokenizer from a tiktoken rank file, whose name tells how text is cut; else the number of its tokens does.
+  ///
+  /// - Throws: ``TokenizerError/unsupported(component:)`` for a file that is not known.
+  public init(ranks file: [UInt8], fileName: String, config: [UInt8]? = nil) throws(TokenizerError) {
+    let ranks = try RankFile(file)
+    let encoding = try RankEncoding.known(fileName: fileName, rankCount: ranks.tokens.count { $0 != nil })
+    let config = try config.map { bytes throws(TokenizerError) in try JSONParser.parse(bytes) }
+    let special = try TokenizerConfig.addedTokens(config)
+    try self.init(try ranks.parts(encoding.replacing(special)), config: config)
+  }
+
+  /// A tokenizer from BERT's vocab.txt and, if there is one, the tokenizer_config.json beside it.
+  ///
+  /// - Throws: ``TokenizerError/malformed(_:)``.
+  public init(bertVocabulary file: [UInt8], config: [UInt8]? = nil) throws(TokenizerError) {
+    let config = try config.map { bytes throws(TokenizerError) in try JSONParser.parse(bytes) }
+    try self.init(try BertVocabulary.read(file, config: config), config: config)
+  }
+
+  private init(_ parts: TokenizerParts, config: JSONValue?) throws(TokenizerError) {
+    var parts = parts
+    if let config { parts.chat = try TokenizerConfig.read(config, parts) }
+    try self.init(parts)
+  }
+
+  /// A tokenizer from a file of any format that is known: `.gguf`, tokenizer.json, tekken.json, SentencePiece `.model`,
+  /// tiktoken ranks or BERT's vocab.txt, with the tokenizer_config.json beside it; or from a folder with one of these.
   ///
   /// - Throws: ``TokenizerError``, or ``ModelFileError`` for a GGUF that cannot be read.
   public init(path: String) throws {
+    let path = Self.file(in: path) ?? path
     if path.hasSuffix(".gguf") {
       try self.init(gguf: try GGUFFile(path: path))
-    } else {
-      try self.init(
-        json: try Self.bytes(ofFile: path), config: try Self.configPath(beside: path).map(Self.bytes(ofFile:)))
+      return
     }
+    let file = try Self.bytes(ofFile: path)
+    let config = try Self.configPath(beside: path).map(Self.bytes(ofFile:))
+    if path.hasSuffix(".json") {
+      try self.init(json: file, config: config)
+    } else if path.hasSuffix(".txt") {
+      try self.init(bertVocabulary: file, config: config)
+    } else if path.hasSuffix(".tiktoken") || RankFile.isLikely(file) {
+      try self.init(ranks: file, fileName: URL(filePath: path).lastPathComponent, config: config)
+    } else {
+      try self.init(sentencePiece: file, config: config)
+    }
+  }
+
+  /// The tokenizer's file in a model's folder, the one that says most first; nil if `path` is no folder.
+  private static func file(in path: String) -> String? {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else { return nil }
+    let folder = URL(filePath: path)
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path).sorted()) ?? []
+    let known = ["tokenizer.json", "tekken.json", "tokenizer.model", "spiece.model", "vocab.txt"]
+    let name = known.first(where: names.contains) ?? names.first { $0.hasSuffix(".tiktoken") || $0.hasSuffix(".model") }
+    return name.map { folder.appending(path: $0).path }
   }
 
   /// `tokenizer_config.json` in the same folder, or `NAME.tokenizer_config.json` beside `NAME.json`.
   private static func configPath(beside path: String) -> String? {
     let url = URL(filePath: path)
-    let own = url.deletingPathExtension().path + ".tokenizer_config.json"
+    let base = url.deletingPathExtension()
+    let own = [base, base.deletingPathExtension()].map { $0.path + ".tokenizer_config.json" }
     let shared = url.deletingLastPathComponent().appending(path: "tokenizer_config.json").path
-    return [own, shared].first(where: FileManager.default.fileExists(atPath:))
+    return (own + [shared]).first(where: FileManager.default.fileExists(atPath:))
   }
 
   private static func bytes(ofFile path: String) throws(TokenizerError) -> [UInt8] {

@@ -5,12 +5,25 @@ public struct Tokenizer: Sendable {
   /// Bytes of one text: a bound on memory, not on models, whose windows end far below.
   public static let textByteCountMax = 64 << 20
 
-  private let parts: TokenizerParts
-  private let rawAdded: AddedTokenMatcher
-  private let normalizedAdded: AddedTokenMatcher
+  let parts: TokenizerParts
+  let rawAdded: AddedTokenMatcher
+  let normalizedAdded: AddedTokenMatcher
   /// Each token's bytes within a stream, by id.
-  private let tokenBytes: [[UInt8]]
+  private let tokenBytes: TokenBytes
+  /// Whether the pre-tokenizer asks where the text began, which normalization may have moved.
+  private let needsAlignment: Bool
+  /// The fast way of byte pairs, where there is one.
+  private let bytePairs: BytePairEncoding?
+  private let wordCut: WordCut?
+  private let plainWords: PlainWords?
+  private let wordCaches = WordCachePool()
   private let specialIDs: Set<Int32>
+  /// Each token as decoding starts from it: an added token that is looked for in normalized text is normalized itself.
+  private let decodedPieces: [[UInt8]?]
+  /// The same, decoded as far as each token by itself can be.
+  private let decodedTokens: DecodedTokens
+  /// Tokens that decoding can leave out: those that are written like a special token.
+  private let skippedIDs: Set<Int32>
 
   /// Ids that end an answer.
   public let endIDs: Set<Int32>
@@ -21,14 +34,37 @@ public struct Tokenizer: Sendable {
     normalizedAdded = try Self.matcher(parts, isNormalized: true)
     specialIDs = Set(parts.addedTokens.filter(\.isSpecial).map(\.id))
     endIDs = parts.chat.endIDs.union(EndTokens.ids(among: parts.addedTokens))
+    let decoded = try Self.decodedPieces(parts)
+    decodedPieces = decoded
+    let special = Set(parts.addedTokens.filter(\.isSpecial).map { Array($0.content.utf8) })
+    skippedIDs = Set(parts.addedTokens.map(\.id).filter { id in decoded[Int(id)].map(special.contains) ?? false })
     tokenBytes = try Self.tokenBytes(parts)
+    decodedTokens = try DecodedTokens(decoded, parts.decoder)
+    bytePairs = try BytePairEncoding(parts, normalizedAdded)
+    wordCut = WordCut(parts)
+    plainWords = PlainWords(parts)
+    needsAlignment = parts.preTokenizer.asksForStart && !parts.normalizer.isIdentity
   }
 
-  private static func tokenBytes(_ parts: TokenizerParts) throws(TokenizerError) -> [[UInt8]] {
-    var bytes: [[UInt8]] = []
-    for piece in parts.pieces { bytes.append(try parts.decoder.bytes(of: piece ?? [])) }
+  private static func decodedPieces(_ parts: TokenizerParts) throws(TokenizerError) -> [[UInt8]?] {
+    var pieces = parts.pieces
+    for token in parts.addedTokens where token.isNormalized {
+      pieces[Int(token.id)] = try parts.normalizer.normalize(Array(token.content.utf8))
+    }
+    return pieces
+  }
+
+  private static func tokenBytes(_ parts: TokenizerParts) throws(TokenizerError) -> TokenBytes {
     // An added token is written as it is, even where its characters look like byte-level ones.
-    for token in parts.addedTokens { bytes[Int(token.id)] = Array(token.content.utf8) }
+    let added = Dictionary(parts.addedTokens.map { (Int($0.id), $0.content) }, uniquingKeysWith: { $1 })
+    var bytes = TokenBytes()
+    for (id, piece) in parts.pieces.enumerated() {
+      if let content = added[id] {
+        try bytes.append(Array(content.utf8))
+      } else {
+        try bytes.append(try parts.decoder.bytes(of: piece ?? []))
+      }
+    }
     return bytes
   }
 
@@ -65,20 +101,21 @@ public struct Tokenizer: Sendable {
   /// - Throws: ``TokenizerError/limit(_:)``.
   public func encode(_ text: String, addSpecial: Bool, parseSpecial: Bool = true) throws(TokenizerError) -> [Int32] {
     let ids = try encodeText(text, parseSpecial)
-    return addSpecial ? parts.postProcessor.process(ids) : ids
+    return parts.postProcessor.process(ids, addSpecial: addSpecial)
   }
 
   /// The ids of a pair of texts, with or without the special tokens around and between them.
   public func encode(_ first: String, pairedWith second: String, addSpecial: Bool) throws(TokenizerError) -> [Int32] {
     let first = try encodeText(first, true)
     let second = try encodeText(second, true)
-    return addSpecial ? parts.postProcessor.process(first, second) : first + second
+    return parts.postProcessor.process(first, second, addSpecial: addSpecial)
   }
 
   /// The text of `ids`; ids outside the vocabulary are passed over, ill-formed bytes become U+FFFD.
   public func decode(_ ids: [Int32], skipSpecial: Bool) -> String {
+    if let text = decodedTokens.text(of: ids, skipping: skipSpecial ? skippedIDs : []) { return text }
     let pieces = ids.compactMap { id in
-      skipSpecial && specialIDs.contains(id) || !parts.pieces.indices.contains(Int(id)) ? nil : parts.pieces[Int(id)]
+      skipSpecial && skippedIDs.contains(id) || !decodedPieces.indices.contains(Int(id)) ? nil : decodedPieces[Int(id)]
     }
     let bytes = (try? parts.decoder.decode(pieces)) ?? []
     return String(decoding: bytes, as: UTF8.self)
@@ -88,9 +125,16 @@ public struct Tokenizer: Sendable {
   public func bytes(of id: Int32) -> [UInt8] { isSpecial(id) ? [] : bytesIncludingSpecial(of: id) }
 
   /// The bytes of one token amid a stream, of special tokens too.
-  public func bytesIncludingSpecial(of id: Int32) -> [UInt8] {
-    tokenBytes.indices.contains(Int(id)) ? tokenBytes[Int(id)] : []
-  }
+  public func bytesIncludingSpecial(of id: Int32) -> [UInt8] { Array(tokenBytes[id]) }
+
+  /// A token as the file writes it.
+  func piece(of id: Int32) -> [UInt8] { parts.pieces.indices.contains(Int(id)) ? parts.pieces[Int(id)] ?? [] : [] }
+
+  /// How the file wants encodings cut; nil where it says nothing.
+  public var truncation: Truncation? { parts.truncation }
+
+  /// How the file wants encodings filled up; nil where it says nothing.
+  public var padding: Padding? { parts.padding }
 
   /// Whether `id` is a control token, which answers do not show.
   public func isSpecial(_ id: Int32) -> Bool { specialIDs.contains(id) }
@@ -107,19 +151,49 @@ public struct Tokenizer: Sendable {
   }
 
   private func encodeText(_ text: String, _ parseSpecial: Bool) throws(TokenizerError) -> [Int32] {
+    if let bytePairs { return try encode(text, bytePairs, parseSpecial) }
     let bytes = Array(text.utf8)
+    if needsAlignment { return try alignedTokens(bytes, parseSpecial).map(\.id) }
     guard bytes.count <= Self.textByteCountMax else { throw .limit("text over \(Self.textByteCountMax >> 20) MiB") }
     var ids: [Int32] = []
-    var workspace = BytePairModel.Workspace()
+    var workspace = Model.Workspace()
+    var plainWorkspace = PlainWords.Workspace()
+    var cache = wordCut.map { _ in wordCaches.take() }
+    defer { if let cache { wordCaches.give(cache) } }
     for part in rawAdded.parts(of: bytes.span, in: 0..<bytes.count, parsesSpecial: parseSpecial) {
       switch part {
-      case .token(let id): ids.append(id)
+      case .token(let id, _): ids.append(id)
       case .text(let range):
-        let normalized = try normalize(bytes, range)
-        try encodeNormalized(normalized, range.lowerBound == 0, parseSpecial, into: &ids, &workspace)
+        if let wordCut, cache != nil {
+          try encodeWords(bytes, range, wordCut, &cache!, into: &ids) { (word, ids) throws(TokenizerError) in
+            let isDone = try plainWords?.encode(
+              bytes.span, word, parts.model, into: &ids, &plainWorkspace, &workspace)
+            if isDone == true { return }
+            try encodeNormalized(try normalize(bytes, word), false, parseSpecial, into: &ids, &workspace)
+          }
+        } else {
+          let normalized = try normalize(bytes, range)
+          try encodeNormalized(normalized, range.lowerBound == 0, parseSpecial, into: &ids, &workspace)
+        }
       }
     }
     return ids
+  }
+
+  private func encode(
+    _ text: String, _ bytePairs: BytePairEncoding, _ parseSpecial: Bool
+  ) throws(TokenizerError) -> [Int32] {
+    let bytes = text.utf8.span
+    guard bytes.count <= Self.textByteCountMax else { throw .limit("text over \(Self.textByteCountMax >> 20) MiB") }
+    return try bytePairs.tables.withEncoder { (encoder) throws(TokenizerError) in
+      for part in rawAdded.parts(of: bytes, in: 0..<bytes.count, parsesSpecial: parseSpecial) {
+        switch part {
+        case .token(let id, _): encoder.append(id)
+        case .text(let range): try bytePairs.encode(bytes, range, parsesSpecial: parseSpecial, &encoder)
+        }
+      }
+      return encoder.ids
+    }
   }
 
   private func normalize(_ bytes: [UInt8], _ range: Range<Int>) throws(TokenizerError) -> [UInt8] {
@@ -130,17 +204,17 @@ public struct Tokenizer: Sendable {
 
   private func encodeNormalized(
     _ text: [UInt8], _ startsInput: Bool, _ parseSpecial: Bool, into ids: inout [Int32],
-    _ workspace: inout BytePairModel.Workspace
+    _ workspace: inout Model.Workspace
   ) throws(TokenizerError) {
     for part in normalizedAdded.parts(of: text.span, in: 0..<text.count, parsesSpecial: parseSpecial) {
       switch part {
-      case .token(let id): ids.append(id)
+      case .token(let id, _): ids.append(id)
       case .text(let range):
         var tokens = PreTokens(bytes: text, pieces: [range], startsInput: startsInput && range.lowerBound == 0)
         try parts.preTokenizer.apply(to: &tokens)
         let span = tokens.bytes.span
         for piece in tokens.pieces where !piece.isEmpty {
-          parts.model.encode(span, from: piece.lowerBound, to: piece.upperBound, into: &ids, &workspace)
+          try parts.model.encode(span, piece, into: &ids, &workspace)
         }
       }
     }

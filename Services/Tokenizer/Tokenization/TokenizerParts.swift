@@ -2,12 +2,15 @@
 struct TokenizerParts: Sendable {
   var normalizer = Normalizer.identity
   var preTokenizer = PreTokenizer.identity
-  var model: BytePairModel
+  var model: Model
   var postProcessor = PostProcessor.identity
   var decoder: Decoder
   /// The text of each token as the file writes it, by id; nil is an id without token.
   var pieces: [[UInt8]?]
   var addedTokens: [AddedToken] = []
+  /// How the file wants encodings cut and filled up; nil where it says nothing.
+  var truncation: Truncation?
+  var padding: Padding?
   var chat = ChatSettings()
 }
 

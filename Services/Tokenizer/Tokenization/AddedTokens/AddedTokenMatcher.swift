@@ -1,9 +1,12 @@
+internal import CBytePairs
+
 /// Finds added tokens in text: leftmost, then longest.
 struct AddedTokenMatcher: Sendable {
   /// A stretch of text, or an added token in its place.
   enum Part {
     case text(Range<Int>)
-    case token(Int32)
+    /// The token's id, and what of the text it takes.
+    case token(Int32, Range<Int>)
   }
 
   private var tokens: [AddedToken] = []
@@ -12,6 +15,7 @@ struct AddedTokenMatcher: Sendable {
   /// For each node the index of the token that ends there.
   private var ends: [Int?] = [nil]
   private var isFirstByte = [Bool](repeating: false, count: 256)
+  private var firstBytes: [UInt8] = []
 
   /// `patterns` are the contents as they appear in the text that is searched.
   init(_ tokens: [AddedToken], patterns: [[UInt8]]) {
@@ -21,6 +25,7 @@ struct AddedTokenMatcher: Sendable {
   var isEmpty: Bool { tokens.isEmpty }
 
   private mutating func add(_ token: AddedToken, _ pattern: [UInt8]) {
+    if !isFirstByte[Int(pattern[0])] { firstBytes.append(pattern[0]) }
     isFirstByte[Int(pattern[0])] = true
     var node = 0
     for byte in pattern {
@@ -43,22 +48,32 @@ struct AddedTokenMatcher: Sendable {
     var parts: [Part] = []
     var done = range.lowerBound
     var position = range.lowerBound
-    while position < range.upperBound {
-      guard isFirstByte[Int(text[position])], let (token, end) = longest(in: text, at: position, to: range.upperBound)
+    while true {
+      position = candidate(in: text, from: position, to: range.upperBound)
+      if position == range.upperBound { break }
+      guard let (token, end) = longest(in: text, at: position, to: range.upperBound)
       else {
         position += 1
         continue
       }
-      if accepts(token, text, position..<end, range, parsesSpecial), position >= done {
+      if accepts(token, text, position..<end, range, parsesSpecial) {
+        // The white space that a token takes can be the beginning of the next, which then is found all the same.
         let taken = extended(token, text, position..<end, low: done, high: range.upperBound)
         if done < taken.lowerBound { parts.append(.text(done..<taken.lowerBound)) }
-        parts.append(.token(token.id))
+        parts.append(.token(token.id, taken))
         done = taken.upperBound
       }
       position = end
     }
     if done < range.upperBound { parts.append(.text(done..<range.upperBound)) }
     return parts
+  }
+
+  /// The next place where a token may begin; `end` if there is none.
+  private func candidate(in text: Span<UInt8>, from start: Int, to end: Int) -> Int {
+    text.extracting(start..<end).withUnsafeBufferPointer {
+      start + weir_find_any($0.baseAddress, $0.count, firstBytes, firstBytes.count)
+    }
   }
 
   /// `text` with a space after the first scalar of each place where a token begins that `isDisarmed` names.
@@ -118,17 +133,16 @@ struct AddedTokenMatcher: Sendable {
     while token.stripsLeft, start > low, Self.isSpace(text, text.startOfScalar(before: start)) {
       start = text.startOfScalar(before: start)
     }
+    if token.stripsLeft { start = max(start, low) }
     while token.stripsRight, end < high, Self.isSpace(text, end) { end += text.scalar(at: end).length }
-    return start..<end
+    return start..<max(start, end)
   }
 
   private static func isWord(_ text: Span<UInt8>, _ index: Int) -> Bool {
-    isIn(ScalarClass.wordCharacters, text, index)
+    ScalarSet.wordCharacters.contains(text.scalar(at: index).value)
   }
 
-  private static func isSpace(_ text: Span<UInt8>, _ index: Int) -> Bool { isIn(ScalarClass.whitespace, text, index) }
-
-  private static func isIn(_ classes: UInt32, _ text: Span<UInt8>, _ index: Int) -> Bool {
-    classes >> UInt32(ScalarClassTable.shared[text.scalar(at: index).value]) & 1 != 0
+  private static func isSpace(_ text: Span<UInt8>, _ index: Int) -> Bool {
+    ScalarClass.isWhitespace(text.scalar(at: index).value)
   }
 }

@@ -5,37 +5,48 @@
 struct GGUFPreTokenizer {
   var steps: PreTokenizer
   var normalizer = Normalizer.identity
-  /// Whether the steps end in bytes instead of the byte-level alphabet's characters.
-  var isByteLevel = true
+  /// What the steps end in.
+  var alphabet = Alphabet.bytes
   var ignoresMerges = false
   /// Whether a beginning-of-text token is added when the file does not say.
   var addsStart = false
 
+  enum Alphabet {
+    /// Bytes, which the model starts from.
+    case bytes
+    /// The byte-level alphabet's characters.
+    case characters
+    /// Text as it is, with SentencePiece's visible spaces and byte tokens.
+    case visibleSpaces
+  }
+
   init(named name: String) throws(TokenizerError) {
+    guard let family = GGUFPatterns.families.first(where: { $0.names.contains(name) }) else {
+      throw .unsupported(component: "tokenizer.ggml.pre \(name)")
+    }
+    steps = try Self.splits(family.patterns)
     switch name {
-    case "llama3", "llama-v3", "llama-bpe":
-      steps = try Self.splits([WordScanner.llama3Pattern])
-      ignoresMerges = true
-      addsStart = true
-    case "qwen2", "deepseek-r1-qwen":
-      steps = try Self.splits([WordScanner.qwen2Pattern])
-      normalizer = .canonicalComposition
-    case "gpt-2", "phi-2", "roberta-bpe": steps = try Self.splits([WordScanner.gpt2Pattern])
-    case "mpt":
-      steps = try Self.splits([WordScanner.gpt2Pattern])
-      normalizer = .canonicalComposition
-    case "starcoder", "refact": steps = try Self.splits([#"\p{N}"#, WordScanner.gpt2Pattern])
-    case "deepseek-v3": steps = try Self.splits(GGUFPatterns.deepseekV3)
-    case "deepseek-llm": steps = try Self.splits(GGUFPatterns.deepseekLLM)
-    case "deepseek-coder": steps = try Self.splits(GGUFPatterns.deepseekCoder)
-    case "gpt-4o": steps = try Self.splits([GGUFPatterns.o200k])
-    case "tekken":
-      steps = try Self.splits([GGUFPatterns.tekken])
-      ignoresMerges = true
     case "falcon":
       steps = try Self.falcon()
-      isByteLevel = false
-    default: throw .unsupported(component: "tokenizer.ggml.pre \(name)")
+      alphabet = .characters
+    case "gemma4":
+      normalizer = .replace(.literal([0x20]), with: Array("▁".utf8))
+      alphabet = .visibleSpaces
+    case _ where family.composes: normalizer = .form(.composed)
+    default: break
+    }
+    ignoresMerges = family.ignoresMerges
+    addsStart = family.addsStart
+  }
+
+  /// The name that older files lack, as far as the architecture tells it.
+  static func name(ofArchitecture architecture: String) -> String? {
+    switch architecture {
+    case "gptneox": "olmo"
+    case "gpt2": "gpt-2"
+    case "mpt", "falcon", "starcoder", "refact", "bloom": architecture
+    case "qwen", "qwen2": "qwen2"
+    default: nil
     }
   }
 
@@ -49,10 +60,10 @@ struct GGUFPreTokenizer {
 
   /// Falcon looks for digits among the byte-level characters.
   private static func falcon() throws(TokenizerError) -> PreTokenizer {
-    let punctuation = Splitter.pattern(try Pattern(#"[!-/:-@\[-`{-~\p{P}]"#))
-    return .sequence([
-      .split(punctuation, .contiguous, isInverted: false), try splits([WordScanner.gpt2Pattern]), .byteLevelCharacters,
-      .split(.pattern(try Pattern(#"\p{N}"#)), .contiguous, isInverted: false), try splits(["[0-9][0-9][0-9]"]),
+    .sequence([
+      .split(.scalars(.punctuation), .contiguous, isInverted: false), try splits([WordPatterns.gpt2]),
+      .rewrite(.byteLevelCharacters), .split(.scalars(.numbers), .contiguous, isInverted: false),
+      try splits(["[0-9][0-9][0-9]"]),
     ])
   }
 }

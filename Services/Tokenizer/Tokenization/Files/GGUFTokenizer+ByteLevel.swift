@@ -3,17 +3,27 @@ internal import ModelFiles
 extension GGUFTokenizer {
   /// `tokenizer.ggml.model = gpt2`: byte-level BPE, cut as `tokenizer.ggml.pre` says.
   func byteLevelParts() throws(TokenizerError) -> TokenizerParts {
-    guard let name = metadata["tokenizer.ggml.pre"]?.string else {
-      throw .unsupported(component: "tokenizer.ggml.pre (the file has none)")
-    }
+    let architecture = metadata["general.architecture"]?.string ?? ""
+    guard
+      let name = metadata["tokenizer.ggml.pre"]?.string ?? GGUFPreTokenizer.name(ofArchitecture: architecture)
+    else { throw .unsupported(component: "tokenizer.ggml.pre (the file has none)") }
     let preTokenizer = try GGUFPreTokenizer(named: name)
-    let builder = try BytePairBuilder(pieces: uniquePieces(), isByteLevel: preTokenizer.isByteLevel)
+    let builder = try BytePairBuilder(pieces: uniquePieces(), isByteLevel: preTokenizer.alphabet == .bytes)
+    var unknown = BytePairModel.Unknown()
+    if preTokenizer.alphabet == .visibleSpaces {
+      unknown = BytePairModel.Unknown(id: tokenID("unknown"), isFused: true, byteIDs: builder.byteFallbackIDs())
+    }
     let model = try builder.model(
-      merges: try merges(builder), unknown: .init(), ignoresMerges: preTokenizer.ignoresMerges)
+      merges: try merges(builder), unknown: unknown, ignoresMerges: preTokenizer.ignoresMerges)
     return TokenizerParts(
-      normalizer: preTokenizer.normalizer, preTokenizer: preTokenizer.steps, model: model,
-      postProcessor: postProcessor(addsStart: preTokenizer.addsStart), decoder: Decoder(steps: [.byteLevel]),
+      normalizer: preTokenizer.normalizer, preTokenizer: preTokenizer.steps, model: .bytePair(model),
+      postProcessor: postProcessor(addsStart: preTokenizer.addsStart), decoder: Self.decoder(preTokenizer.alphabet),
       pieces: pieces, addedTokens: addedTokens(), chat: chat())
+  }
+
+  private static func decoder(_ alphabet: GGUFPreTokenizer.Alphabet) -> Decoder {
+    guard alphabet == .visibleSpaces else { return Decoder(steps: [.byteLevel]) }
+    return Decoder(steps: [.replace(.literal(Array("▁".utf8)), with: [0x20]), .byteFallback, .fuse])
   }
 
   /// Padding to a round size repeats names such as `[PAD]`; those tokens are never reached.

@@ -3,56 +3,42 @@ internal import ModelFiles
 extension GGUFTokenizer {
   /// `tokenizer.ggml.model = llama`: SentencePiece BPE, whose merges follow from the scores.
   func sentencePieceParts() throws(TokenizerError) -> TokenizerParts {
-    let builder = try BytePairBuilder(pieces: pieces, isByteLevel: false)
-    var unknown = BytePairModel.Unknown(id: tokenID("unknown"), isFused: true)
-    if kinds.contains(Kind.byte) { unknown.byteIDs = try builder.byteFallbackIDs() }
-    let model = try builder.model(merges: try scoredMerges(builder), unknown: unknown, ignoresMerges: false)
-    let addsSpace = flag("add_space_prefix", default: true)
-    return TokenizerParts(
-      normalizer: Self.normalizer(addsSpace), model: model, postProcessor: postProcessor(addsStart: true),
-      decoder: Self.decoder(addsSpace), pieces: pieces, addedTokens: addedTokens(), chat: chat())
+    var file = try sentencePieceFile()
+    file.algorithm = .bytePair
+    file.removesExtraSpaces = false
+    return try complete(file, .beforeEachText, addsStart: true, addsEnd: false)
   }
 
-  private static let space = Array("▁".utf8)
-
-  private static func normalizer(_ addsSpace: Bool) -> Normalizer {
-    .sequence((addsSpace ? [.prepend(space)] : []) + [.replace(.literal([0x20]), with: space)])
+  /// `tokenizer.ggml.model = t5`: SentencePiece Unigram.
+  func unigramParts() throws(TokenizerError) -> TokenizerParts {
+    var file = try sentencePieceFile()
+    file.charsMap = metadata["tokenizer.ggml.precompiled_charsmap"]?.ints?.map { UInt8(truncatingIfNeeded: $0) } ?? []
+    file.removesExtraSpaces = flag("remove_extra_whitespaces", default: true)
+    let spaces = file.removesExtraSpaces ? SentencePieceFile.Spaces.betweenWordsAtWhitespace : .betweenWords
+    return try complete(file, spaces, addsStart: false, addsEnd: true)
   }
 
-  private static func decoder(_ addsSpace: Bool) -> Decoder {
-    let steps: [Decoder.Step] = [.replace(.literal(space), with: [0x20]), .byteFallback, .fuse]
-    return Decoder(steps: addsSpace ? steps + [.strip(content: [0x20], start: 1, stop: 0)] : steps)
+  private func complete(
+    _ file: SentencePieceFile, _ spaces: SentencePieceFile.Spaces, addsStart: Bool, addsEnd: Bool
+  ) throws(TokenizerError) -> TokenizerParts {
+    var parts = try file.parts(spaces, postProcessor(addsStart: addsStart, addsEnd: addsEnd))
+    parts.addedTokens = addedTokens()
+    parts.chat = chat()
+    return parts
   }
 
-  /// SentencePiece merges two neighbours whenever both together are a token, of the highest score first.
-  private func scoredMerges(_ builder: BytePairBuilder) throws(TokenizerError) -> [MergeTable.Entry] {
+  private func sentencePieceFile() throws(TokenizerError) -> SentencePieceFile {
     guard let scores = metadata["tokenizer.ggml.scores"]?.floats, scores.count == tokens.count else {
       throw .malformed("tokenizer.ggml.scores is missing or has another length than tokens")
     }
-    let ranks = Self.ranks(scores)
-    var entries: [MergeTable.Entry] = []
-    for id in tokens.indices where kinds[id] == Kind.normal || kinds[id] == Kind.userDefined {
-      let piece = Array(tokens[id].utf8)
-      for cut in piece.indices.dropFirst() where piece[cut] & 0xc0 != 0x80 {
-        guard let left = builder.pieces.id(of: Array(piece[..<cut])),
-          let right = builder.pieces.id(of: Array(piece[cut...]))
-        else { continue }
-        entries.append(MergeTable.Entry(left: left, right: right, rank: ranks[id], merged: Int32(id)))
-      }
+    guard !scores.contains(where: \.isNaN) else { throw .malformed("a score is no number") }
+    var file = SentencePieceFile()
+    file.pieces = tokens.indices.map { id in
+      .init(text: Array(tokens[id].utf8), score: scores[id], kind: .init(rawValue: kinds[id]) ?? .normal)
     }
-    return entries
-  }
-
-  /// Equal scores share a rank, so that the leftmost of them goes first.
-  private static func ranks(_ scores: [Float]) -> [UInt32] {
-    var ranks = [UInt32](repeating: 0, count: scores.count)
-    var rank: UInt32 = 0
-    var previous: Float?
-    for id in scores.indices.sorted(by: { (scores[$0], $1) > (scores[$1], $0) }) {
-      if let previous, scores[id] < previous { rank += 1 }
-      previous = scores[id]
-      ranks[id] = rank
-    }
-    return ranks
+    if let unknown = tokenID("unknown") { file.pieces[Int(unknown)].kind = .unknown }
+    file.hasByteFallback = kinds.contains(Kind.byte)
+    file.addsSpace = flag("add_space_prefix", default: true)
+    return file
   }
 }

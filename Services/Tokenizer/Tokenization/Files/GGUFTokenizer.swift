@@ -34,6 +34,8 @@ struct GGUFTokenizer {
     switch metadata["tokenizer.ggml.model"]?.string {
     case "gpt2": return try byteLevelParts()
     case "llama": return try sentencePieceParts()
+    case "t5": return try unigramParts()
+    case "bert": return try bertParts()
     case nil: throw .malformed("the file has no tokenizer.ggml.model")
     case let model?: throw .unsupported(component: "tokenizer.ggml.model \(model)")
     }
@@ -61,13 +63,10 @@ struct GGUFTokenizer {
     }
   }
 
-  func postProcessor(addsStart: Bool) -> PostProcessor {
+  func postProcessor(addsStart: Bool, addsEnd: Bool = false) -> PostProcessor {
     let start = flag("add_bos_token", default: addsStart) ? tokenID("bos") : nil
-    let end = flag("add_eos_token", default: false) ? tokenID("eos") : nil
-    func around(_ text: PostProcessor.Piece) -> [PostProcessor.Piece] {
-      [.special(start.map { [$0] } ?? []), text, .special(end.map { [$0] } ?? [])]
-    }
-    return PostProcessor(single: around(.text), pair: around(.text) + around(.secondText))
+    let end = flag("add_eos_token", default: addsEnd) ? tokenID("eos") : nil
+    return .around(start: start, end: end)
   }
 
   func chat() -> ChatSettings {

@@ -8,17 +8,22 @@ public struct JSONParser {
   public static let depthMax = 128
 
   private let bytes: [UInt8]
+  private let roundsTwice: Bool
   private var position = 0
   private var depth = 0
 
-  private init(_ bytes: [UInt8]) { self.bytes = bytes }
+  private init(_ bytes: [UInt8], roundsTwice: Bool) {
+    self.bytes = bytes
+    self.roundsTwice = roundsTwice
+  }
 
   /// The value that `bytes` hold.
   ///
+  /// - Parameter roundsTwice: whether fractions are read as the reference tokenizers read them, by ``DecimalQuotient``.
   /// - Throws: ``TokenizerError/malformed(_:)`` with the byte offset, or ``TokenizerError/limit(_:)``.
-  public static func parse(_ bytes: [UInt8]) throws(TokenizerError) -> JSONValue {
+  public static func parse(_ bytes: [UInt8], roundsTwice: Bool = false) throws(TokenizerError) -> JSONValue {
     guard bytes.count <= byteCountMax else { throw .limit("JSON larger than \(byteCountMax >> 20) MiB") }
-    var parser = JSONParser(bytes)
+    var parser = JSONParser(bytes, roundsTwice: roundsTwice)
     let value = try parser.value()
     parser.skipSpace()
     guard parser.position == bytes.count else { throw parser.unexpected() }
@@ -107,7 +112,7 @@ public struct JSONParser {
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
     if let integer = Int(text), text.utf8.first != UInt8(ascii: "+") { return .integer(integer) }
     guard let first = text.utf8.first, first == UInt8(ascii: "-") || (0x30...0x39).contains(first),
-      let number = Double(text)
+      let number = roundsTwice ? DecimalQuotient.value(of: text) : Double(text)
     else {
       position = start
       throw unexpected()

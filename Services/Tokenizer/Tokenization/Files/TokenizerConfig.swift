@@ -13,6 +13,22 @@ enum TokenizerConfig {
     return chat
   }
 
+  /// The special tokens by id, which formats without a place for them leave to this file.
+  static func addedTokens(_ config: JSONValue?) throws(TokenizerError) -> [AddedToken] {
+    var tokens: [AddedToken] = []
+    for member in config?["added_tokens_decoder"]?.members ?? [] {
+      guard let id = Int32(member.key), id >= 0, let content = member.value["content"]?.string, !content.isEmpty else {
+        throw .malformed("added_tokens_decoder has an entry without id or content")
+      }
+      func flag(_ key: String) -> Bool { member.value[key]?.bool ?? false }
+      tokens.append(
+        AddedToken(
+          content: content, id: id, isSpecial: flag("special"), isNormalized: flag("normalized"),
+          isSingleWord: flag("single_word"), stripsLeft: flag("lstrip"), stripsRight: flag("rstrip")))
+    }
+    return tokens
+  }
+
   /// One template, or the one called `default` among several.
   private static func template(_ value: JSONValue?) -> String? {
     value?.string ?? value?.array?.first { $0["name"]?.string == "default" }?["template"]?.string

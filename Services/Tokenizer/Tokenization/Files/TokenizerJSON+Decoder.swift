@@ -19,8 +19,24 @@ extension TokenizerJSON {
     case "Metaspace":
       let metaspace = try metaspace(component)
       return [.metaspace(replacement: metaspace.replacement, dropsFirst: metaspace.scheme != .never)]
+    case "WordPiece":
+      return [.wordPiece(prefix: Self.bytes(component, "prefix", default: "##"), cleansUp: cleansUp(component))]
+    case "BPEDecoder": return [.wordEnds(suffix: Self.bytes(component, "suffix", default: "</w>"))]
+    case "CTC": return [.connectionist(connectionist(component))]
     case let type: throw .unsupported(component: "decoder \(type)")
     }
+  }
+
+  private static func bytes(_ component: JSONValue, _ key: String, default text: String) -> [UInt8] {
+    Array((component[key]?.string ?? text).utf8)
+  }
+
+  private func cleansUp(_ component: JSONValue) -> Bool { component["cleanup"]?.bool ?? true }
+
+  private func connectionist(_ component: JSONValue) -> ConnectionistDecoding {
+    ConnectionistDecoding(
+      padding: Self.bytes(component, "pad_token", default: "<pad>"),
+      wordDelimiter: Self.bytes(component, "word_delimiter_token", default: "|"), cleansUp: cleansUp(component))
   }
 
   private func strip(_ component: JSONValue) throws(TokenizerError) -> Decoder.Step {

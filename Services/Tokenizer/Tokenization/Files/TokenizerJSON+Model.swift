@@ -1,16 +1,14 @@
 extension TokenizerJSON {
   /// The model, and the text of each of its tokens by id.
-  func model(_ component: JSONValue?, _ isByteLevel: Bool) throws(TokenizerError) -> (BytePairModel, [[UInt8]?]) {
+  func model(_ component: JSONValue?, _ isByteLevel: Bool) throws(TokenizerError) -> (Model, [[UInt8]?]) {
     guard let component, component.members != nil else { throw .malformed("model is missing") }
-    let type = component["type"]?.string ?? Self.inferredType(component)
-    guard type == "BPE" else { throw .unsupported(component: "model \(type)") }
-    try checkPlain(component)
-    let pieces = try pieces(component)
-    let builder = try BytePairBuilder(pieces: pieces, isByteLevel: isByteLevel)
-    let model = try builder.model(
-      merges: try merges(component, builder), unknown: try unknown(component, builder),
-      ignoresMerges: component["ignore_merges"]?.bool ?? false)
-    return (model, pieces)
+    switch component["type"]?.string ?? Self.inferredType(component) {
+    case "BPE": return try bytePair(component, isByteLevel)
+    case "Unigram": return try unigram(component)
+    case "WordPiece": return try wordPiece(component)
+    case "WordLevel": return try wordLevel(component)
+    case let type: throw .unsupported(component: "model \(type)")
+    }
   }
 
   /// Older files have no `type`; the fields tell.
@@ -20,14 +18,36 @@ extension TokenizerJSON {
     return component["vocab"]?.array != nil ? "Unigram" : "WordLevel"
   }
 
-  private func checkPlain(_ component: JSONValue) throws(TokenizerError) {
-    for key in ["continuing_subword_prefix", "end_of_word_suffix"] where !(component[key]?.string ?? "").isEmpty {
-      throw .unsupported(component: "BPE \(key)")
-    }
-    if component["dropout"]?.double ?? 0 != 0 { throw .unsupported(component: "BPE dropout") }
+  private func wordPiece(_ component: JSONValue) throws(TokenizerError) -> (Model, [[UInt8]?]) {
+    let pieces = try pieces(component)
+    let scalarCountMax = component["max_input_chars_per_word"]?.int ?? 100
+    guard scalarCountMax >= 0 else { throw .malformed("max_input_chars_per_word is below 0") }
+    let model = WordPieceModel(
+      pieces: pieces, prefix: Array((component["continuing_subword_prefix"]?.string ?? "##").utf8),
+      unknown: Array((component["unk_token"]?.string ?? "[UNK]").utf8), scalarCountMax: scalarCountMax)
+    return (.wordPiece(model), pieces)
   }
 
-  private func pieces(_ component: JSONValue) throws(TokenizerError) -> [[UInt8]?] {
+  private func wordLevel(_ component: JSONValue) throws(TokenizerError) -> (Model, [[UInt8]?]) {
+    let pieces = try pieces(component)
+    let unknown = Array((component["unk_token"]?.string ?? "<unk>").utf8)
+    return (.wordLevel(WordLevelModel(vocabulary: try Vocabulary(pieces), unknown: unknown)), pieces)
+  }
+
+  private func unigram(_ component: JSONValue) throws(TokenizerError) -> (Model, [[UInt8]?]) {
+    var tokens: [(piece: [UInt8], score: Double)] = []
+    for entry in try Self.elements(component, "vocab") {
+      guard let pair = entry.array, pair.count == 2, let piece = pair[0].string, let score = pair[1].double else {
+        throw .malformed("vocab entry \(tokens.count) is no token with its score")
+      }
+      tokens.append((Array(piece.utf8), score))
+    }
+    return try UnigramBuilder.build(
+      tokens, unknownID: component["unk_id"]?.int, hasByteFallback: component["byte_fallback"]?.bool ?? false)
+  }
+
+  /// The tokens of a `vocab` object by id.
+  func pieces(_ component: JSONValue) throws(TokenizerError) -> [[UInt8]?] {
     guard let members = component["vocab"]?.members else { throw .malformed("vocab is no object") }
     var pieces: [[UInt8]?] = []
     for member in members {
@@ -39,27 +59,5 @@ extension TokenizerJSON {
       pieces[id] = Array(member.key.utf8)
     }
     return pieces
-  }
-
-  private func merges(
-    _ component: JSONValue, _ builder: BytePairBuilder
-  ) throws(TokenizerError) -> [MergeTable.Entry] {
-    var entries: [MergeTable.Entry] = []
-    for (rank, merge) in try Self.elements(component, "merges").enumerated() {
-      let pair =
-        merge.array?.compactMap { $0.string.map { Array($0.utf8) } } ?? BytePairBuilder.halves(merge.string ?? "")
-      guard pair.count == 2 else { throw .malformed("merge \(rank) is no pair") }
-      entries.append(try builder.entry(pair[0], pair[1], rank: rank))
-    }
-    return entries
-  }
-
-  private func unknown(
-    _ component: JSONValue, _ builder: BytePairBuilder
-  ) throws(TokenizerError) -> BytePairModel.Unknown {
-    var unknown = BytePairModel.Unknown(isFused: component["fuse_unk"]?.bool ?? false)
-    unknown.id = component["unk_token"]?.string.flatMap { builder.pieces.id(of: Array($0.utf8)) }
-    if component["byte_fallback"]?.bool ?? false { unknown.byteIDs = try builder.byteFallbackIDs() }
-    return unknown
   }
 }

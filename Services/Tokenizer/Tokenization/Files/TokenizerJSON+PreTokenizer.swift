@@ -16,7 +16,7 @@ extension TokenizerJSON {
     var isByteLevel = false
     for component in components {
       // Later steps see the visible characters, some of which count as numbers or letters that the text had not.
-      if isByteLevel { steps.append(.byteLevelCharacters) }
+      if isByteLevel { steps.append(.rewrite(.byteLevelCharacters)) }
       let part = try preTokenizer(component)
       steps.append(part.steps)
       isByteLevel = part.isByteLevel
@@ -26,9 +26,9 @@ extension TokenizerJSON {
 
   private func byteLevel(_ component: JSONValue) throws(TokenizerError) -> PreTokenizer {
     var steps: [PreTokenizer] = []
-    if component["add_prefix_space"]?.bool ?? true { steps.append(.prefixSpace) }
+    if component["add_prefix_space"]?.bool ?? true { steps.append(.rewrite(.prefixSpace)) }
     if component["use_regex"]?.bool ?? true {
-      steps.append(.split(try Splitter(regularExpression: WordScanner.gpt2Pattern), .isolated, isInverted: false))
+      steps.append(.split(try Splitter(regularExpression: WordPatterns.gpt2), .isolated, isInverted: false))
     }
     return .sequence(steps)
   }
@@ -40,12 +40,14 @@ extension TokenizerJSON {
       return .split(try Self.splitter(component), try behavior(component), isInverted: isInverted)
     case "Digits":
       let isIndividual = component["individual_digits"]?.bool ?? false
-      return .split(.pattern(try Pattern(#"\p{N}"#)), isIndividual ? .isolated : .contiguous, isInverted: false)
-    case "Punctuation":
-      return .split(.pattern(try Pattern(#"[!-/:-@\[-`{-~\p{P}]"#)), try behavior(component), isInverted: false)
-    case "Whitespace":
-      return .split(.pattern(try Pattern(#"\w+|[^\w\s]+"#)), .removed, isInverted: true)
-    case "WhitespaceSplit": return .split(.pattern(try Pattern(#"\s"#)), .removed, isInverted: false)
+      return .split(.scalars(.numbers), isIndividual ? .isolated : .contiguous, isInverted: false)
+    case "Punctuation": return .split(.scalars(.punctuation), try behavior(component), isInverted: false)
+    case "BertPreTokenizer": return .bert
+    case "Whitespace": return .words
+    case "WhitespaceSplit": return .split(.scalars(.whitespace), .removed, isInverted: false)
+    case "CharDelimiterSplit": return .split(.literal(try delimiter(component)), .removed, isInverted: false)
+    case "UnicodeScripts": return .split(.scripts, .removed, isInverted: true)
+    case "FixedLength": return .split(.lengths(try length(component)), .isolated, isInverted: false)
     case "Metaspace": return .metaspace(try metaspace(component))
     default: throw .unsupported(component: "pre_tokenizer \(type)")
     }
@@ -55,6 +57,17 @@ extension TokenizerJSON {
     guard let name = component["behavior"]?.string else { return .isolated }
     guard let behavior = SplitBehavior(rawValue: name) else { throw .unsupported(component: "split behavior \(name)") }
     return behavior
+  }
+
+  private func delimiter(_ component: JSONValue) throws(TokenizerError) -> [UInt8] {
+    let text = try Self.text(component, "delimiter")
+    guard text.unicodeScalars.count == 1 else { throw .malformed("delimiter is not one character") }
+    return Array(text.utf8)
+  }
+
+  private func length(_ component: JSONValue) throws(TokenizerError) -> Int {
+    guard let length = component["length"]?.int, length > 0 else { throw .malformed("length is not above 0") }
+    return length
   }
 
   func metaspace(_ component: JSONValue) throws(TokenizerError) -> Metaspace {
@@ -67,4 +80,18 @@ extension TokenizerJSON {
     guard !replacement.isEmpty else { throw .malformed("replacement is empty") }
     return Metaspace(replacement: replacement, scheme: scheme, splits: component["split"]?.bool ?? true)
   }
+}
+
+extension PreTokenizer {
+  /// BERT's: words between white space, each punctuation mark by itself.
+  static let bert = PreTokenizer.sequence([
+    .split(.scalars(.whitespace), .removed, isInverted: false),
+    .split(.scalars(.punctuation), .isolated, isInverted: false),
+  ])
+
+  /// `\w+|[^\w\s]+`: runs of word characters and runs of other signs.
+  static let words = PreTokenizer.sequence([
+    .split(.scalars(.whitespace), .removed, isInverted: false),
+    .split(.scalars(.wordCharacters), .contiguous, isInverted: false),
+  ])
 }

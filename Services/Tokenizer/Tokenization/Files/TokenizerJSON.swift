@@ -8,14 +8,30 @@ struct TokenizerJSON {
   }
 
   func parts() throws(TokenizerError) -> TokenizerParts {
-    let preTokenizer = try preTokenizer(root["pre_tokenizer"])
+    var preTokenizer = try preTokenizer(root["pre_tokenizer"])
+    if preTokenizer.isByteLevel, Self.needsCharacters(root["model"]) {
+      preTokenizer = (.sequence([preTokenizer.steps, .rewrite(.byteLevelCharacters)]), false)
+    }
     let (model, modelPieces) = try model(root["model"], preTokenizer.isByteLevel)
     var pieces = modelPieces
     let added = try addedTokens(&pieces)
     return TokenizerParts(
       normalizer: try normalizer(root["normalizer"]), preTokenizer: preTokenizer.steps, model: model,
       postProcessor: try postProcessor(root["post_processor"]), decoder: try decoder(root["decoder"]), pieces: pieces,
-      addedTokens: added)
+      addedTokens: added, truncation: try truncation(root["truncation"]), padding: try padding(root["padding"]))
+  }
+
+  /// Only plain byte pair encoding can start from bytes; other models look at the visible characters.
+  private static func needsCharacters(_ model: JSONValue?) -> Bool {
+    isAffixed(model) || model?["merges"] == nil || (model?["byte_fallback"]?.bool ?? false) && lacksBytes(model)
+  }
+
+  /// Whether a byte's visible character is no token: then that character's own bytes are what it falls back to.
+  private static func lacksBytes(_ model: JSONValue?) -> Bool {
+    let known = Set((model?["vocab"]?.members ?? []).map(\.key).filter { $0.utf8.count <= 2 })
+    return (UInt8.min...UInt8.max).contains { byte in
+      !known.contains(String(decoding: ByteLevelAlphabet.characters(of: [byte]), as: UTF8.self))
+    }
   }
 
   /// The `type` of a component; nil for null or a missing one.

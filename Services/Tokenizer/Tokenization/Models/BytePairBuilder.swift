@@ -15,24 +15,18 @@ struct BytePairBuilder {
   /// "a b" in two.
   static func halves(_ merge: String) -> [[UInt8]] { merge.utf8.split(separator: 0x20).map(Array.init) }
 
-  func entry(_ left: [UInt8], _ right: [UInt8], rank: Int) throws(TokenizerError) -> MergeTable.Entry {
+  /// The merge of two tokens; the second's first `prefixCount` bytes only tell that it goes on with a word.
+  func entry(
+    _ left: [UInt8], _ right: [UInt8], rank: Int, prefixCount: Int = 0
+  ) throws(TokenizerError) -> MergeTable.Entry {
     guard let leftID = pieces.id(of: left), let rightID = pieces.id(of: right),
-      let merged = pieces.id(of: left + right), let rank = UInt32(exactly: rank)
+      let merged = pieces.id(of: left + right.dropFirst(prefixCount)), let rank = UInt32(exactly: rank)
     else { throw .malformed("merge \(rank) names a token that is not in the vocabulary") }
     return MergeTable.Entry(left: leftID, right: rightID, rank: rank, merged: merged)
   }
 
-  /// The ids of `<0x00>`…`<0xFF>`.
-  func byteFallbackIDs() throws(TokenizerError) -> [Int32] {
-    var ids: [Int32] = []
-    for byte in UInt8.min...UInt8.max {
-      let digits = String(byte, radix: 16, uppercase: true)
-      let name = "<0x\(digits.count == 1 ? "0" : "")\(digits)>"
-      guard let id = pieces.id(of: Array(name.utf8)) else { throw .malformed("byte fallback without \(name)") }
-      ids.append(id)
-    }
-    return ids
-  }
+  /// The ids of `<0x00>`…`<0xFF>`; -1 for a byte that has none.
+  func byteFallbackIDs() -> [Int32] { ByteFallback.ids { pieces.id(of: $0) } }
 
   func model(
     merges: [MergeTable.Entry], unknown: BytePairModel.Unknown, ignoresMerges: Bool

@@ -1,4 +1,4 @@
-/// Byte pair encoding of one word (a piece of text that no token crosses).
+/// Byte pair encoding of one word (a piece of text that no token crosses), by merging: what ``BytePairTables`` does faster.
 struct BytePairModel: Sendable {
   /// What merging starts from.
   enum Alphabet: Sendable {
@@ -9,10 +9,10 @@ struct BytePairModel: Sendable {
   }
 
   let vocabulary: Vocabulary
-  private let table: MergeTable
-  private let alphabet: Alphabet
-  private let unknown: Unknown
-  private let ignoresMerges: Bool
+  let table: MergeTable
+  let alphabet: Alphabet
+  let unknown: Unknown
+  let ignoresMerges: Bool
   /// For each byte its token; -1 where the vocabulary has none.
   private let byteTokens: [Int32]
 
@@ -22,7 +22,7 @@ struct BytePairModel: Sendable {
     var id: Int32?
     /// Whether neighbours become one unknown token.
     var isFused = false
-    /// The ids of `<0x00>`…`<0xFF>`, which then stand for its bytes; nil without byte fallback.
+    /// The ids of `<0x00>`…`<0xFF>`, which then stand for its bytes, -1 for those missing; nil without byte fallback.
     var byteIDs: [Int32]?
   }
 
@@ -82,7 +82,7 @@ struct BytePairModel: Sendable {
       if let id = vocabulary.id(of: text, from: index, to: next) {
         unknowns.end()
         tokens.append(id)
-      } else if let byteIDs = unknown.byteIDs {
+      } else if let byteIDs = unknown.byteIDs, (index..<next).allSatisfy({ byteIDs[Int(text[$0])] >= 0 }) {
         unknowns.end()
         for byte in index..<next { tokens.append(byteIDs[Int(text[byte])]) }
       } else {

@@ -1,7 +1,7 @@
 /// A regular expression over UTF-8 with Oniguruma's matching order: leftmost, then the first alternative that fits.
 ///
 /// Tokenizer patterns need lookahead and first-alternative order, which RE2 does not have.
-struct Pattern: Sendable {
+struct Pattern: Sendable, Equatable {
   /// Steps per byte of text before a match is given up: published patterns take under 20, so only a pattern that
   /// backtracks without end passes it.
   static let stepsPerByteMax = 2_000

@@ -69,15 +69,24 @@ struct PatternParser {
   }
 
   mutating func group() throws(TokenizerError) -> PatternNode {
+    let ignoredCase = ignoresCase
+    defer { ignoresCase = ignoredCase }
+    return try nested { (p) throws(TokenizerError) in
+      let wrap = try p.groupKind()
+      let node = wrap(try p.alternation())
+      guard p.take(")" as Unicode.Scalar) else { throw .malformed("pattern lacks a )") }
+      return node
+    }
+  }
+
+  mutating func nested<Result>(
+    _ body: (inout PatternParser) throws(TokenizerError) -> Result
+  ) throws(TokenizerError) -> Result {
     depth += 1
     guard depth <= Self.depthMax else { throw .limit("pattern groups nested deeper than \(Self.depthMax)") }
-    let ignoredCase = ignoresCase
-    let wrap = try groupKind()
-    let node = wrap(try alternation())
-    guard take(")" as Unicode.Scalar) else { throw .malformed("pattern lacks a )") }
-    ignoresCase = ignoredCase
+    let result = try body(&self)
     depth -= 1
-    return node
+    return result
   }
 
   mutating func groupKind() throws(TokenizerError) -> (PatternNode) -> PatternNode {
@@ -126,20 +135,18 @@ struct PatternParser {
   typealias Escaped = (set: ScalarSet, scalar: Unicode.Scalar?)
 
   mutating func escape() throws(TokenizerError) -> Escaped {
-    let scalar = try next()
-    switch scalar {
-    case "s": return (ScalarSet(classes: ScalarClass.whitespace), nil)
-    case "S": return (ScalarSet(classes: ScalarClass.all & ~ScalarClass.whitespace), nil)
-    case "d": return (ScalarSet(classes: 1 << 8), nil)
-    case "D": return (ScalarSet(classes: ScalarClass.all & ~(1 << 8)), nil)
-    case "w": return (ScalarSet(classes: ScalarClass.wordCharacters), nil)
-    case "W": return (ScalarSet(classes: ScalarClass.all & ~ScalarClass.wordCharacters), nil)
-    case "p": return (ScalarSet(classes: try property()), nil)
-    case "P": return (ScalarSet(classes: ScalarClass.all & ~(try property())), nil)
-    default:
-      let literal = try escapedScalar(scalar)
-      return (try self.literal(literal), literal)
+    switch current {
+    case "w":
+      position += 1
+      return (Members.wordCharactersAlone.set, nil)
+    case "W":
+      position += 1
+      return (Members.wordCharactersAlone.inverted.set, nil)
+    default: break
     }
+    if let members = try classEscape() { return (members.set, nil) }
+    let literal = try escapedScalar(try next())
+    return (try self.literal(literal), literal)
   }
 
   mutating func escapedScalar(_ scalar: Unicode.Scalar) throws(TokenizerError) -> Unicode.Scalar {
@@ -175,21 +182,38 @@ struct PatternParser {
     return scalar
   }
 
-  mutating func property() throws(TokenizerError) -> UInt32 {
+  mutating func property() throws(TokenizerError) -> Members {
     guard take("{" as Unicode.Scalar) else { throw .malformed("pattern has \\p without {") }
     let isNegated = take("^" as Unicode.Scalar)
     let start = position
     while current != "}" { _ = try next() }
     let name = String(String.UnicodeScalarView(scalars[start..<position]))
     position += 1
-    guard let mask = ScalarClass.mask(named: name) else { throw .unsupported(component: "pattern \\p{\(name)}") }
-    return isNegated ? ScalarClass.all & ~mask : mask
+    guard let members = Self.members(named: name) else { throw .unsupported(component: "pattern \\p{\(name)}") }
+    return isNegated ? members.inverted : members
+  }
+
+  private static func members(named name: String) -> Members? {
+    if let mask = ScalarClass.mask(named: name) { return Members(classes: mask) }
+    return PatternScripts.ranges(named: name).map { Members(ranges: $0) }
   }
 
   func literal(_ scalar: Unicode.Scalar) throws(TokenizerError) -> ScalarSet {
     guard ignoresCase, scalar.properties.isCased else { return ScalarSet(scalar) }
     guard scalar.isASCII else { throw .unsupported(component: "pattern (?i:) with a letter beyond ASCII") }
     return ScalarSet(ranges: Self.caseVariants(of: scalar).map { $0...$0 })
+  }
+
+  /// A range of a class that ignores case: ASCII letters, or scalars that have no case.
+  static func withBothCases(
+    _ low: Unicode.Scalar, _ high: Unicode.Scalar
+  ) throws(TokenizerError) -> [ClosedRange<UInt32>] {
+    let scalars = (low.value...min(high.value, low.value + 0x100)).compactMap(Unicode.Scalar.init)
+    let cased = scalars.filter(\.properties.isCased)
+    guard cased.allSatisfy(\.isASCII), high.value - low.value <= 0x100 else {
+      throw .unsupported(component: "pattern (?i:) with a letter beyond ASCII")
+    }
+    return [low.value...high.value] + cased.flatMap { caseVariants(of: $0).map { $0...$0 } }
   }
 
   /// Of ASCII letters only s and k have a third form: U+017F (long s) and U+212A (Kelvin sign).

@@ -1,6 +1,6 @@
 /// A pattern compiled to instructions for ``Pattern``'s backtracking matcher.
-struct PatternProgram: Sendable {
-  enum Instruction: Sendable {
+struct PatternProgram: Sendable, Equatable {
+  enum Instruction: Sendable, Equatable {
     /// One scalar of the set.
     case set(Int)
     /// A greedy run of scalars of one set; gives back one scalar at a time.

@@ -1,33 +1,40 @@
 /// Text on its way to the model: the bytes, which a step may rewrite, and the pieces they are cut into.
-struct PreTokens {
+struct PreTokens: TextPieces {
   var bytes: [UInt8]
   var pieces: [Range<Int>]
   /// Whether the first piece is where the whole input begins.
-  let startsInput: Bool
+  var startsInput: Bool
 
-  /// Cuts each piece further.
-  mutating func split(_ splitter: Splitter, _ behavior: SplitBehavior, isInverted: Bool) throws(TokenizerError) {
-    var cut: [Range<Int>] = []
-    for piece in pieces {
-      var segments = try splitter.segments(of: bytes.span, in: piece)
-      if isInverted { for index in segments.indices { segments[index].isMatch.toggle() } }
-      cut += behavior.pieces(of: segments)
-    }
-    pieces = cut
+  mutating func split(
+    _ cut: (Span<UInt8>, Range<Int>) throws(TokenizerError) -> [Range<Int>]
+  ) throws(TokenizerError) {
+    let start = pieces.first?.lowerBound
+    var parts: [Range<Int>] = []
+    for piece in pieces { parts += try cut(bytes.span, piece) }
+    startsInput = startsInput && parts.first?.lowerBound == start
+    pieces = parts
   }
 
-  /// Rewrites each piece.
-  mutating func rewrite(
-    _ body: (ArraySlice<UInt8>, _ startsInput: Bool) throws(TokenizerError) -> [UInt8]
-  ) throws(TokenizerError) {
-    var rewritten: [UInt8] = []
+  mutating func split(at set: ScalarSet, keepsMatches: Bool) {
+    let start = pieces.first?.lowerBound
+    var parts: [Range<Int>] = []
+    parts.reserveCapacity(pieces.count + 8)
+    for piece in pieces {
+      set.forEachPiece(of: bytes.span, in: piece, keepsMatches: keepsMatches) { parts.append($0) }
+    }
+    startsInput = startsInput && parts.first?.lowerBound == start
+    pieces = parts
+  }
+
+  mutating func rewrite(_ rewrite: PieceRewrite) throws(TokenizerError) {
+    var output = PlainOutput(byteCount: bytes.count)
     var ranges: [Range<Int>] = []
     for (index, piece) in pieces.enumerated() {
-      let start = rewritten.count
-      rewritten += try body(bytes[piece], startsInput && index == 0)
-      ranges.append(start..<rewritten.count)
+      let start = output.bytes.count
+      rewrite.write(bytes.span.extracting(piece), startsInput: startsInput && index == 0, into: &output)
+      ranges.append(start..<output.bytes.count)
     }
-    bytes = rewritten
+    bytes = output.bytes
     pieces = ranges
   }
 }

@@ -2,16 +2,22 @@
 enum Splitter: Sendable {
   case pattern(Pattern)
   case literal([UInt8])
-  /// A pattern that covers all text, matched by a hand-written scanner.
-  case scanner(WordScanner)
+  /// Each scalar of a set by itself.
+  case scalars(ScalarSet)
+  /// Each run of scalars of one script; scalars of no script go with what stands before, and match nothing at the start.
+  case scripts
+  /// Each run of two spaces or more.
+  case spaceRuns
+  /// So many scalars each; the last may be shorter.
+  case lengths(Int)
 
   /// A stretch of text, and whether it is a match or lies between matches.
   typealias Segment = (range: Range<Int>, isMatch: Bool)
 
-  /// The splitter for a regular expression: a scanner where there is one.
+  /// The splitter for a regular expression.
   init(regularExpression: String) throws(TokenizerError) {
-    if let scanner = WordScanner(regularExpression: regularExpression) {
-      self = .scanner(scanner)
+    if regularExpression == " {2,}" {
+      self = .spaceRuns
     } else {
       self = .pattern(try Pattern(regularExpression))
     }
@@ -31,21 +37,16 @@ enum Splitter: Sendable {
     return segments
   }
 
-  func replacingMatches(in text: [UInt8], with content: [UInt8]) throws(TokenizerError) -> [UInt8] {
-    var output: [UInt8] = []
-    for (range, isMatch) in try segments(of: text.span, in: 0..<text.count) {
-      output += isMatch ? content[...] : text[range]
-    }
-    return output
-  }
-
   private func firstMatch(
     in text: Span<UInt8>, from start: Int, to end: Int, _ workspace: inout Pattern.Workspace
   ) throws(TokenizerError) -> Range<Int>? {
     switch self {
     case .pattern(let pattern): return try pattern.firstMatch(in: text, from: start, to: end, &workspace)
-    case .scanner(let scanner): return start < end ? start..<scanner.end(in: text, from: start, to: end) : nil
     case .literal(let literal): return Self.first(literal, in: text, from: start, to: end)
+    case .scalars(let set): return Self.first(set, in: text, from: start, to: end)
+    case .scripts: return Self.firstScript(in: text, from: start, to: end)
+    case .spaceRuns: return Self.firstSpaces(in: text, from: start, to: end)
+    case .lengths(let count): return Self.first(count, in: text, from: start, to: end)
     }
   }
 
@@ -60,4 +61,53 @@ enum Splitter: Sendable {
     }
     return nil
   }
+
+  private static func first(_ set: ScalarSet, in text: Span<UInt8>, from start: Int, to end: Int) -> Range<Int>? {
+    var position = start
+    while position < end {
+      let (scalar, length) = text.scalar(at: position)
+      if set.contains(scalar) { return position..<position + length }
+      position += length
+    }
+    return nil
+  }
+
+  private static func firstScript(in text: Span<UInt8>, from start: Int, to end: Int) -> Range<Int>? {
+    let first = Script.startOfRun(text, from: start, to: end)
+    return first < end ? first..<Script.endOfRun(text, from: first, to: end) : nil
+  }
+
+  private static func firstSpaces(in text: Span<UInt8>, from start: Int, to end: Int) -> Range<Int>? {
+    var position = start
+    while position < end {
+      let first = position
+      while position < end, text[position] == 0x20 { position += 1 }
+      if position - first > 1 { return first..<position }
+      position = max(position, first + 1)
+    }
+    return nil
+  }
+
+  private static func first(_ count: Int, in text: Span<UInt8>, from start: Int, to end: Int) -> Range<Int>? {
+    guard start < end else { return nil }
+    var position = start
+    for _ in 0..<count where position < end { position += text.scalar(at: position).length }
+    return start..<position
+  }
+}
+
+extension ScalarSet {
+  /// White space.
+  static let whitespace = ScalarSet(classes: ScalarClass.whitespace)
+  /// What BERT takes for punctuation: ASCII's signs and symbols, and the punctuation of Unicode 8.
+  static let punctuation = ScalarSet(
+    ranges: ScalarClassTable.unicode8.ranges(of: ScalarClass.punctuation)
+      + [0x21...0x2f, 0x3a...0x40, 0x5b...0x60, 0x7b...0x7e])
+  /// Numbers of Unicode 17.
+  static let numbers = ScalarSet(classes: ScalarClass.numbers, ranges: [0x11de0...0x11de9, 0x16ff4...0x16ff6])
+  /// `\w` as Unicode Technical Standard #18 defines it: alphabetic scalars, which some symbols are, marks, decimal digits,
+  /// connecting punctuation and the two joiners.
+  static let wordCharacters = ScalarSet(
+    classes: ScalarClass.wordCharacters | 1 << 9,
+    ranges: [0x200c...0x200d, 0x24b6...0x24e9, 0x1f130...0x1f149, 0x1f150...0x1f169, 0x1f170...0x1f189])
 }

@@ -22,6 +22,8 @@ enum Arithmetic {
       return .string(String(repeating: text, count: try times(left, right, unit: text.utf8.count)))
     case (.multiply, .list(let elements), _), (.multiply, _, .list(let elements)):
       return .list((0..<(try times(left, right, unit: elements.count))).flatMap { _ in elements })
+    case (.multiply, .tuple(let elements), _), (.multiply, _, .tuple(let elements)):
+      return .tuple((0..<(try times(left, right, unit: elements.count))).flatMap { _ in elements })
     case (.remainder, .string(let format), _): return .string(try PercentFormat.format(format, right))
     default:
       throw .type(

@@ -19,8 +19,19 @@ enum Filters {
     if let result = try NumberFilters.apply(name, to: value, arguments) { return result }
     if let result = try SequenceFilters.apply(name, to: value, arguments) { return result }
     if let result = try SelectionFilters.apply(name, to: value, arguments, renderer) { return result }
+    if names.contains(name) { throw .unsupported("the filter \(name)") }
     throw .undefined("No filter named '\(name)' found.")
   }
+
+  /// The names of all filters that Jinja has, and `tojson`.
+  static let names: Set<String> = [
+    "abs", "attr", "batch", "capitalize", "center", "count", "d", "default", "dictsort", "e", "escape",
+    "filesizeformat",
+    "first", "float", "forceescape", "format", "groupby", "indent", "int", "items", "join", "last", "length", "list",
+    "lower", "map", "max", "min", "pprint", "random", "reject", "rejectattr", "replace", "reverse", "round", "safe",
+    "select", "selectattr", "slice", "sort", "string", "striptags", "sum", "title", "tojson", "trim", "truncate",
+    "unique", "upper", "urlencode", "urlize", "wordcount", "wordwrap", "xmlattr",
+  ]
 
   private static func withDefault(_ value: Value, _ arguments: Arguments) -> Value {
     let replacesFalse = arguments.value(1, "boolean")?.isTrue ?? false

@@ -16,7 +16,11 @@ enum PercentFormat {
         output += try field(&scalars, &values)
       }
     }
-    if !values.isEmpty, case .tuple = value { throw .type("not all arguments converted during string formatting") }
+    // What Python takes for a mapping may be left over.
+    switch value {
+    case .list, .object: break
+    default: if !values.isEmpty { throw .type("not all arguments converted during string formatting") }
+    }
     return output
   }
 

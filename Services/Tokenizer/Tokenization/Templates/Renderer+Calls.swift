@@ -10,7 +10,8 @@ extension Renderer {
   /// A macro as a function; it sees the names of the place where it is defined.
   func macro(_ definition: MacroDefinition) -> Function {
     let outer = scope
-    return Function(name: definition.name) { [unowned self] (arguments) throws(TemplateError) in
+    return Function(name: definition.name, parameters: definition.parameters.map(\.name)) {
+      [unowned self] (arguments) throws(TemplateError) in
       try enterCall()
       defer { callDepth -= 1 }
       return try scoped(Scope(in: outer)) { () throws(TemplateError) in
@@ -30,11 +31,23 @@ extension Renderer {
         scope[parameter.name] = .undefined("parameter '\(parameter.name)' was not provided")
       }
     }
+    try check(arguments, definition)
     let names = Set(definition.parameters.map(\.name))
     let extra = arguments.named.filter { !names.contains($0.name) }
     scope["varargs"] = .tuple(Array(arguments.positional.dropFirst(definition.parameters.count)))
     scope["kwargs"] = .object(ValueObject(extra.map { (.string($0.name), $0.value) }))
     if let caller = extra.last(where: { $0.name == "caller" }) { scope["caller"] = caller.value }
+  }
+
+  private func check(_ arguments: Arguments, _ definition: MacroDefinition) throws(TemplateError) {
+    let count = definition.parameters.count
+    if arguments.positional.count > count, !definition.extras.contains("varargs") {
+      throw .type("macro '\(definition.name)' takes not more than \(count) argument(s)")
+    }
+    for (name, _) in arguments.named where !definition.parameters.contains(where: { $0.name == name }) {
+      if name == "caller" && definition.extras.contains(name) || definition.extras.contains("kwargs") { continue }
+      throw .type("macro '\(definition.name)' takes no keyword argument '\(name)'")
+    }
   }
 
   /// `{% call %}`: the call gets the block as the macro `caller`.

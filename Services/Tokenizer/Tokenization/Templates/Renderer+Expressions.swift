@@ -137,6 +137,9 @@ extension Renderer {
     case (.object(let object), _): return object[key]
     case (.namespace(let namespace), .string(let name)): return namespace.members[name]
     case (.loop(let loop), .string(let name)): return attribute(name, of: loop)
+    case (.function(let function), .string("name")) where function.parameters != nil: return .string(function.name)
+    case (.function(let function), .string("arguments")):
+      return function.parameters.map { .tuple($0.map(Value.string)) }
     case (.list(let elements), _), (.tuple(let elements), _):
       guard let index = key.whole else { return nil }
       return element(index, of: elements)

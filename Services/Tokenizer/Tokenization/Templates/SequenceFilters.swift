@@ -159,9 +159,30 @@ enum SequenceFilters {
       throw .type("slice needs a count")
     }
     let (size, longer) = (elements.count / count, elements.count % count)
+    var filling: [Value] = []
+    if let value = arguments.value(1, "fill_with") { if case .none = value {} else { filling = [value] } }
     return (0..<count).map { index in
       let start = index * size + min(index, longer)
-      return .list(Array(elements[start..<start + size + (index < longer ? 1 : 0)]))
+      let slice = Array(elements[start..<start + size + (index < longer ? 1 : 0)])
+      return .list(index >= longer ? slice + filling : slice)
+    }
+  }
+
+  /// The value with the keys of every mapping in it sorted.
+  static func withSortedKeys(_ value: Value) throws(TemplateError) -> Value {
+    switch value {
+    case .list(let elements): return .list(try elements.map { (e) throws(TemplateError) in try withSortedKeys(e) })
+    case .tuple(let elements): return .tuple(try elements.map { (e) throws(TemplateError) in try withSortedKeys(e) })
+    case .object(let object):
+      let pairs = object.members.map { Value.tuple([$0.key, $0.value]) }
+      let sorted = try sorted(pairs, false) { (pair) throws(TemplateError) in try pair.elements()[0] }
+      var members: [(key: Value, value: Value)] = []
+      for pair in sorted {
+        let elements = try pair.elements()
+        members.append((elements[0], try withSortedKeys(elements[1])))
+      }
+      return .object(ValueObject(members))
+    default: return value
     }
   }
 

@@ -64,6 +64,7 @@ extension TemplateLexer {
   }
 
   private mutating func number() throws(TemplateError) -> TemplateToken.Kind {
+    if let value = try prefixedNumber() { return .integer(value) }
     let start = position
     skipDigits()
     var isWhole = true
@@ -81,6 +82,27 @@ extension TemplateLexer {
     if isWhole, let value = Int(digits) { return .integer(value) }
     guard !isWhole, let value = Double(digits) else { throw error("a number is out of range") }
     return .number(value)
+  }
+
+  /// `0x1f`, `0o17` or `0b11`; nil for a number without such a prefix.
+  private mutating func prefixedNumber() throws(TemplateError) -> Int? {
+    guard source[position] == "0", position + 2 < source.count else { return nil }
+    let radix: Int
+    switch source[position + 1] {
+    case "x", "X": radix = 16
+    case "o", "O": radix = 8
+    case "b", "B": radix = 2
+    default: return nil
+    }
+    let start = position + 2
+    var end = start
+    while end < source.count, source[end] == "_" || (source[end].isASCII && Character(source[end]).isHexDigit) {
+      end += 1
+    }
+    let digits = String(String.UnicodeScalarView(source[start..<end].filter { $0 != "_" }))
+    guard let value = Int(digits, radix: radix) else { throw error("a number is out of range") }
+    position = end
+    return value
   }
 
   private func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }

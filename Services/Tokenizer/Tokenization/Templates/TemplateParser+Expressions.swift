@@ -140,7 +140,9 @@ extension TemplateParser {
     case .name("true"), .name("True"): return .literal(.bool(true))
     case .name("false"), .name("False"): return .literal(.bool(false))
     case .name("none"), .name("None"): return .literal(.null)
-    case .name(let name): return .name(name)
+    case .name(let name):
+      if MacroDefinition.extraNames.contains(name) { metExtras.insert(name) }
+      return .name(name)
     case .string(let text): return .literal(.string(text + adjacentStrings()))
     case .integer(let value): return .literal(.integer(value))
     case .number(let value): return .literal(.number(value))

@@ -117,11 +117,21 @@ extension TemplateParser {
         target: target, items: items, condition: condition, isRecursive: isRecursive, body: body, otherwise: otherwise))
   }
 
+  private mutating func macro(
+    named name: String, _ parameters: [(name: String, defaultValue: TemplateExpression?)], until end: String
+  ) throws(TemplateError) -> MacroDefinition {
+    let outer = metExtras
+    metExtras = []
+    defer { metExtras = outer }
+    let body = try body(until: end)
+    return MacroDefinition(name: name, parameters: parameters, body: body, extras: metExtras)
+  }
+
   private mutating func macro() throws(TemplateError) -> TemplateStatement {
     let name = try name()
     try expect(symbol: "(")
     let parameters = try parameters()
-    return .macro(MacroDefinition(name: name, parameters: parameters, body: try body(until: "endmacro")))
+    return .macro(try macro(named: name, parameters, until: "endmacro"))
   }
 
   /// Up to and with the closing parenthesis.
@@ -139,7 +149,7 @@ extension TemplateParser {
   private mutating func callBlock() throws(TemplateError) -> TemplateStatement {
     let parameters = take(symbol: "(") ? try parameters() : []
     let call = try expression()
-    let caller = MacroDefinition(name: "caller", parameters: parameters, body: try body(until: "endcall"))
+    let caller = try macro(named: "caller", parameters, until: "endcall")
     return .callBlock(caller, call)
   }
 

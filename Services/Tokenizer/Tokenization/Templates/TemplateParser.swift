@@ -3,6 +3,8 @@ struct TemplateParser {
   private let tokens: [TemplateToken]
   private var index = 0
   private var nesting = 0
+  /// Those of ``MacroDefinition/extraNames`` that were met.
+  var metExtras: Set<String> = []
 
   private init(_ tokens: [TemplateToken]) { self.tokens = tokens }
 

@@ -100,4 +100,9 @@ struct MacroDefinition: Sendable {
   var name: String
   var parameters: [(name: String, defaultValue: TemplateExpression?)]
   var body: [TemplateStatement]
+  /// The names in the body that decide what a call may give beside the parameters.
+  var extras: Set<String>
+
+  /// Names of what a call gives beside the parameters.
+  static let extraNames: Set<String> = ["varargs", "kwargs", "caller"]
 }

@@ -13,10 +13,18 @@ enum Tests {
     case "lower", "upper": return hasCase(value.printed, isUpper: name == "upper")
     case "sameas": return isSame(value, arguments.value(0, "other") ?? .none)
     case "escaped": return false
-    case "filter", "test": throw .unsupported("the test \(name)")
+    case "filter": return value.text.map(Filters.names.contains) ?? false
+    case "test": return value.text.map(names.contains) ?? false
     default: throw .undefined("No test named '\(name)' found.")
     }
   }
+
+  /// The names of all tests.
+  private static let names: Set<String> = Set(comparisons.keys).union([
+    "odd", "even", "divisibleby", "defined", "undefined", "filter", "test", "none", "boolean", "false", "true",
+    "integer",
+    "float", "lower", "upper", "string", "mapping", "number", "sequence", "iterable", "callable", "sameas", "escaped",
+  ])
 
   private static let comparisons: [String: ComparisonOperator] = [
     "eq": .equal, "equalto": .equal, "==": .equal, "ne": .notEqual, "!=": .notEqual, "lt": .less, "lessthan": .less,

@@ -21,4 +21,29 @@ enum TextCase {
     }
     return output + capitalized(String(word))
   }
+
+  /// Python's `str.title`: a letter is in title case after anything without case, else in lower case.
+  static func titledLetters(_ text: String) -> String {
+    var output = ""
+    var isAfterCased = false
+    for scalar in text.unicodeScalars {
+      let properties = scalar.properties
+      output += isAfterCased ? properties.lowercaseMapping : properties.titlecaseMapping
+      isAfterCased = properties.isCased
+    }
+    return output
+  }
+
+  /// Python's `str.istitle`: there are letters with case, upper ones where words start and lower ones within.
+  static func isTitled(_ text: String) -> Bool {
+    var hasCased = false
+    var isAfterCased = false
+    for scalar in text.unicodeScalars where scalar.properties.isCased || isAfterCased {
+      let properties = scalar.properties
+      if properties.isCased && properties.isLowercase != isAfterCased { return false }
+      hasCased = hasCased || properties.isCased
+      isAfterCased = properties.isCased
+    }
+    return hasCased
+  }
 }

@@ -9,15 +9,58 @@ enum TextFilters {
     case "capitalize": return .string(TextCase.capitalized(text))
     case "title": return .string(TextCase.titled(text))
     case "replace": return .string(try replaced(text, arguments))
-    case "indent": return .string(indented(text, arguments))
-    case "wordcount": return .integer(ScalarText(text).splitAtSpace().count)
+    case "indent":
+      guard try value.defined().text != nil else { throw .type("indent is for text, not '\(value.kindName)'") }
+      return .string(indented(text, arguments))
+    case "wordcount": return .integer(wordCount(text))
+    case "filesizeformat": return .string(try fileSize(value, arguments))
+    case "pprint": return .string(try prettyPrinted(value))
     case "center": return .string(try Methods.centered(text, arguments.value(0, "width")?.whole ?? 80))
-    case "truncate": return .string(truncated(text, arguments))
+    case "truncate":
+      if value.text == nil { _ = try value.count() }
+      return .string(truncated(text, arguments))
     case "striptags": return .string(withoutTags(text))
-    case "urlencode": return .string(urlEncoded(text))
+    case "urlencode": return .string(try urlEncoded(value))
     case "format": return .string(try PercentFormat.format(text, .tuple(arguments.positional)))
     default: return nil
     }
+  }
+
+  /// Runs of what Python's `\w` matches: letters, numbers of any kind and the underscore.
+  private static func wordCount(_ text: String) -> Int {
+    var count = 0
+    var isInWord = false
+    for scalar in text.unicodeScalars {
+      let isWord = scalar == "_" || ScalarClass.contains(ScalarClass.letters | ScalarClass.numbers, scalar.value)
+      if isWord && !isInWord { count += 1 }
+      isInWord = isWord
+    }
+    return count
+  }
+
+  /// `13.5 kB`, or with binary units `13.2 KiB`.
+  private static func fileSize(_ value: Value, _ arguments: Arguments) throws(TemplateError) -> String {
+    guard case .number(let bytes) = NumberFilters.float(try value.defined()) else { return "" }
+    let isBinary = arguments.value(0, "binary")?.isTrue ?? false
+    let base: Double = isBinary ? 1024 : 1000
+    if bytes == 1 { return "1 Byte" }
+    if bytes < base { return "\(Int(bytes)) Bytes" }
+    let prefixes = ["k", "M", "G", "T", "P", "E", "Z", "Y"].map { isBinary ? $0.uppercased() + "iB" : $0 + "B" }
+    var unit = base
+    for prefix in prefixes {
+      unit *= base
+      if bytes < unit || prefix == prefixes.last {
+        return try PercentFormat.format("%.1f \(prefix)", .number(base * bytes / unit))
+      }
+    }
+    return ""
+  }
+
+  /// What fits on one line of 80 characters, with sorted keys as Python's `pprint` has them.
+  private static func prettyPrinted(_ value: Value) throws(TemplateError) -> String {
+    let text = try SequenceFilters.withSortedKeys(value).representation
+    guard text.unicodeScalars.count <= 80 else { throw .unsupported("pprint of more than one line") }
+    return text
   }
 
   private static func replaced(_ text: String, _ arguments: Arguments) throws(TemplateError) -> String {
@@ -62,10 +105,25 @@ enum TextFilters {
     return ScalarText(output).splitAtSpace().map(\.string).joined(separator: " ")
   }
 
-  private static func urlEncoded(_ text: String) -> String {
+  /// Text as a part of a path; a mapping, or pairs, as a query.
+  private static func urlEncoded(_ value: Value) throws(TemplateError) -> String {
+    let pairs: [Value]
+    switch value {
+    case .object(let object): pairs = object.members.map { .tuple([$0.key, $0.value]) }
+    case .list, .tuple, .generator: pairs = try value.elements()
+    default: return urlEncoded(value.printed, keeping: "-._~/")
+    }
+    return try pairs.map { (pair) throws(TemplateError) in
+      let parts = try pair.elements()
+      guard parts.count == 2 else { throw .type("urlencode needs pairs") }
+      return parts.map { urlEncoded($0.printed, keeping: "-._~").replacing("%20", with: "+") }.joined(separator: "=")
+    }.joined(separator: "&")
+  }
+
+  private static func urlEncoded(_ text: String, keeping plain: String) -> String {
     text.utf8.map { byte in
       let isPlain = byte < 0x80 && (Unicode.Scalar(byte).properties.isAlphabetic || (0x30...0x39).contains(byte))
-      if isPlain || "-._~/".utf8.contains(byte) { return String(Unicode.Scalar(byte)) }
+      if isPlain || plain.utf8.contains(byte) { return String(Unicode.Scalar(byte)) }
       let digits = String(byte, radix: 16, uppercase: true)
       return "%" + (digits.count == 1 ? "0" : "") + digits
     }.joined()

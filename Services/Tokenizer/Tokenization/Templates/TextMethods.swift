@@ -122,8 +122,13 @@ enum TextMethods {
     case "lower", "casefold": { (_) throws(TemplateError) in .string(text.lowercased()) }
     case "upper": { (_) throws(TemplateError) in .string(text.uppercased()) }
     case "capitalize": { (_) throws(TemplateError) in .string(TextCase.capitalized(text)) }
-    case "title": { (_) throws(TemplateError) in .string(TextCase.titled(text)) }
+    case "title": { (_) throws(TemplateError) in .string(TextCase.titledLetters(text)) }
     case "center": { (a) throws(TemplateError) in .string(try Methods.centered(text, a.value(0, "width")?.whole ?? 0)) }
+    case "ljust", "rjust":
+      { (a) throws(TemplateError) in
+        let padding = try padding(text, to: a.value(0, "width")?.whole ?? 0, with: a.value(1, "fillchar")?.text ?? " ")
+        return .string(name == "ljust" ? text + padding : padding + text)
+      }
     case "replace":
       { (a) throws(TemplateError) in
         let (old, new) = (try argument(a, 0, "old"), try argument(a, 1, "new"))
@@ -151,6 +156,15 @@ enum TextMethods {
     }
   }
 
+  private static func padding(_ text: String, to width: Int, with filling: String) throws(TemplateError) -> String {
+    guard filling.unicodeScalars.count == 1 else {
+      throw .type("the fill character must be exactly one character long")
+    }
+    let missing = width - text.unicodeScalars.count
+    guard missing <= TemplateLimits.textByteCountMax / 4 else { throw .limit("text too wide") }
+    return String(repeating: filling, count: max(0, missing))
+  }
+
   private static func asking(_ name: String, _ text: String) -> Body? {
     func all(_ holds: @escaping (Unicode.Scalar.Properties) -> Bool) -> Body {
       { (_) throws(TemplateError) in .bool(!text.isEmpty && text.unicodeScalars.allSatisfy { holds($0.properties) }) }
@@ -160,6 +174,7 @@ enum TextMethods {
     case "isalpha": all { ScalarClass.letters >> UInt32(ScalarClass.code(of: $0.generalCategory)) & 1 != 0 }
     case "isalnum":
       all { (ScalarClass.letters | ScalarClass.numbers) >> UInt32(ScalarClass.code(of: $0.generalCategory)) & 1 != 0 }
+    case "istitle": { (_) throws(TemplateError) in .bool(TextCase.isTitled(text)) }
     case "isspace": all(\.isWhitespace)
     case "islower": { (_) throws(TemplateError) in .bool(try Tests.holds("lower", .string(text), Arguments())) }
     case "isupper": { (_) throws(TemplateError) in .bool(try Tests.holds("upper", .string(text), Arguments())) }

@@ -127,7 +127,8 @@ extension Value {
 
   /// Python's `in`.
   func contains(_ needle: Value) throws(TemplateError) -> Bool {
-    switch try defined().plain {
+    switch plain {
+    case .undefined: return false
     case .string(let text):
       guard case .string(let part) = try needle.defined().plain else {
         throw .type("'in <string>' requires string as left operand, not \(needle.kindName)")
@@ -135,7 +136,11 @@ extension Value {
       return ScalarText(text).range(of: ScalarText(part)) != nil
     case .list(let elements), .tuple(let elements): return elements.contains { $0.equals(needle) }
     case .generator(let generator): return generator.take().contains { $0.equals(needle) }
-    case .object(let object): return object[needle] != nil
+    case .object(let object):
+      switch needle {
+      case .list, .object: throw .type("unhashable type: '\(needle.kindName)'")
+      default: return object[needle] != nil
+      }
     default: throw .type("argument of type '\(kindName)' is not iterable")
     }
   }

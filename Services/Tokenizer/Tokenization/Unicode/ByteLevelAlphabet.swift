@@ -20,6 +20,21 @@ enum ByteLevelAlphabet {
   /// The visible characters of `bytes`, as UTF-8.
   static func characters(of bytes: some Sequence<UInt8>) -> [UInt8] { bytes.flatMap { characterOfByte[Int($0)] } }
 
+  /// Writes the visible characters of `text`; each counts as part of the scalar that its byte belongs to.
+  static func writeCharacters<Output: TextOutput>(of text: Span<UInt8>, into output: inout Output) {
+    var index = 0
+    while index < text.count {
+      let end = index + text.scalar(at: index).length
+      for byte in index..<end {
+        let scalar = scalarOfByte[Int(text[byte])]
+        if byte == index { output.put(scalar, for: index) } else { output.insert(scalar, at: end) }
+      }
+      index = end
+    }
+  }
+
+  private static let scalarOfByte: [UInt32] = characterOfByte.map { $0.span.scalar(at: 0).value }
+
   private static let characterOfByte: [[UInt8]] = {
     var table = [[UInt8]](repeating: [], count: 256)
     for (scalar, byte) in byteOfScalar.enumerated() {

@@ -68,6 +68,15 @@ enum ScalarClass {
   static let wordCharacters: UInt32 = letters | marks | 1 << 8 | 1 << 11
   static let all: UInt32 = (1 << 31) - 1
 
+  /// Whether the class of `scalar` is one of `classes`.
+  @inline(__always)
+  static func contains(_ classes: UInt32, _ scalar: UInt32) -> Bool {
+    classes >> UInt32(ScalarClassTable.shared[scalar]) & 1 != 0
+  }
+
+  @inline(__always)
+  static func isWhitespace(_ scalar: UInt32) -> Bool { contains(whitespace, scalar) }
+
   /// The categories of a property name as patterns write it in `\p{…}`; nil for a name that is no general category.
   static func mask(named name: String) -> UInt32? {
     switch name {

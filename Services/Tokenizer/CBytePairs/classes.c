@@ -1,0 +1,35 @@
+// The planes that each scalar is in.
+#include <string.h>
+
+#include "classes.h"
+
+uint8_t scalar_planes[1 << 16];
+uint16_t scalar_pages[0x1100];
+uint8_t paged_planes[0x1100 * 256];
+
+static uint8_t planes_of_category(uint8_t category) {
+  // Lu Ll Lt Lm Lo, marks, numbers, punctuation, symbols, separators; the last is white space among the controls.
+  enum { U = 1 << UPPER, D = 1 << LOWER, L = 1 << LETTER };
+  static const uint8_t first[8] = {L | U, L | D, L | U, L | U | D, L | U | D, U | D, U | D, U | D};
+  if (category < 8) return first[category];
+  if (category < 11) return 1 << NUMBER;
+  if (category < 22) return 1 << SYMBOL;
+  if (category < 25 || category == 30) return 1 << SPACE;
+  return 0;
+}
+
+static bool is_han_or_kana(uint32_t scalar) {
+  return (scalar >= 0x4e00 && scalar <= 0x9fa5) || (scalar >= 0x3040 && scalar <= 0x30ff);
+}
+
+void weir_words_set_classes(const uint16_t *page_indices, const uint8_t *classes, size_t class_count) {
+  memcpy(scalar_pages, page_indices, sizeof scalar_pages);
+  if (class_count > sizeof paged_planes) class_count = sizeof paged_planes;
+  for (size_t index = 0; index < class_count; index++) paged_planes[index] = planes_of_category(classes[index]);
+  for (uint32_t scalar = 0; scalar < 1 << 16; scalar++) {
+    scalar_planes[scalar] = paged_planes[scalar_pages[scalar >> 8] << 8 | (scalar & 0xff)];
+    if (is_han_or_kana(scalar)) scalar_planes[scalar] |= 1 << HAN;
+  }
+  scalar_planes['\r'] |= 1 << NEWLINE;
+  scalar_planes['\n'] |= 1 << NEWLINE;
+}

@@ -1,0 +1,25 @@
+// Memory in large pages, which spare the processor most of its page table walks.
+#include <sys/mman.h>
+
+#include "tables.h"
+
+enum { LARGE_PAGE = 2 << 20 };
+
+static size_t rounded(size_t size) { return (size + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE; }
+
+void *large_alloc(size_t size) {
+  size_t kept = rounded(size), asked = kept + LARGE_PAGE;
+  uint8_t *memory = mmap(NULL, asked, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) return NULL;
+  // The kernel gives large pages only where they are aligned.
+  uint8_t *start = (uint8_t *)(((uintptr_t)memory + LARGE_PAGE - 1) & ~(uintptr_t)(LARGE_PAGE - 1));
+  if (start > memory) munmap(memory, (size_t)(start - memory));
+  uint8_t *end = start + kept;
+  if (end < memory + asked) munmap(end, (size_t)(memory + asked - end));
+#ifdef MADV_HUGEPAGE
+  madvise(start, kept, MADV_HUGEPAGE);
+#endif
+  return start;
+}
+
+void large_free(void *memory, size_t size) { munmap(memory, rounded(size)); }

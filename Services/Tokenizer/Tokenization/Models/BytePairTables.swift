@@ -1,0 +1,79 @@
+internal import CBytePairs
+internal import Foundation
+
+/// A byte pair vocabulary laid out for speed, and the memories of words that its calls share.
+///
+/// The only file that touches the C tables. A call takes a workspace that no other call holds, so that nothing is locked
+/// while it encodes.
+final class BytePairTables: @unchecked Sendable {
+  /// Bytes that the memories of words may take, all workspaces together: the tables beside them take about as much.
+  static let memoryByteCountMax = 16 << 20
+  /// Workspaces kept between calls: one for each core that may encode at the same time.
+  private static let workspaceCount = min(max(ProcessInfo.processInfo.activeProcessorCount, 1), 64)
+
+  private let tables: OpaquePointer
+  private let idle = WorkspacePool(countMax: workspaceCount)
+
+  /// - Throws: ``TokenizerError/limit(_:)`` for a token or a vocabulary too large.
+  init(_ source: BytePairSource) throws(TokenizerError) {
+    guard let tables = source.withCSource({ weir_bpe_create($0) }) else {
+      throw .limit("a token of over \(WEIR_BPE_TOKEN_LENGTH_MAX) bytes, or a vocabulary of over 4 million trie nodes")
+    }
+    self.tables = tables
+    PatternCut.prepare()
+    if let workspace = Self.makeWorkspace() { _ = idle.put(workspace) }
+  }
+
+  private static func makeWorkspace() -> OpaquePointer? {
+    weir_bpe_workspace_create(memoryByteCountMax / workspaceCount)
+  }
+
+  deinit {
+    while let workspace = idle.take() { weir_bpe_workspace_destroy(workspace) }
+    weir_bpe_destroy(tables)
+  }
+
+  /// Runs `body` with an encoder that it has for itself.
+  func withEncoder<Result, Failure: Error>(
+    _ body: (inout Encoder) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    guard let workspace = idle.take() ?? Self.makeWorkspace() else { fatalError("out of memory") }
+    defer { if !idle.put(workspace) { weir_bpe_workspace_destroy(workspace) } }
+    weir_bpe_reset(workspace)
+    var encoder = Encoder(tables: tables, workspace: workspace)
+    return try body(&encoder)
+  }
+
+  /// Collects the ids of texts.
+  struct Encoder: ~Copyable {
+    fileprivate let tables: OpaquePointer
+    fileprivate let workspace: OpaquePointer
+
+    /// Appends the ids of `text[range]`, cut into words by `cut`.
+    mutating func encode(_ text: Span<UInt8>, _ range: Range<Int>, cut: PatternCut) {
+      let isDone = text.withUnsafeBufferPointer {
+        weir_bpe_encode(tables, workspace, cut.words, $0.baseAddress.map { $0 + range.lowerBound }, range.count)
+      }
+      if !isDone { fatalError("out of memory") }
+    }
+
+    /// Appends the ids of `text[range]` with U+2581 read as a space, and one put before it if `prepends`.
+    mutating func encodeSpaced(_ text: Span<UInt8>, _ range: Range<Int>, cut: PatternCut, prepends: Bool) {
+      let isDone = text.withUnsafeBufferPointer {
+        weir_bpe_encode_spaced(
+          tables, workspace, cut.words, $0.baseAddress.map { $0 + range.lowerBound }, range.count, prepends)
+      }
+      if !isDone { fatalError("out of memory") }
+    }
+
+    /// Appends one id.
+    mutating func append(_ id: Int32) { if !weir_bpe_append(workspace, id) { fatalError("out of memory") } }
+
+    /// The ids so far.
+    var ids: [Int32] {
+      var count = 0
+      let first = weir_bpe_ids(workspace, &count)
+      return Array(UnsafeBufferPointer(start: first, count: count))
+    }
+  }
+}
