@@ -5,14 +5,14 @@
 public struct Deidentifier: Sendable {
   private let patterns: PatternDetector
   private let tagger: Tagger
-  private let kinds: Set<EntityKind>
+  private let kinds: EntityKinds
   private let operators: OperatorTable
 
   /// Compiles the recognizers. Throws when a custom pattern is not valid RE2 or the tagger's weights cannot be used.
   public init(_ options: DeidentificationOptions = .init()) throws(DeidentificationError) {
     patterns = try PatternDetector(Recognizer.all + options.custom.map(Recognizer.init(custom:)))
     tagger = try Tagger()
-    kinds = options.kinds
+    kinds = EntityKinds(options.kinds)
     operators = options.operators
   }
 
@@ -67,7 +67,7 @@ public struct Deidentifier: Sendable {
     return NameDictionary(entries, tagger).candidates(in: words)
   }
 
-  private static let repeatedKinds: Set<EntityKind> = [.name, .location, .organisation]
+  private static let repeatedKinds = EntityKinds([.name, .location, .organisation])
 
   /// Confidence from which a name is looked for in the rest of the document: a doubtful one would spread its fault.
   private static let repeatedScoreMin: Float = 0.6

@@ -14,7 +14,8 @@ extension AnchorScanner {
   private mutating func addPhrases(at start: Int) {
     let bytes = bytes
     phrases.forEach(at: start, in: bytes) { reach, end in
-      if !reach.needsDigit || hasDigit(around: start..<end, reach) { list.add(reach, around: start..<end) }
+      guard !reach.needsDigit || hasDigit(around: start..<end, reach) else { return }
+      if reach.hasStarts { list.add(reach, start: start, signEnd: end) } else { list.add(reach, around: start..<end) }
     }
   }
 

@@ -118,15 +118,16 @@ struct CheckedNumberDetector {
   private func best(_ groups: ArraySlice<Range<Int>>, _ count: Int) -> Candidate? {
     let range = groups[groups.startIndex].lowerBound..<groups[groups.endIndex - 1].upperBound
     let evidence = Evidence(text: text, match: range, range: range)
-    guard evidence.isWholeNumber, !evidence.isAmount else { return nil }
-    let digits = text.bytes[range].filter(\.isASCIIDigit).map(\.digitValue)
-    let rules = byLength[count].filter { $0.check(digits) }
-    guard !rules.isEmpty else { return nil }
-    let before = Array(evidence.before(Self.cueReach).utf8)
+    guard evidence.isWholeNumber else { return nil }
+    let digits = groups.flatMap { text.bytes[$0].map(\.digitValue) }
+    let rules = byLength[count]
+    let passed = rules.indices.filter { rules[$0].check(digits) }
+    guard !passed.isEmpty, !evidence.isAmount else { return nil }
+    let before = text.bytes[max(0, range.lowerBound - Self.cueReach)..<range.lowerBound].map(\.asciiLowercased)
     let sizes = groups.map(\.count)
-    let scored = rules.map { (rule: $0, score: $0.score(of: sizes, after: before)) }
+    let scored = passed.map { (rule: $0, score: rules[$0].score(of: sizes, after: before)) }
     guard let (rule, score) = scored.max(by: { $0.score < $1.score }), score >= Candidate.scoreMin else { return nil }
-    return Candidate(range: range, kind: rule.kind, score: score, recognizer: rule.name)
+    return Candidate(range: range, kind: rules[rule].kind, score: score, recognizer: rules[rule].name)
   }
 
   private static let cueReach = 40
@@ -135,12 +136,16 @@ struct CheckedNumberDetector {
 extension Evidence {
   /// A sum of money or a count: grouped by thousands it looks like a number of nine digits.
   fileprivate var isAmount: Bool {
-    let before = before(4)
-    let after = after(10)
-    return ["$", "€", "£", "¥", "usd ", "eur ", "gbp ", "rmb ", "chf "].contains { before.hasSuffix($0) }
-      || [" usd", " eur", " people", " million", " inhab", " €", "€", " tonnes", " dollars", "元", "人", "万", "亿", " kr"]
-        .contains { after.hasPrefix($0) }
+    let before = text.bytes[max(0, range.lowerBound - 4)..<range.lowerBound].map(\.asciiLowercased)
+    let after = text.bytes[range.upperBound...].prefix(10).map(\.asciiLowercased)
+    return Self.currencies.contains { before.suffix($0.count).elementsEqual($0) }
+      || Self.units.contains { after.starts(with: $0) }
   }
+
+  private static let currencies = ["$", "€", "£", "¥", "usd ", "eur ", "gbp ", "rmb ", "chf "].map { Array($0.utf8) }
+  private static let units = [
+    " usd", " eur", " people", " million", " inhab", " €", "€", " tonnes", " dollars", "元", "人", "万", "亿", " kr",
+  ].map { Array($0.utf8) }
 }
 
 extension CheckedNumber {

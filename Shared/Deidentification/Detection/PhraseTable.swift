@@ -118,6 +118,8 @@ struct PhraseView {
 /// Which lane an anchor opens, and how far around the sign.
 struct LaneReach: Sendable {
   var lane: Int
+  /// Whether the lane's matches begin at known places; see ``MatchStart``.
+  var hasStarts: Bool
   var before: Int
   var after: Int
   var needsDigit: Bool

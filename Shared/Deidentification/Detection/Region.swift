@@ -12,9 +12,23 @@ struct Region: Hashable, Sendable {
   var searched: Range<Int> { core.lowerBound..<end }
 }
 
+/// A place at which the patterns of one lane may match, and how far.
+///
+/// Where it is known that a match begins there, this is cheaper than a search: the automaton stops at the first byte that
+/// does not fit, and has a state for each way into a pattern instead of one for each mixture of them.
+struct MatchStart: Hashable, Sendable {
+  let lane: Int
+  let start: Int
+  let end: Int
+}
+
 /// Makes regions of the stretches that a scan proposes, lane by lane.
 struct RegionList {
   private(set) var regions: [Region] = []
+  /// In rising order in each lane.
+  private(set) var starts: [MatchStart] = []
+  /// The last start of each lane; −1 when there is none.
+  private var lastStarts: [Int]
   /// The stretch of each lane that still grows; empty when there is none.
   private var open: [Range<Int>]
   private let count: Int
@@ -25,6 +39,7 @@ struct RegionList {
   /// `count`: bytes of the text.
   init(lanes: Int, count: Int) {
     open = [Range<Int>](repeating: 0..<0, count: lanes)
+    lastStarts = [Int](repeating: -1, count: lanes)
     self.count = count
   }
 
@@ -43,12 +58,39 @@ struct RegionList {
     }
   }
 
+  /// A match that begins at `start`, for a sign that ends at `signEnd`.
+  mutating func add(_ reach: LaneReach, start: Int, signEnd: Int) {
+    guard start > lastStarts[reach.lane] else { return }
+    lastStarts[reach.lane] = start
+    starts.append(MatchStart(lane: reach.lane, start: start, end: min(count, signEnd + reach.after)))
+  }
+
+  /// Where a match may begin before or in a sign, for patterns that begin with a letter or a digit after one of another
+  /// kind, or, close to the sign, with any other character.
+  mutating func addStarts(_ reach: LaneReach, around sign: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>) {
+    var start = max(0, sign.lowerBound - reach.before, lastStarts[reach.lane] + 1)
+    var isBeforeLetter = start > 0 && bytes[start - 1].isASCIILetter
+    var isBeforeDigit = start > 0 && bytes[start - 1].isASCIIDigit
+    while start < sign.upperBound {
+      let (isLetter, isDigit) = (bytes[start].isASCIILetter, bytes[start].isASCIIDigit)
+      let isStart =
+        isLetter ? !isBeforeLetter : isDigit ? !isBeforeDigit : isOther(bytes[start], sign.lowerBound - start)
+      if isStart { add(reach, start: start, signEnd: sign.upperBound) }
+      (isBeforeLetter, isBeforeDigit) = (isLetter, isDigit)
+      start += 1
+    }
+  }
+
+  /// Bytes from what is neither letter nor digit to a number that it begins: four Chinese characters.
+  private static let otherReach = 14
+
+  private func isOther(_ byte: UInt8, _ distance: Int) -> Bool {
+    distance <= Self.otherReach && byte > 0x20 && byte & 0xc0 != 0x80
+  }
+
   private mutating func close(_ lane: Int) {
     if !open[lane].isEmpty { regions.append(Region(lane: lane, core: open[lane], end: open[lane].upperBound)) }
   }
 
-  mutating func finish() -> [Region] {
-    for lane in open.indices { close(lane) }
-    return regions
-  }
+  mutating func finish() { for lane in open.indices { close(lane) } }
 }

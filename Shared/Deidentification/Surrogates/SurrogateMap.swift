@@ -20,8 +20,10 @@ public struct SurrogateMap: Sendable {
   private let identifiersMax: Int?
   /// In the order in which they came, where the oldest are forgotten.
   private var order: [Identifier] = []
-  /// All surrogates, ready to be found in a text.
-  private(set) var tokens = TokenTrie()
+  /// Surrogates, ready to be found in a text, but for ``newTokens``.
+  private var indexedTokens = TokenTrie()
+  /// Surrogates that nobody has looked for yet, with their identifiers: most maps are never asked to restore.
+  private var newTokens: [(text: String, original: String)] = []
   /// What later texts of the conversation are searched for.
   private(set) var names = NameDictionary()
   /// Names that ``names`` has not learned yet.
@@ -73,9 +75,26 @@ public struct SurrogateMap: Sendable {
   }
 
   private mutating func note(_ identifier: Identifier, as surrogate: String) {
-    tokens.insert(surrogate, original: identifier.text)
+    newTokens.append((surrogate, identifier.text))
     newNames.append(identifier)
     if identifiersMax != nil { order.append(identifier) }
+  }
+}
+
+// MARK: Finding surrogates
+
+extension SurrogateMap {
+  /// All surrogates, ready to be found in a text. O(those that came since ``indexTokens()``).
+  var tokens: TokenTrie {
+    var tokens = indexedTokens
+    for token in newTokens { tokens.insert(token.text, original: token.original) }
+    return tokens
+  }
+
+  /// Makes ``tokens`` free until the next surrogate comes.
+  mutating func indexTokens() {
+    for token in newTokens { indexedTokens.insert(token.text, original: token.original) }
+    newTokens = []
   }
 }
 
@@ -100,9 +119,9 @@ extension SurrogateMap {
     newNames = order.suffix(kept)
     order = newNames
     names = NameDictionary()
-    tokens = TokenTrie()
-    for (placeholder, identifier) in identifiers { tokens.insert(placeholder.text, original: identifier.text) }
-    for (text, identifier) in likenesses.identifiers { tokens.insert(text, original: identifier.text) }
+    indexedTokens = TokenTrie()
+    newTokens =
+      identifiers.map { ($0.key.text, $0.value.text) } + likenesses.identifiers.map { ($0.key, $0.value.text) }
   }
 }
 
