@@ -44,12 +44,16 @@ public struct Deidentifier: Sendable {
         && !OrdinaryVeto.isOrdinary($0, in: text)
     }
     let fields = MessageFields(text)
-    let names = (LatinNameDetector.candidates(in: words) + uncued).filter { !fields.excludes($0.range) }
-    let found =
-      try patterns.candidates(in: text) + CheckedNumberDetector.candidates(in: text)
-      + DisguiseDetector(patterns: patterns).candidates(in: text) + FieldDetector.candidates(in: text) + names
-      + ideographicCandidates(in: text)
-    return found.filter { kinds.contains($0.kind) }
+    var found = LatinNameDetector.candidates(in: words)
+    found += uncued
+    found.removeAll { fields.excludes($0.range) }
+    found += try patterns.candidates(in: text)
+    found += CheckedNumberDetector.candidates(in: text)
+    found += try DisguiseDetector(patterns: patterns).candidates(in: text)
+    found += FieldDetector.candidates(in: text)
+    found += ideographicCandidates(in: text)
+    found.removeAll { !kinds.contains($0.kind) }
+    return found
   }
 
   private func ideographicCandidates(in text: NormalisedText) -> [Candidate] {

@@ -33,7 +33,7 @@ extension AnchorScanner {
       if start + 1 < bytes.count, bytes[start] == 0xc2, bytes[start + 1] == 0xb0 { add(.degree, start..<start + 2) }
       return start + 2
     case .lead3:
-      addPhrases(at: start)
+      if phrases.mayBegin(withCharacterAt: start, in: bytes) { addPhrases(at: start) }
       return start + 3
     default: return start + 4
     }

@@ -105,13 +105,14 @@ struct PhraseIndex {
   /// Bytes of the phrases with the same first three, a Chinese character, the longest first.
   private var lengths: [UInt32: [Int]] = [:]
   /// A Bloom filter of the first three bytes: most positions cost one look at it.
-  private var firsts = [UInt64](repeating: 0, count: 16)
+  private var firsts: [UInt64] = []
 
   /// `bytes` has at least three. The first kind of a phrase is kept.
   mutating func insert(_ bytes: [UInt8], _ kind: EntityKind) {
     guard kinds[bytes] == nil else { return }
     kinds[bytes] = kind
     let key = Self.key(bytes, at: 0)
+    if firsts.isEmpty { firsts = [UInt64](repeating: 0, count: 16) }
     firsts[Self.word(key)] |= Self.bit(key)
     let known = lengths[key] ?? []
     guard !known.contains(bytes.count) else { return }

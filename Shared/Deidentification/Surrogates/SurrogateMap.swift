@@ -21,7 +21,7 @@ public struct SurrogateMap: Sendable {
   /// In the order in which they came, where the oldest are forgotten.
   private var order: [Identifier] = []
   /// Surrogates, ready to be found in a text, but for ``newTokens``.
-  private var indexedTokens = TokenTrie()
+  private var indexedTokens: TokenTrie?
   /// Surrogates that nobody has looked for yet, with their identifiers: most maps are never asked to restore.
   private var newTokens: [(text: String, original: String)] = []
   /// What later texts of the conversation are searched for.
@@ -86,14 +86,14 @@ public struct SurrogateMap: Sendable {
 extension SurrogateMap {
   /// All surrogates, ready to be found in a text. O(those that came since ``indexTokens()``).
   var tokens: TokenTrie {
-    var tokens = indexedTokens
+    var tokens = indexedTokens ?? TokenTrie()
     for token in newTokens { tokens.insert(token.text, original: token.original) }
     return tokens
   }
 
   /// Makes ``tokens`` free until the next surrogate comes.
   mutating func indexTokens() {
-    for token in newTokens { indexedTokens.insert(token.text, original: token.original) }
+    indexedTokens = tokens
     newTokens = []
   }
 }
@@ -119,7 +119,7 @@ extension SurrogateMap {
     newNames = order.suffix(kept)
     order = newNames
     names = NameDictionary()
-    indexedTokens = TokenTrie()
+    indexedTokens = nil
     newTokens =
       identifiers.map { ($0.key.text, $0.value.text) } + likenesses.identifiers.map { ($0.key, $0.value.text) }
   }

@@ -64,7 +64,7 @@ int weir_re2_group_count(const weir_re2 *re) { return re->re.NumberOfCapturingGr
 int weir_re2_find(const weir_re2 *re, const uint8_t *text, size_t size, size_t start, size_t end, bool anchored,
                   weir_re2_range *ranges, int range_count) {
   try {
-    constexpr int groups_max = 64;
+    constexpr int groups_max = 16;
     re2::StringPiece groups[groups_max];
     range_count = std::min(range_count, groups_max);
     auto anchor = anchored ? RE2::ANCHOR_START : RE2::UNANCHORED;

@@ -34,7 +34,7 @@ extension Recognizer {
         """
         avenue, rue, via, calle, rua, boulevard, place, strada, ul.*, ulica, chemin, route, allée, impasse,
         quai, corso, viale, piazza, paseo, avenida
-        """, before: 8, after: 120, needsDigit: true), .mark(.numberAfterName, before: 64, after: 60),
+        """, before: 8, after: 120, needsDigit: true), .mark(.numberAfterStreet, before: 64, after: 60),
     ],
     validate: { $0.isWholeWord ? $0.range : nil })
 
