@@ -4,10 +4,8 @@ extension AnchorScanner {
   mutating func takeWord(at start: Int) -> Int {
     if chain.digits > 0 { endChain() }
     addPhrases(at: start)
-    var end = start + 1
-    while end < bytes.count, classes[Int(bytes[end])] == .letter { end += 1 }
     token.hasLetter = true
-    return end
+    return bytes.endOfLetters(from: start)
   }
 
   @inline(__always)

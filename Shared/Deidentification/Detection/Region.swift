@@ -27,48 +27,54 @@ struct RegionList {
   private(set) var regions: [Region] = []
   /// In rising order in each lane.
   private(set) var starts: [MatchStart] = []
-  /// The last start of each lane; −1 when there is none.
-  private var lastStarts: [Int]
-  /// The stretch of each lane that still grows; empty when there is none.
-  private var open: [Range<Int>]
+  private var lanes: [Lane]
   private let count: Int
+
+  private struct Lane {
+    /// The stretch that still grows; empty when there is none.
+    var open = 0..<0
+    /// −1 when there is none.
+    var lastStart = -1
+  }
 
   /// Bytes from which a stretch is cut.
   private static let coreMax = 1024
 
   /// `count`: bytes of the text.
   init(lanes: Int, count: Int) {
-    open = [Range<Int>](repeating: 0..<0, count: lanes)
-    lastStarts = [Int](repeating: -1, count: lanes)
+    self.lanes = [Lane](unsafeUninitializedCapacity: lanes) { buffer, count in
+      buffer.initialize(repeating: Lane())
+      count = lanes
+    }
     self.count = count
   }
 
   mutating func add(_ reach: LaneReach, around sign: Range<Int>) {
     let range = max(0, sign.lowerBound - reach.before)..<min(count, sign.upperBound + reach.after)
-    let last = open[reach.lane]
+    let last = lanes[reach.lane].open
     if range.lowerBound > last.upperBound || last.isEmpty {
       close(reach.lane)
-      open[reach.lane] = range
+      lanes[reach.lane].open = range
     } else if last.count > Self.coreMax, range.lowerBound > last.lowerBound {
       let end = max(last.upperBound, range.upperBound)
       regions.append(Region(lane: reach.lane, core: last.lowerBound..<range.lowerBound, end: end))
-      open[reach.lane] = range.lowerBound..<end
+      lanes[reach.lane].open = range.lowerBound..<end
     } else {
-      open[reach.lane] = min(last.lowerBound, range.lowerBound)..<max(last.upperBound, range.upperBound)
+      lanes[reach.lane].open = min(last.lowerBound, range.lowerBound)..<max(last.upperBound, range.upperBound)
     }
   }
 
   /// A match that begins at `start`, for a sign that ends at `signEnd`.
   mutating func add(_ reach: LaneReach, start: Int, signEnd: Int) {
-    guard start > lastStarts[reach.lane] else { return }
-    lastStarts[reach.lane] = start
+    guard start > lanes[reach.lane].lastStart else { return }
+    lanes[reach.lane].lastStart = start
     starts.append(MatchStart(lane: reach.lane, start: start, end: min(count, signEnd + reach.after)))
   }
 
   /// Where a match may begin before or in a sign, for patterns that begin with a letter or a digit after one of another
   /// kind, or, close to the sign, with any other character.
   mutating func addStarts(_ reach: LaneReach, around sign: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>) {
-    var start = max(0, sign.lowerBound - reach.before, lastStarts[reach.lane] + 1)
+    var start = max(0, sign.lowerBound - reach.before, lanes[reach.lane].lastStart + 1)
     var isBeforeLetter = start > 0 && bytes[start - 1].isASCIILetter
     var isBeforeDigit = start > 0 && bytes[start - 1].isASCIIDigit
     while start < sign.upperBound {
@@ -89,8 +95,9 @@ struct RegionList {
   }
 
   private mutating func close(_ lane: Int) {
-    if !open[lane].isEmpty { regions.append(Region(lane: lane, core: open[lane], end: open[lane].upperBound)) }
+    let open = lanes[lane].open
+    if !open.isEmpty { regions.append(Region(lane: lane, core: open, end: open.upperBound)) }
   }
 
-  mutating func finish() { for lane in open.indices { close(lane) } }
+  mutating func finish() { for lane in lanes.indices { close(lane) } }
 }

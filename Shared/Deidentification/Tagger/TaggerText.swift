@@ -13,11 +13,12 @@ struct TaggerText {
   /// `bytes` must outlive the value.
   init(_ bytes: UnsafeBufferPointer<UInt8>, _ model: TaggerModel) {
     self.bytes = bytes
-    tokens = [TaggerToken](repeating: Self.sentinel(.before, model), count: Self.margin)
+    tokens = []
     tokens.reserveCapacity(bytes.count / 4 + 2 * Self.margin)
+    appendSentinels(Self.sentinel(.before, model))
     tokenize()
     lookUp(model)
-    tokens += [TaggerToken](repeating: Self.sentinel(.after, model), count: Self.margin)
+    appendSentinels(Self.sentinel(.after, model))
     setCaseModes()
     setNeighbours()
     if hasHan {
@@ -31,6 +32,8 @@ struct TaggerText {
     token.word = Int32(model.tables.words.slot(of: TaggerHash.templated(0, token.hash)))
     return token
   }
+
+  private mutating func appendSentinels(_ token: TaggerToken) { for _ in 0..<Self.margin { tokens.append(token) } }
 
   /// Without the sentinels.
   var range: Range<Int> { Self.margin..<(tokens.count - Self.margin) }
