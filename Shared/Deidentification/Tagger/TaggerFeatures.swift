@@ -29,7 +29,9 @@ struct TaggerFeatures {
       let first = sums.baseAddress! - run.lowerBound + Self.reach
       add(run, to: first)
       return [SIMD16<Int16>](unsafeUninitializedCapacity: run.count) { scores, count in
-        for token in run { scores[token - run.lowerBound] = first[token].scores &+ model.bias(isHan: tokens[token].isHan) }
+        for token in run {
+          scores[token - run.lowerBound] = first[token].scores &+ model.bias(isHan: tokens[token].isHan)
+        }
         count = run.count
       }
     }
