@@ -39,13 +39,15 @@ public struct Deidentifier: Sendable {
 
   private func candidates(in words: LatinWords) throws(DeidentificationError) -> [Candidate] {
     let text = words.text
-    let uncued = (tagger.candidates(in: text) + CityDetector.candidates(in: words)).filter {
-      !EponymVeto.isEponym($0, in: text) && !PublicTermVeto.isPublicTerm($0, in: text)
-        && !OrdinaryVeto.isOrdinary($0, in: text)
+    var found = LatinNameDetector.candidates(in: words)
+    found.removeAll {
+      $0.recognizer == LatinNameDetector.uncuedName && (isVetoed($0, in: text) || TermVeto.isTerm($0, in: text, tagger))
+    }
+    for candidate in tagger.candidates(in: text) + CityDetector.candidates(in: words) {
+      let trimmed = TransliteratedCity.placed(SmallWords.trimmed(candidate, in: text, tagger), in: text)
+      if !trimmed.range.isEmpty, !isVetoed(trimmed, in: text) { found.append(trimmed) }
     }
     let fields = MessageFields(text)
-    var found = LatinNameDetector.candidates(in: words)
-    found += uncued
     found.removeAll { fields.excludes($0.range) }
     found += try patterns.candidates(in: text)
     found += CheckedNumberDetector.candidates(in: text)
@@ -54,6 +56,12 @@ public struct Deidentifier: Sendable {
     found += ideographicCandidates(in: text)
     found.removeAll { !kinds.contains($0.kind) }
     return found
+  }
+
+  /// Whether what was found without a cue names no one.
+  private func isVetoed(_ candidate: Candidate, in text: NormalisedText) -> Bool {
+    EponymVeto.isEponym(candidate, in: text) || PublicTermVeto.isPublicTerm(candidate, in: text)
+      || OrdinaryVeto.isOrdinary(candidate, in: text)
   }
 
   private func ideographicCandidates(in text: NormalisedText) -> [Candidate] {
