@@ -74,7 +74,7 @@ public struct Deidentifier: Sendable {
   private func repeatedNames(in words: LatinWords, found: [Candidate]) -> [Candidate] {
     let sure = found.filter { Self.repeatedKinds.contains($0.kind) && $0.score >= Self.repeatedScoreMin }
     let entries = sure.map {
-      NameDictionary.Entry(text: String(decoding: words.text.bytes[$0.range], as: UTF8.self), kind: $0.kind)
+      NameDictionary.Entry(kind: $0.kind, text: String(decoding: words.text.bytes[$0.range], as: UTF8.self))
     }
     return NameDictionary(entries, tagger).candidates(in: words)
   }

@@ -4,10 +4,7 @@
 /// Source: the second pass of document-level consistency, as in Finkel, Grenager, Manning (ACL 2005), section 4.
 struct NameDictionary {
   /// A name and what it names.
-  struct Entry: Hashable {
-    var text: String
-    var kind: EntityKind
-  }
+  typealias Entry = SurrogateMap.Identifier
 
   private var latinParts = Set<UInt64>()
   private var phrases = PhraseIndex()

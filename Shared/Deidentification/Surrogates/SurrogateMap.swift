@@ -7,6 +7,18 @@ public struct SurrogateMap: Sendable {
   struct Identifier: Hashable, Sendable {
     let kind: EntityKind
     let text: String
+
+    /// By the bytes: a letter with its accent in one character and in two are the same to `String`, and restoring must
+    /// give back the one that was written.
+    static func == (a: Identifier, b: Identifier) -> Bool {
+      a.kind == b.kind && a.text.utf8.elementsEqual(b.text.utf8)
+    }
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(kind.index)
+      var text = text
+      text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    }
   }
 
   /// Needed by operators that derive; nil where only placeholders are wanted. Never part of the file form.
@@ -104,7 +116,7 @@ extension SurrogateMap {
   /// Brings ``names`` up to date. O(what came since the last text), and where identifiers are forgotten, on average too.
   mutating func prepareForText(_ tagger: Tagger) {
     if let identifiersMax, max(count, forgottenNames.count) > identifiersMax { forget(keeping: identifiersMax / 2) }
-    for name in newNames { names.add(NameDictionary.Entry(text: name.text, kind: name.kind), tagger) }
+    for name in newNames { names.add(name, tagger) }
     newNames = []
   }
 
