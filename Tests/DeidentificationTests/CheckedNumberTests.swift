@@ -125,6 +125,11 @@ import Testing
     #expect(alarms.isEmpty, "\(alarms.map(\.text))")
   }
 
+  @Test(
+    "a wrong number after its word is no name",
+    arguments: ["IBAN GB82 WEST 1234 5698 7654 33", "NHS number 9434765918"])
+  func wrongAfterCue(text: String) throws { #expect(try identifiers(in: text) == []) }
+
   /// Whether no digit of the number stays in sight.
   private func isHidden(_ made: CheckedNumberMeasure.Case) throws -> Bool {
     let kept = try deidentified(made.text).filter(\.isASCIINumber).count

@@ -45,6 +45,8 @@ enum OrdinaryVeto {
     let parts = bytes.split(separator: 0x20)
     guard parts.count > 1, let last = parts.last, last.first?.isASCIIUppercase == true else { return false }
     let isMark = last.count == 1 || last.contains(where: \.isASCIIDigit)
+    // "IBAN GB82 WEST": the word for a number before its parts.
+    if parts.contains(where: { $0.contains(where: \.isASCIIDigit) }), codes.contains(parts[0]) { return true }
     return isMark
       && parts.dropLast().allSatisfy { Lexicon.commonWords.contains($0) && !$0[$0.startIndex].isASCIIUppercase }
   }
@@ -111,7 +113,7 @@ enum OrdinaryVeto {
   /// the laboratory and of eye charts.
   private static let codes = WordSet(
     """
-    gb port rd icd cpt loinc snomed ndc hcpcs drg rxnorm cfr usc gdpr hipaa rfc http https html xml json csv sql api url uri utf sha
+    iban gb port rd icd cpt loinc snomed ndc hcpcs drg rxnorm cfr usc gdpr hipaa rfc http https html xml json csv sql api url uri utf sha
     aes rsa tls ssl ssh tcp udp dns gpu cpu ram usb iso iec ieee ansi nist gaap ifrs
     msh pid evn pv nk gt in obx obr orc al dg nte txa spm rxe rxo nm st tx
     jama nejm bmj kdigo uspstf acog acc aha aap nccn asco esmo idsa nice cochrane
