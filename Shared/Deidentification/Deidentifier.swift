@@ -5,14 +5,14 @@
 public struct Deidentifier: Sendable {
   private let patterns: PatternDetector
   private let tagger: Tagger
-  private let kinds: Set<EntityKind>
+  private let kinds: EntityKinds
   private let operators: OperatorTable
 
   /// Compiles the recognizers. Throws when a custom pattern is not valid RE2 or the tagger's weights cannot be used.
   public init(_ options: DeidentificationOptions = .init()) throws(DeidentificationError) {
     patterns = try PatternDetector(Recognizer.all + options.custom.map(Recognizer.init(custom:)))
     tagger = try Tagger()
-    kinds = options.kinds
+    kinds = EntityKinds(options.kinds)
     operators = options.operators
   }
 
@@ -39,17 +39,29 @@ public struct Deidentifier: Sendable {
 
   private func candidates(in words: LatinWords) throws(DeidentificationError) -> [Candidate] {
     let text = words.text
-    let uncued = (tagger.candidates(in: text) + CityDetector.candidates(in: words)).filter {
-      !EponymVeto.isEponym($0, in: text) && !PublicTermVeto.isPublicTerm($0, in: text)
-        && !OrdinaryVeto.isOrdinary($0, in: text)
+    var found = LatinNameDetector.candidates(in: words)
+    found.removeAll {
+      $0.recognizer == LatinNameDetector.uncuedName && (isVetoed($0, in: text) || TermVeto.isTerm($0, in: text, tagger))
+    }
+    for candidate in tagger.candidates(in: text) + CityDetector.candidates(in: words) {
+      let trimmed = TransliteratedCity.placed(SmallWords.trimmed(candidate, in: text, tagger), in: text)
+      if !trimmed.range.isEmpty, !isVetoed(trimmed, in: text) { found.append(trimmed) }
     }
     let fields = MessageFields(text)
-    let names = (LatinNameDetector.candidates(in: words) + uncued).filter { !fields.excludes($0.range) }
-    let found =
-      try patterns.candidates(in: text) + CheckedNumberDetector.candidates(in: text)
-      + DisguiseDetector(patterns: patterns).candidates(in: text) + FieldDetector.candidates(in: text) + names
-      + ideographicCandidates(in: text)
-    return found.filter { kinds.contains($0.kind) }
+    found.removeAll { fields.excludes($0.range) }
+    found += try patterns.candidates(in: text)
+    found += CheckedNumberDetector.candidates(in: text)
+    found += try DisguiseDetector(patterns: patterns).candidates(in: text)
+    found += FieldDetector.candidates(in: text)
+    found += ideographicCandidates(in: text)
+    found.removeAll { !kinds.contains($0.kind) }
+    return found
+  }
+
+  /// Whether what was found without a cue names no one.
+  private func isVetoed(_ candidate: Candidate, in text: NormalisedText) -> Bool {
+    EponymVeto.isEponym(candidate, in: text) || PublicTermVeto.isPublicTerm(candidate, in: text)
+      || OrdinaryVeto.isOrdinary(candidate, in: text)
   }
 
   private func ideographicCandidates(in text: NormalisedText) -> [Candidate] {
@@ -62,12 +74,12 @@ public struct Deidentifier: Sendable {
   private func repeatedNames(in words: LatinWords, found: [Candidate]) -> [Candidate] {
     let sure = found.filter { Self.repeatedKinds.contains($0.kind) && $0.score >= Self.repeatedScoreMin }
     let entries = sure.map {
-      NameDictionary.Entry(text: String(decoding: words.text.bytes[$0.range], as: UTF8.self), kind: $0.kind)
+      NameDictionary.Entry(kind: $0.kind, text: String(decoding: words.text.bytes[$0.range], as: UTF8.self))
     }
     return NameDictionary(entries, tagger).candidates(in: words)
   }
 
-  private static let repeatedKinds: Set<EntityKind> = [.name, .location, .organisation]
+  private static let repeatedKinds = EntityKinds([.name, .location, .organisation])
 
   /// Confidence from which a name is looked for in the rest of the document: a doubtful one would spread its fault.
   private static let repeatedScoreMin: Float = 0.6

@@ -26,12 +26,12 @@ import Testing
   @Test(
     "a policy's recognizer counts below the bar only beside its words",
     arguments: [
-      ("locker code ZX-77 now", "locker code [ID_1] now"), ("model ZX-77 now", "model ZX-77 now"),
+      ("ward key ZX-77 now", "ward key [ID_1] now"), ("model ZX-77 now", "model ZX-77 now"),
     ])
   func custom(text: String, expected: String) throws {
     var options = DeidentificationOptions()
     options.custom = [
-      CustomRecognizer(name: "ward-key", kind: .id, pattern: #"\b(ZX-[0-9]+)\b"#, score: 0.3, contextWords: ["Locker"])
+      CustomRecognizer(name: "ward-key", kind: .id, pattern: #"\b(ZX-[0-9]+)\b"#, score: 0.3, contextWords: ["Ward"])
     ]
     var map = SurrogateMap()
     #expect(try Deidentifier(options).deidentify(IdentifiedText(text), into: &map).text.value == expected)

@@ -20,12 +20,12 @@ import Testing
     "leaks stay below what was measured when this was written",
     arguments: [
       Bound(corpus: "asq_phi_en", leak: 0.01, nameLeak: 0.005, characterPrecision: 0.96, overMasked: 0.05),
-      Bound(corpus: "clinical_sample_en_zh", leak: 0.04, nameLeak: 0.03, characterPrecision: 0.92, overMasked: 0.05),
+      Bound(corpus: "clinical_sample_en_zh", leak: 0.03, nameLeak: 0.01, characterPrecision: 0.92, overMasked: 0.05),
       Bound(corpus: "zh_address_test_zh", leak: 0.003, nameLeak: 1, characterPrecision: 0.99, overMasked: 1),
       Bound(corpus: "tab144_en", leak: 0.06, nameLeak: 0.01, characterPrecision: 0.81, overMasked: 1),
-      Bound(corpus: "presidio_synth_en", leak: 0.107, nameLeak: 0.03, characterPrecision: 0.9, overMasked: 0.11),
-      Bound(corpus: "e_ner_edgar_en", leak: 0.155, nameLeak: 0.015, characterPrecision: 0.56, overMasked: 0.73),
-      Bound(corpus: "uner_ewt_test_en", leak: 0.14, nameLeak: 0.06, characterPrecision: 0.66, overMasked: 0.1),
+      Bound(corpus: "presidio_synth_en", leak: 0.09, nameLeak: 0.03, characterPrecision: 0.91, overMasked: 0.11),
+      Bound(corpus: "e_ner_edgar_en", leak: 0.15, nameLeak: 0.015, characterPrecision: 0.57, overMasked: 0.73),
+      Bound(corpus: "uner_ewt_test_en", leak: 0.135, nameLeak: 0.055, characterPrecision: 0.67, overMasked: 0.1),
       Bound(corpus: "wnut17_test_en", leak: 0.225, nameLeak: 0.15, characterPrecision: 0.53, overMasked: 0.23),
       Bound(corpus: "uner_gsdsimp_test_zh", leak: 0.145, nameLeak: 0.085, characterPrecision: 0.72, overMasked: 0.29),
       Bound(corpus: "weibo_test_zh", leak: 0.18, nameLeak: 0.15, characterPrecision: 0.38, overMasked: 0.35),
@@ -44,6 +44,25 @@ import Testing
     #expect(scorer.overMasked <= bound.overMasked)
   }
 
+  @Test("but for ages below 90 and years alone, which are no identifiers here, little of presidio_synth leaks")
+  func conventional() throws {
+    guard let url = Fixtures.shared("deid/dev/presidio_synth_en.jsonl") else {
+      print("skipped: the reference set presidio_synth_en is not unpacked")
+      return
+    }
+    let scorer = try score(String(contentsOf: url, encoding: .utf8)) { document in
+      let scalars = Array(document.text.unicodeScalars)
+      for index in document.spans.indices {
+        let span = document.spans[index]
+        let text = scalars[span.start..<span.end].map { String($0) }.joined()
+        let isYoung = span.type == "AGE" && Int(text).map { $0 < 90 } == true
+        let isYear = span.type == "DATE" && text.count == 4 && Int(text) != nil
+        if isYoung || isYear { document.spans[index].opt = true }
+      }
+    }
+    #expect(scorer.all.leak <= 0.05)
+  }
+
   @Test(
     "questions about diseases and drugs stay as they are; every ninth page of MedQuAD, which nothing was trained on")
   func medicalQuestions() throws {
@@ -54,13 +73,14 @@ import Testing
     let questions = try MedicalQuestions.everyNinthPage(of: folder)
     #expect(questions.count > 1000)
     let masked = try questions.filter { try !identifiers(in: $0).isEmpty }
-    #expect(Double(masked.count) <= 0.04 * Double(questions.count), "\(masked.count) of \(questions.count)")
+    #expect(Double(masked.count) <= 0.015 * Double(questions.count), "\(masked.count) of \(questions.count)")
   }
 
-  private func score(_ lines: String) throws -> Scorer {
+  private func score(_ lines: String, _ change: (inout GoldDocument) -> Void = { _ in }) throws -> Scorer {
     var scorer = Scorer()
     for line in lines.split(separator: "\n") {
-      let document = try JSONDecoder().decode(GoldDocument.self, from: Data(line.utf8))
+      var document = try JSONDecoder().decode(GoldDocument.self, from: Data(line.utf8))
+      change(&document)
       var map = SurrogateMap()
       let spans = try deidentifier.deidentify(IdentifiedText(document.text), into: &map).spans
       scorer.add(document, Set(spans.map(PredictedSpan.init)))

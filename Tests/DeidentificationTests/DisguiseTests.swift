@@ -50,6 +50,9 @@ import Testing
     #expect(try identifiers(in: text) == [])
   }
 
+  @Test("an ampersand in a company's name is no escape")
+  func ampersand() throws { #expect(try identifiers(in: "R&D; AT&T; 5%25") == ["ORG AT&T"]) }
+
   @Test("a layer decodes nothing in a text without its trait")
   func traits() {
     let layers: [(DisguiseTraits, ([UInt8]) -> [Reading.Replacement])] = [

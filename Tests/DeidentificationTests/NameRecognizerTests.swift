@@ -9,10 +9,13 @@ import Testing
       ("examined by Dr. Hannah Pryce yesterday morning", ["NAME Dr. Hannah Pryce"]),
       ("Surgeon: Rolf Ambrosini. Assistant: Ki-tae Moon.", ["NAME Rolf Ambrosini", "NAME Ki-tae Moon"]),
       ("patient, Nora V., 47 yo", ["NAME Nora V."]), ("my name is john smith", ["NAME john smith"]),
-      ("Beneficiary: Mai Anh Quek (47)", ["NAME Mai Anh Quek"]),
+      ("Beneficiary: Mai Anh Quek, room", ["NAME Mai Anh Quek"]),
       ("pt Joris van der Heyden", ["NAME Joris van der Heyden"]), ("Dr. Small closed it", ["NAME Dr. Small"]),
+      ("passenger PEREIRA/MARIA MS", ["NAME PEREIRA/MARIA"]),
       ("passenger PEREIRA/MARIA, seat 4", ["NAME PEREIRA/MARIA"]),
-      ("Member Leopold Castellan, upstairs", ["NAME Leopold Castellan"]),
+      ("Member Leopold Castellan, hall", ["NAME Leopold Castellan"]),
+      ("I have known Fionnbharr for years", ["NAME Fionnbharr"]), ("Odhran,\nthe keys are here", ["NAME Odhran"]),
+      ("Thanks,\nthe keys are here", []), ("It is a known Problem", []),
     ])
   func cued(text: String, expected: [String]) throws {
     #expect(try identifiers(in: text) == expected)

@@ -17,6 +17,16 @@ import Testing
   }
 
   @Test(
+    "whom somebody works for",
+    arguments: [
+      ("I work for Larkmoor as a clerk", ["Larkmoor"]), ("she used to work at Tilbury & Vance.", ["Tilbury & Vance"]),
+      ("does it work for COPD", []), ("he works for Dr. Small", []), ("they work at Night", []),
+    ])
+  func employer(text: String, expected: [String]) throws {
+    #expect(try found(.employer, in: text) == expected)
+  }
+
+  @Test(
     "hospitals of one name, beside a word of care",
     arguments: [
       ("patient came from Johns Hopkins with", ["Johns Hopkins"]), ("the Duke treadmill score", []),

@@ -25,6 +25,38 @@ import Testing
   }
 
   @Test(
+    "any street before the number of a flat",
+    arguments: [
+      ("send it to 14 Rua do Sol 9, Apt. 7\nBragança, please", ["14 Rua do Sol 9, Apt. 7\nBragança"]),
+      ("12 trg slobode apt 4", ["12 trg slobode apt 4"]),
+      (
+        "3 Dvorska 8\n Suite 21\n Brezovo\n Slovenia 8259",
+        [
+          "3 Dvorska 8\n Suite 21\n Brezovo\n Slovenia 8259"
+        ]
+      ), ("5 people went to suite 100", []), ("10 is flat 4", []),
+    ])
+  func flatAddress(text: String, expected: [String]) throws {
+    #expect(try found(.flatAddress, in: text) == expected)
+  }
+
+  @Test(
+    "any street before a line with town and postcode",
+    arguments: [
+      ("to 512 Vesterholm 3\nLARVIK, NO\n 3256 soon", ["512 Vesterholm 3\nLARVIK, NO\n 3256"]),
+      ("40 Kesklinna\nTartu 50603", ["40 Kesklinna\nTartu 50603"]), ("12 Apples\nPears", []),
+    ])
+  func addressBlock(text: String, expected: [String]) throws {
+    #expect(try found(.addressBlock, in: text) == expected)
+  }
+
+  @Test(
+    "a city abroad is no person", arguments: [("玛格丽特·杜兰德住在里昂。", "LOCATION 里昂"), ("里昂先生住在马德里。", "LOCATION 马德里")])
+  func transliterated(text: String, expected: String) throws {
+    #expect(try identifiers(in: text).last == expected)
+  }
+
+  @Test(
     "corners of two streets",
     arguments: [
       ("meet at the corner of Harbour Lane and 5th Avenue, please", ["the corner of Harbour Lane and 5th Avenue"]),
@@ -35,7 +67,10 @@ import Testing
 
   @Test(
     "post office boxes",
-    arguments: [("post it to PO Box 77, Ruidoso NM 88345.", ["PO Box 77, Ruidoso NM 88345"]), ("black box 12", [])])
+    arguments: [
+      ("post it to PO Box 77, Ruidoso NM 88345.", ["PO Box 77, Ruidoso NM 88345"]),
+      ("unit 2207 box 14\nfpo ap 96205", ["unit 2207 box 14\nfpo ap 96205"]), ("black box 12", []),
+    ])
   func postOfficeBox(text: String, expected: [String]) throws {
     #expect(try found(.postOfficeBox, in: text) == expected)
   }

@@ -27,6 +27,13 @@ import Testing
     }
   }
 
+  @Test("a name with its accents in one character and in two is restored as it was written each time")
+  func canonicallyEquivalent() throws {
+    let text = "Dr. Ren\u{e9} Zol\u{e9}n called; Dr. Rene\u{301} Zole\u{301}n called back."
+    var map = SurrogateMap()
+    #expect(restored(try deidentified(text, &map), map).unicodeScalars.elementsEqual(text.unicodeScalars))
+  }
+
   @Test("the caller's own placeholder is never confused with ours")
   func ownPlaceholders() throws {
     var map = SurrogateMap()

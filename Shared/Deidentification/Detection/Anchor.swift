@@ -35,8 +35,8 @@ enum Mark: Int, Sendable, CaseIterable {
   case date
   /// A number, then a space and a capital or another number: "12 Elm".
   case houseNumber
-  /// A capitalised word, then a number: "Lindenallee 12".
-  case numberAfterName
+  /// A capitalised word that ends as streets and flats do, then a number: "Lindenallee 12".
+  case numberAfterStreet
   /// A number from 90 to 129.
   case highAge
   /// "the 9th".

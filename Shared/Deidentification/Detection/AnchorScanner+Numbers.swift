@@ -13,7 +13,7 @@ extension AnchorScanner {
     if isHighAge(number) { add(.highAge, number) }
     if isHouseNumber(number) { add(.houseNumber, number) }
     if isOrdinal(number.upperBound) { add(.ordinal, number) }
-    if followsName(number.lowerBound) { add(.numberAfterName, number) }
+    if followsStreet(number.lowerBound) { add(.numberAfterStreet, number) }
   }
 
   private func isHighAge(_ number: Range<Int>) -> Bool {
@@ -45,10 +45,10 @@ extension AnchorScanner {
   /// Letters of the longest street's name that ends with its kind.
   private static let nameBytesMax = 40
 
-  private func followsName(_ start: Int) -> Bool {
+  private func followsStreet(_ start: Int) -> Bool {
     var index = start
-    while index > 0, start - index < 3, " .#".utf8.contains(bytes[index - 1]) { index -= 1 }
-    guard index < start else { return false }
+    while index > 0, start - index < 3, isBeforeNumber(bytes[index - 1]) { index -= 1 }
+    guard index < start, index > 1, endsStreet(bytes[index - 2], bytes[index - 1]) else { return false }
     let end = index
     while index > 0, end - index < Self.nameBytesMax, bytes[index - 1].isASCIILetter || bytes[index - 1] >= 0x80 {
       index -= 1
@@ -56,6 +56,31 @@ extension AnchorScanner {
       if bytes[index].isASCIIUppercase || bytes[index] >= 0xc3 && bytes[index] < 0xe0 { return true }
     }
     return false
+  }
+
+  private func isBeforeNumber(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "#")
+  }
+
+  /// Whether two bytes end a word for a street or a flat: "strasse", "str", "gata", "gatan", "gate", "vej", "vägen",
+  /// "veien", "weg", "laan", "straat", "gade", "utca", "katu", "tie", "plein", "allee", "platz", "ring", "dreef", "apt",
+  /// "apartment", "suite", "flat".
+  private func endsStreet(_ first: UInt8, _ second: UInt8) -> Bool {
+    switch (first | 0x20, second | 0x20) {
+    case (UInt8(ascii: "s"), UInt8(ascii: "e")), (UInt8(ascii: "t"), UInt8(ascii: "r")),
+      (UInt8(ascii: "t"), UInt8(ascii: "a")), (UInt8(ascii: "a"), UInt8(ascii: "n")),
+      (UInt8(ascii: "t"), UInt8(ascii: "e")), (UInt8(ascii: "e"), UInt8(ascii: "j")),
+      (UInt8(ascii: "e"), UInt8(ascii: "n")), (UInt8(ascii: "e"), UInt8(ascii: "g")),
+      (UInt8(ascii: "a"), UInt8(ascii: "t")), (UInt8(ascii: "d"), UInt8(ascii: "e")),
+      (UInt8(ascii: "c"), UInt8(ascii: "a")), (UInt8(ascii: "t"), UInt8(ascii: "u")),
+      (UInt8(ascii: "i"), UInt8(ascii: "e")), (UInt8(ascii: "i"), UInt8(ascii: "n")),
+      (UInt8(ascii: "e"), UInt8(ascii: "e")), (UInt8(ascii: "t"), UInt8(ascii: "z")),
+      (UInt8(ascii: "n"), UInt8(ascii: "g")), (UInt8(ascii: "e"), UInt8(ascii: "f")),
+      (UInt8(ascii: "p"), UInt8(ascii: "t")), (UInt8(ascii: "n"), UInt8(ascii: "t")):
+      return true
+    // The last byte of "ß".
+    default: return first == 0x9f && second | 0x20 == UInt8(ascii: "e")
+    }
   }
 
   mutating func endChain() {

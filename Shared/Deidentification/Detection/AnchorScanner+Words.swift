@@ -4,17 +4,16 @@ extension AnchorScanner {
   mutating func takeWord(at start: Int) -> Int {
     if chain.digits > 0 { endChain() }
     addPhrases(at: start)
-    var end = start + 1
-    while end < bytes.count, classes[Int(bytes[end])] == .letter { end += 1 }
     token.hasLetter = true
-    return end
+    return bytes.endOfLetters(from: start)
   }
 
   @inline(__always)
   private mutating func addPhrases(at start: Int) {
     let bytes = bytes
     phrases.forEach(at: start, in: bytes) { reach, end in
-      if !reach.needsDigit || hasDigit(around: start..<end, reach) { list.add(reach, around: start..<end) }
+      guard !reach.needsDigit || hasDigit(around: start..<end, reach) else { return }
+      if reach.hasStarts { list.add(reach, start: start, signEnd: end) } else { list.add(reach, around: start..<end) }
     }
   }
 
@@ -32,7 +31,7 @@ extension AnchorScanner {
       if start + 1 < bytes.count, bytes[start] == 0xc2, bytes[start + 1] == 0xb0 { add(.degree, start..<start + 2) }
       return start + 2
     case .lead3:
-      addPhrases(at: start)
+      if phrases.mayBegin(withCharacterAt: start, in: bytes) { addPhrases(at: start) }
       return start + 3
     default: return start + 4
     }

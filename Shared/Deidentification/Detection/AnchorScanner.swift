@@ -9,7 +9,7 @@ struct AnchorScanner {
   var token = Token()
 
   /// Linear in the text. With `places`, which are in order, only what lies around these is scanned.
-  static func regions(in text: [UInt8], _ anchors: AnchorTable, near places: [Range<Int>]? = nil) -> [Region] {
+  static func regions(in text: [UInt8], _ anchors: AnchorTable, near places: [Range<Int>]? = nil) -> RegionList {
     text.withUnsafeBufferPointer { bytes in
       ByteClass.ofByte.withUnsafeBufferPointer { classes in
         anchors.phrases.withView { phrases in
@@ -17,7 +17,8 @@ struct AnchorScanner {
           for stretch in places.map({ stretches(around: $0, text.count) }) ?? [0..<text.count] {
             scanner.scan(stretch)
           }
-          return scanner.list.finish()
+          scanner.list.finish()
+          return scanner.list
         }
       }
     }
@@ -72,6 +73,8 @@ struct AnchorScanner {
 
   @inline(__always)
   mutating func add(_ mark: Mark, _ range: Range<Int>) {
-    for reach in reaches[mark.rawValue] { list.add(reach, around: range) }
+    for reach in reaches[mark.rawValue] {
+      if reach.hasStarts { list.addStarts(reach, around: range, bytes) } else { list.add(reach, around: range) }
+    }
   }
 }

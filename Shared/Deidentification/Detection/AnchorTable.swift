@@ -6,6 +6,17 @@ struct AnchorTable: Sendable {
     var members: [Int]
     /// Where the members are searched; empty: everywhere.
     var anchors: [Anchor]
+
+    /// Whether matches begin at known places: where a word of the anchor begins, or a group of a number or a word near it.
+    var hasStarts: Bool {
+      !anchors.isEmpty
+        && anchors.allSatisfy { anchor in
+          switch anchor.sign {
+          case .mark(let mark): mark == .digits4 || mark == .digits7
+          case .phrases: anchor.before == 0
+          }
+        }
+    }
   }
 
   private(set) var phrases = PhraseTable()
@@ -16,13 +27,13 @@ struct AnchorTable: Sendable {
   init(_ lanes: [Lane]) {
     self.lanes = lanes.count
     for (index, lane) in lanes.enumerated() {
-      for anchor in lane.anchors { insert(anchor, lane: index) }
+      for anchor in lane.anchors { insert(anchor, lane: index, hasStarts: lane.hasStarts) }
     }
   }
 
-  private mutating func insert(_ anchor: Anchor, lane: Int) {
+  private mutating func insert(_ anchor: Anchor, lane: Int, hasStarts: Bool) {
     let reach = LaneReach(
-      lane: lane, before: anchor.before, after: anchor.after, needsDigit: anchor.needsDigit)
+      lane: lane, hasStarts: hasStarts, before: anchor.before, after: anchor.after, needsDigit: anchor.needsDigit)
     switch anchor.sign {
     case .mark(let mark): reaches[mark.rawValue].append(reach)
     case .phrases(let list): for phrase in list { phrases.insert(phrase, reach) }

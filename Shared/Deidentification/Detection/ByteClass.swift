@@ -20,3 +20,22 @@ enum ByteClass: UInt8 {
     }
   }
 }
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Where the ASCII letters from `start` on end, eight bytes at a time.
+  @inline(__always)
+  func endOfLetters(from start: Int) -> Int {
+    var index = start
+    while index + 8 <= count {
+      let bytes = UnsafeRawPointer(baseAddress! + index).loadUnaligned(as: UInt64.self).littleEndian
+      // The high bit of each byte: set by adding where its low bits are at least "a", and where they are beyond "z".
+      let low = (bytes | 0x2020_2020_2020_2020) & 0x7f7f_7f7f_7f7f_7f7f
+      let letters = (low &+ 0x1f1f_1f1f_1f1f_1f1f) & ~(low &+ 0x0505_0505_0505_0505) & ~bytes
+      let others = ~letters & 0x8080_8080_8080_8080
+      if others != 0 { return index + others.trailingZeroBitCount / 8 }
+      index += 8
+    }
+    while index < count, self[index].isASCIILetter { index += 1 }
+    return index
+  }
+}

@@ -13,10 +13,12 @@ struct CheckedNumber: Sendable {
   let cues: [String]
   /// Confidence without a cue, for a number in its groups.
   var groupedScore: Float = 0.8
-  /// Confidence without a cue, for a number in one piece. It counts alone (0.5 and more) where at most one random number
-  /// in fifty passes the check: figures that name nobody, such as amounts, times and article codes, are about as frequent
-  /// in text as those that do, so that this masks one of them in fifty. One check digit alone lets one in ten or eleven
-  /// pass; such a number needs the word for it or, at least, for a number.
-  var bareScore: Float = 0.3
+  /// Confidence without a cue, for a number in one piece. Eight figures and more with a right check digit count alone:
+  /// what else is so long in running text counts something or is the code of a thing, which the words beside it say.
+  /// Above ``plainScore`` where at most one random number in fifty passes the check: then no such words are asked for.
+  var bareScore: Float = plainScore
   let check: @Sendable (_ digits: [Int]) -> Bool
+
+  /// Of one check digit alone, which one random number in ten or eleven has.
+  static let plainScore: Float = 0.5
 }

@@ -2,11 +2,13 @@
 struct CheckedNumberDetector {
   private let text: NormalisedText
   private let byLength: [[CheckedNumber]]
+  private let isReading: Bool
   private var found: [Candidate] = []
 
-  /// Linear in the text.
-  static func candidates(in text: NormalisedText) -> [Candidate] {
-    candidates(in: text, of: byLengthOfAll)
+  /// Linear in the text. `isReading`: a disguise was taken from the text, which puts together what are the parts of dates
+  /// and tables, too: one check digit alone says nothing there.
+  static func candidates(in text: NormalisedText, isReading: Bool = false) -> [Candidate] {
+    candidates(in: text, of: byLengthOfAll, isReading: isReading)
   }
 
   static func candidates(in text: NormalisedText, of rules: [CheckedNumber]) -> [Candidate] {
@@ -19,15 +21,18 @@ struct CheckedNumberDetector {
     (0...digitsMax).map { length in rules.filter { $0.lengths.contains(length) } }
   }
 
-  private static func candidates(in text: NormalisedText, of table: [[CheckedNumber]]) -> [Candidate] {
-    var detector = CheckedNumberDetector(text: text, byLength: table)
+  private static func candidates(in text: NormalisedText, of table: [[CheckedNumber]], isReading: Bool = false)
+    -> [Candidate]
+  {
+    var detector = CheckedNumberDetector(text: text, byLength: table, isReading: isReading)
     detector.scan()
     return detector.found
   }
 
-  private init(text: NormalisedText, byLength: [[CheckedNumber]]) {
+  private init(text: NormalisedText, byLength: [[CheckedNumber]], isReading: Bool) {
     self.text = text
     self.byLength = byLength
+    self.isReading = isReading
   }
 
   private static let digitsMin = 8
@@ -118,45 +123,89 @@ struct CheckedNumberDetector {
   private func best(_ groups: ArraySlice<Range<Int>>, _ count: Int) -> Candidate? {
     let range = groups[groups.startIndex].lowerBound..<groups[groups.endIndex - 1].upperBound
     let evidence = Evidence(text: text, match: range, range: range)
-    guard evidence.isWholeNumber, !evidence.isAmount else { return nil }
-    let digits = text.bytes[range].filter(\.isASCIIDigit).map(\.digitValue)
-    let rules = byLength[count].filter { $0.check(digits) }
-    guard !rules.isEmpty else { return nil }
-    let before = Array(evidence.before(Self.cueReach).utf8)
+    guard evidence.isWholeNumber else { return nil }
+    let digits = groups.flatMap { text.bytes[$0].map(\.digitValue) }
+    let rules = byLength[count]
+    let passed = rules.indices.filter { rules[$0].check(digits) }
+    guard !passed.isEmpty, !evidence.isAmount else { return nil }
+    let isCounting = isReading || evidence.isCounting
+    let before = text.bytes[max(0, range.lowerBound - Self.cueReach)..<range.lowerBound].map(\.asciiLowercased)
     let sizes = groups.map(\.count)
-    let scored = rules.map { (rule: $0, score: $0.score(of: sizes, after: before)) }
+    let scored = passed.map { (rule: $0, score: rules[$0].score(of: sizes, after: before, isCounting)) }
     guard let (rule, score) = scored.max(by: { $0.score < $1.score }), score >= Candidate.scoreMin else { return nil }
-    return Candidate(range: range, kind: rule.kind, score: score, recognizer: rule.name)
+    return Candidate(range: range, kind: rules[rule].kind, score: score, recognizer: rules[rule].name)
   }
 
-  private static let cueReach = 40
+  /// Bytes of the longest cue, in Thai.
+  private static let cueReach = 64
 }
 
 extension Evidence {
   /// A sum of money or a count: grouped by thousands it looks like a number of nine digits.
   fileprivate var isAmount: Bool {
-    let before = before(4)
-    let after = after(10)
-    return ["$", "€", "£", "¥", "usd ", "eur ", "gbp ", "rmb ", "chf "].contains { before.hasSuffix($0) }
-      || [" usd", " eur", " people", " million", " inhab", " €", "€", " tonnes", " dollars", "元", "人", "万", "亿", " kr"]
-        .contains { after.hasPrefix($0) }
+    let before = text.bytes[max(0, range.lowerBound - 4)..<range.lowerBound].map(\.asciiLowercased)
+    let after = text.bytes[range.upperBound...].prefix(10).map(\.asciiLowercased)
+    return Self.currencies.contains { before.suffix($0.count).elementsEqual($0) }
+      || Self.units.contains { after.starts(with: $0) }
   }
+
+  /// Whether the words beside it say that it counts something: "9434765919 rows", "a total of 943476591".
+  fileprivate var isCounting: Bool {
+    let before = text.bytes[..<range.lowerBound].suffix(24)
+    let last = before.reversed().drop { $0 == 0x20 }.prefix(while: \.isASCIILetter).reversed()
+    if Self.quantityWords.contains(last) || before.last == UInt8(ascii: "~") { return true }
+    let after = text.bytes[range.upperBound...].prefix(24)
+    guard let first = after.first else { return false }
+    if first == UInt8(ascii: "%") || Self.measures.contains(where: { after.starts(with: $0) }) { return true }
+    let word = after.dropFirst().prefix(while: \.isASCIILetter)
+    guard first == 0x20, let letter = word.first, !letter.isASCIIUppercase else { return false }
+    return !Self.followers.contains(word)
+  }
+
+  private static let quantityWords = WordSet(
+    """
+    about almost amount amounted approximately around average count counted estimated exceed exceeded exceeding exceeds nearly
+    of over population roughly sum than total totaled totaling totalled totalling worth
+    """)
+  /// Chinese words that measure and count.
+  private static let measures = [
+    "次", "个", "件", "台", "吨", "股", "条", "倍", "位", "名", "户", "辆", "份", "字", "公里", "平方", "立方", "千", "百", "美元", "港元", "欧元",
+  ].map { Array($0.utf8) }
+  /// Words in small letters that go on with a sentence after a number that names something. Others are what it counts.
+  private static let followers = WordSet(
+    """
+    a after again against all already also although am an and any are as at be because been before being belongs but by
+    called came can cannot changed checks could did didn do does doesn due during either ended ends even expired expires
+    failed fails first for from gave gets given gives goes got had has hasn have he her here hers his how i if in instead into
+    is isn issued it its just last like listed looks made matches may me might mine must my needs neither never next no nor not
+    now of off on once only onto or our ours out please registered remains same says see seems sent shall she should shows since
+    so some still stored than that the their theirs them then there these they this those though thrice through thus to today
+    too twice under unless until upon used using valid verified via was wasn we went were what when where whether which while
+    who whose why will with within without won works would yes yet you your yours
+    """)
+
+  private static let currencies = ["$", "€", "£", "¥", "usd ", "eur ", "gbp ", "rmb ", "chf "].map { Array($0.utf8) }
+  private static let units = [
+    " usd", " eur", " people", " million", " inhab", " €", "€", " tonnes", " dollars", "元", "人", "万", "亿", " kr",
+  ].map { Array($0.utf8) }
 }
 
 extension CheckedNumber {
-  fileprivate func score(of sizes: [Int], after before: [UInt8]) -> Float {
+  fileprivate func score(of sizes: [Int], after before: [UInt8], _ isCounting: Bool) -> Float {
     if cues.contains(where: { before.containsWord($0) }) { return CheckedNumberDetector.cuedScore }
     if Self.others.contains(where: { before.containsWord($0) }) { return 0 }
     let isGrouped = sizes.count > 1
     guard !isGrouped || groups.contains(sizes) else { return 0 }
     let base = isGrouped ? groupedScore : bareScore
-    return Self.numberWords.contains(where: { before.containsWord($0) }) ? max(base, 0.6) : base
+    if Self.numberWords.contains(where: { before.containsWord($0) }) { return max(base, 0.6) }
+    // Thousands are grouped as some numbers are; where all figures stand together, a rare check outweighs a noun.
+    return isCounting && (isGrouped ? sizes.dropFirst().allSatisfy { $0 == 3 } : base <= Self.plainScore) ? 0 : base
   }
 
-  /// Numbers with check digits of things.
+  /// Numbers of things.
   private static let others = [
     "isbn", "issn", "doi", "pmid", "arxiv", "ean", "upc", "gtin", "barcode", "part number", "pmcid", "commit", "build",
-    "条码", "书号",
+    "sku", "asin", "timestamp", "epoch", "unix time", "seed", "checksum", "nct", "条码", "书号", "时间戳",
   ]
   private static let numberWords = [
     "number", "no.", "no", "nr", "nr.", "id", "n°", "nº", "numéro", "numero", "número", "nummer", "numer", "code",

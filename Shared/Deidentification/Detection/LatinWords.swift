@@ -94,9 +94,29 @@ extension LatinWords {
       kept = words[index...]
     }
     kept = kept.drop { Lexicon.leadingWords.contains(text.bytes[$0]) || !text.bytes[$0.lowerBound].isCapital }
-    let isNamed = !kept.allSatisfy { Lexicon.genericOrganisationWords.contains(text.bytes[$0]) }
+    // "Stroke Rehabilitation" is a subject and "Larkmoor Rehabilitation" a place.
+    let isSubject = subjectHeads.contains(evidence.bytes)
+    let isNamed = !kept.allSatisfy { word in
+      Lexicon.genericOrganisationWords.contains(text.bytes[word]) || isSubject && isSubjectWord(text.bytes[word])
+    }
     return isNamed ? kept[kept.startIndex].lowerBound..<evidence.range.upperBound : nil
   }
+
+  /// Heads that also end the name of a field of knowledge.
+  private static let subjectHeads = WordSet("health healthcare rehabilitation rehab medicine imaging")
+
+  private static func isSubjectWord(_ word: ArraySlice<UInt8>) -> Bool {
+    let stem = word.suffix(2).elementsEqual("'s".utf8) ? word.dropLast(2) : word
+    return Lexicon.commonWords.contains(stem) || subjects.contains(stem)
+  }
+
+  private static let subjects = WordSet(
+    """
+    women men veterans military stroke teen teens sexual reproductive occupational personal mental behavioral behavioural
+    oral dental bone heart brain skin digestive rural urban global environmental adolescent child children minority family
+    emergency internal sports alternative complementary cardiac pulmonary vestibular cognitive speech digital animal farm
+    public maternal infant travel workplace population community nuclear
+    """)
 
   /// Bytes of an organisation's name before its last word: about eight words.
   private static let organisationBytesMax = 80

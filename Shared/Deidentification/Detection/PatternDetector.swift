@@ -36,9 +36,9 @@ struct PatternDetector: Sendable {
     -> [Candidate]
   {
     var found: [Candidate] = []
-    for region in AnchorScanner.regions(in: text.bytes, anchors, near: places) {
-      try search(region, in: text, into: &found)
-    }
+    let list = AnchorScanner.regions(in: text.bytes, anchors, near: places)
+    for region in list.regions { try search(region, in: text, into: &found) }
+    try search(list.starts, in: text, into: &found)
     for lane in lanes.indices where lanes[lane].isUnanchored {
       for window in Windows.of(text.bytes, near: places) {
         try search(Region(lane: lane, core: window.core, end: window.searched.upperBound), in: text, into: &found)
@@ -69,13 +69,31 @@ struct PatternDetector: Sendable {
     }
   }
 
-  private func match(_ index: Int, in text: NormalisedText, _ range: Range<Int>) throws(DeidentificationError)
-    -> Match?
+  private func search(_ starts: [MatchStart], in text: NormalisedText, into found: inout [Candidate])
+    throws(DeidentificationError)
+  {
+    guard !starts.isEmpty else { return }
+    // Where each recognizer may match next: not inside a match of its own.
+    var next = [Int](repeating: 0, count: recognizers.count)
+    for start in starts {
+      let range = start.start..<start.end
+      for index in try lanes[start.lane].hits(in: text.bytes.span.extracting(range)) where next[index] <= start.start {
+        guard let match = try match(index, in: text, range, anchored: true) else { continue }
+        let candidate = candidate(index, match, in: text)
+        if let candidate { found.append(candidate) }
+        let resumesInside = candidate == nil && recognizers[index].resumesInside
+        next[index] = resumesInside ? start.start + 1 : match.range.upperBound
+      }
+    }
+  }
+
+  private func match(_ index: Int, in text: NormalisedText, _ range: Range<Int>, anchored: Bool = false)
+    throws(DeidentificationError) -> Match?
   {
     guard !range.isEmpty else { return nil }
     do {
       return try expressions[index].expression().firstMatch(
-        in: text.bytes.span, from: range.lowerBound, to: range.upperBound)
+        in: text.bytes.span, from: range.lowerBound, to: range.upperBound, anchored: anchored)
     } catch {
       throw .searchFailed(recognizer: recognizers[index].name)
     }
@@ -102,14 +120,15 @@ struct PatternLane: Sendable {
   init(_ lane: AnchorTable.Lane, _ recognizers: [Recognizer]) {
     isUnanchored = lane.anchors.isEmpty
     members = lane.members
-    set = members.count > 1 ? LazyPatternSet(members.map { recognizers[$0].pattern }) : nil
+    set = members.count > 1 ? LazyPatternSet(members.map { recognizers[$0].pattern }, anchored: lane.hasStarts) : nil
   }
 
   /// Members that occur in the bytes.
   func hits(in searched: Span<UInt8>) throws(DeidentificationError) -> [Int] {
     guard let set else { return members }
     do {
-      return try set.set().matches(in: searched).map { members[$0] }
+      let hits = try set.set().matches(in: searched)
+      return hits.isEmpty ? [] : hits.map { members[$0] }
     } catch {
       throw .searchFailed(recognizer: "a set of them")
     }

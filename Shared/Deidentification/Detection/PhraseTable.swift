@@ -21,6 +21,8 @@ struct PhraseTable: Sendable {
   private var heads = [Int32](repeating: -1, count: 3 * Self.slots)
   /// Which widths occur after two first bytes, a bit each.
   private var widths = [UInt8](repeating: 0, count: 1 << 10)
+  /// Which characters of three bytes begin a phrase, a bit each.
+  private var characters = [UInt64](repeating: 0, count: 1 << 10)
 
   private static let slots = 1 << 12
 
@@ -29,7 +31,12 @@ struct PhraseTable: Sendable {
     let bytes = Array(phrase.utf8.dropLast(isStem ? 1 : 0))
     let width = bytes[0] >= 0x80 ? 3 : min(bytes.count, 4)
     let slot = Self.slot(Self.key(bytes), width: width)
-    widths[Self.pair(bytes[0], bytes[1])] |= 1 << UInt8(width - 2)
+    if width == 3, bytes[0] >= 0xe0 {
+      let value = Self.character(bytes[0], bytes[1], bytes[2])
+      characters[value >> 6] |= 1 << UInt64(value & 63)
+    } else {
+      widths[Self.pair(bytes[0], bytes[1])] |= 1 << UInt8(width - 2)
+    }
     phrases.append(
       Phrase(
         start: Int32(text.count), count: Int32(bytes.count), isExact: bytes.contains(where: \.isASCIIUppercase),
@@ -46,6 +53,11 @@ struct PhraseTable: Sendable {
   fileprivate static func pair(_ first: UInt8, _ second: UInt8) -> Int { Int(first & 31) << 5 | Int(second & 31) }
 
   @inline(__always)
+  fileprivate static func character(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Int {
+    Int(first & 0xf) << 12 | Int(second & 0x3f) << 6 | Int(third & 0x3f)
+  }
+
+  @inline(__always)
   fileprivate static func slot(_ key: UInt32, width: Int) -> Int {
     let folded = (key | 0x2020_2020) & (0xffff_ffff >> UInt32(32 - 8 * width))
     return (width - 2) * slots + Int((folded &* 0x9e37_79b1) >> 20)
@@ -57,7 +69,9 @@ struct PhraseTable: Sendable {
       phrases.withUnsafeBufferPointer { phrases in
         heads.withUnsafeBufferPointer { heads in
           widths.withUnsafeBufferPointer { widths in
-            body(PhraseView(text: text, phrases: phrases, heads: heads, widths: widths))
+            characters.withUnsafeBufferPointer { characters in
+              body(PhraseView(text: text, phrases: phrases, heads: heads, widths: widths, characters: characters))
+            }
           }
         }
       }
@@ -71,6 +85,15 @@ struct PhraseView {
   fileprivate let phrases: UnsafeBufferPointer<PhraseTable.Phrase>
   fileprivate let heads: UnsafeBufferPointer<Int32>
   fileprivate let widths: UnsafeBufferPointer<UInt8>
+  fileprivate let characters: UnsafeBufferPointer<UInt64>
+
+  /// Whether a phrase may begin with the character of three bytes at `index`.
+  @inline(__always)
+  func mayBegin(withCharacterAt index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard index + 2 < bytes.count else { return false }
+    let value = PhraseTable.character(bytes[index], bytes[index + 1], bytes[index + 2])
+    return characters[value >> 6] >> UInt64(value & 63) & 1 != 0
+  }
 
   /// Calls `found` with the reach of each phrase at `index`, and where the phrase ends.
   @inline(__always)
@@ -78,7 +101,8 @@ struct PhraseView {
     at index: Int, in bytes: UnsafeBufferPointer<UInt8>, _ found: (LaneReach, _ end: Int) -> Void
   ) {
     guard index + 2 <= bytes.count else { return }
-    var left = widths[PhraseTable.pair(bytes[index], bytes[index + 1])]
+    // A character has its own filter.
+    var left = bytes[index] >= 0xe0 ? 2 : widths[PhraseTable.pair(bytes[index], bytes[index + 1])]
     guard left != 0 else { return }
     let key = key(bytes, index)
     while left != 0 {
@@ -118,6 +142,8 @@ struct PhraseView {
 /// Which lane an anchor opens, and how far around the sign.
 struct LaneReach: Sendable {
   var lane: Int
+  /// Whether the lane's matches begin at known places; see ``MatchStart``.
+  var hasStarts: Bool
   var before: Int
   var after: Int
   var needsDigit: Bool

@@ -28,7 +28,7 @@ struct WordClasses: OptionSet, Sendable {
 
   fileprivate static let table = WordClassTable([
     (.common, Lexicon.commonWords), (.title, Lexicon.titles), (.roleCue, Lexicon.roleCues),
-    (.strongCue, Lexicon.strongCues), (.selfNaming, WordSet("is am i'm")), (.particle, Lexicon.particles),
+    (.strongCue, Lexicon.strongCues), (.selfNaming, WordSet("is am i'm known")), (.particle, Lexicon.particles),
     (.function, Lexicon.functionWords), (.givenName, Lexicon.givenNames),
     (.ambiguousGivenName, Lexicon.ambiguousGivenNames), (.surname, Lexicon.surnames), (.eponym, Lexicon.eponyms),
     (.eponymHead, Lexicon.eponymHeads), (.nonPersonHead, Lexicon.nonPersonHeads), (.personVerb, Lexicon.personVerbs),

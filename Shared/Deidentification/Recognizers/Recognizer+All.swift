@@ -17,11 +17,12 @@ extension Recognizer {
       .sentenceLength, .numericDate,
       .chineseDate, .chineseYear,
       .relativeDate, .relativeSeason, .age, .ageInWords, .chineseAge,
-      .streetAddress, .foreignStreetAddress, .corner, .famousHospital, .cityState, .postcode, .postOfficeBox,
+      .streetAddress, .foreignStreetAddress, .flatAddress, .addressBlock, .corner, .famousHospital, .cityState,
+      .postcode, .postOfficeBox,
       .cuedPlace,
       .coordinates, .coordinatesInDegrees,
       .chineseCuedAddress,
-      .organisation, .chineseOrganisation,
+      .organisation, .employer, .chineseOrganisation,
       .secretToken, .privateKey, .cuedSecret, .credentialURL,
     ]
 

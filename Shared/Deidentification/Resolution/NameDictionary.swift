@@ -4,10 +4,7 @@
 /// Source: the second pass of document-level consistency, as in Finkel, Grenager, Manning (ACL 2005), section 4.
 struct NameDictionary {
   /// A name and what it names.
-  struct Entry: Hashable {
-    var text: String
-    var kind: EntityKind
-  }
+  typealias Entry = SurrogateMap.Identifier
 
   private var latinParts = Set<UInt64>()
   private var phrases = PhraseIndex()
@@ -102,17 +99,18 @@ extension NameDictionary {
 /// Phrases found again by their bytes.
 struct PhraseIndex {
   private var kinds: [[UInt8]: EntityKind] = [:]
-  /// Bytes of the phrases with the same first three, a Chinese character, the longest first; most positions cost one
-  /// look at `isFirst`.
+  /// Bytes of the phrases with the same first three, a Chinese character, the longest first.
   private var lengths: [UInt32: [Int]] = [:]
-  private var isFirst = [Bool](repeating: false, count: 256)
+  /// A Bloom filter of the first three bytes: most positions cost one look at it.
+  private var firsts: [UInt64] = []
 
   /// `bytes` has at least three. The first kind of a phrase is kept.
   mutating func insert(_ bytes: [UInt8], _ kind: EntityKind) {
     guard kinds[bytes] == nil else { return }
     kinds[bytes] = kind
-    isFirst[Int(bytes[0])] = true
     let key = Self.key(bytes, at: 0)
+    if firsts.isEmpty { firsts = [UInt64](repeating: 0, count: 16) }
+    firsts[Self.word(key)] |= Self.bit(key)
     let known = lengths[key] ?? []
     guard !known.contains(bytes.count) else { return }
     lengths[key] = (known + [bytes.count]).sorted(by: >)
@@ -122,8 +120,9 @@ struct PhraseIndex {
   func candidates(in text: NormalisedText) -> [Candidate] {
     guard !kinds.isEmpty, text.bytes.count >= 3 else { return [] }
     var found: [Candidate] = []
-    for start in 0...(text.bytes.count - 3) where isFirst[Int(text.bytes[start])] {
-      guard let lengths = lengths[Self.key(text.bytes, at: start)] else { continue }
+    for start in 0...(text.bytes.count - 3) {
+      let key = Self.key(text.bytes, at: start)
+      guard firsts[Self.word(key)] & Self.bit(key) != 0, let lengths = lengths[key] else { continue }
       guard let (end, kind) = lengths.lazy.compactMap({ phrase(at: start, $0, text) }).first else { continue }
       found.append(
         Candidate(
@@ -147,6 +146,12 @@ struct PhraseIndex {
       && !isOpen(text.hasWord(startingAt: range.upperBound), text.bytes[range.upperBound - 1])
   }
 
+  @inline(__always)
+  private static func word(_ key: UInt32) -> Int { Int((key &* 0x9e37_79b1) >> 28) }
+  @inline(__always)
+  private static func bit(_ key: UInt32) -> UInt64 { 1 << UInt64((key &* 0x9e37_79b1) >> 22 & 63) }
+
+  @inline(__always)
   private static func key(_ bytes: [UInt8], at start: Int) -> UInt32 {
     UInt32(bytes[start]) << 16 | UInt32(bytes[start + 1]) << 8 | UInt32(bytes[start + 2])
   }

@@ -5,16 +5,17 @@
 enum Resolver {
   /// The spans, in the order of the text.
   static func resolve(_ candidates: [Candidate], in text: NormalisedText) -> [Candidate] {
-    var covered = [Bool](repeating: false, count: text.bytes.count)
+    guard !candidates.isEmpty else { return [] }
+    var covered = CoveredBytes(count: text.bytes.count)
     var spans: [Candidate] = []
     for candidate in candidates.filter({ $0.score >= Candidate.scoreMin }).sorted(by: precedes) {
-      for piece in uncovered(candidate.range, covered) {
+      for piece in covered.gaps(in: candidate.range) {
         let range = piece == candidate.range ? piece : text.trimmed(piece)
         guard !range.isEmpty else { continue }
         var span = candidate
         span.range = range
         spans.append(span)
-        for index in range { covered[index] = true }
+        covered.cover(range)
       }
     }
     return spans.sorted { $0.range.lowerBound < $1.range.lowerBound }
@@ -24,14 +25,28 @@ enum Resolver {
     if a.range.count != b.range.count { return a.range.count > b.range.count }
     if a.score != b.score { return a.score > b.score }
     // Any fixed order will do, as long as a run repeats.
-    return (a.range.lowerBound, a.recognizer) < (b.range.lowerBound, b.recognizer)
+    if a.range.lowerBound != b.range.lowerBound { return a.range.lowerBound < b.range.lowerBound }
+    return a.recognizer < b.recognizer
+  }
+}
+
+/// Which bytes of a text some span covers, a bit each.
+private struct CoveredBytes {
+  private var words: [UInt64]
+
+  init(count: Int) { words = [UInt64](repeating: 0, count: (count + 63) / 64) }
+
+  mutating func cover(_ range: Range<Int>) {
+    for word in range.lowerBound / 64...(range.upperBound - 1) / 64 { words[word] |= Self.mask(range, in: word) }
   }
 
-  private static func uncovered(_ range: Range<Int>, _ covered: [Bool]) -> [Range<Int>] {
+  /// The runs of a range that are not covered, in order.
+  func gaps(in range: Range<Int>) -> [Range<Int>] {
+    guard !range.isEmpty, touches(range) else { return range.isEmpty ? [] : [range] }
     var runs: [Range<Int>] = []
     var start: Int?
     for index in range {
-      if covered[index] {
+      if words[index / 64] >> UInt64(index % 64) & 1 != 0 {
         if let open = start { runs.append(open..<index) }
         start = nil
       } else if start == nil {
@@ -40,6 +55,16 @@ enum Resolver {
     }
     if let open = start { runs.append(open..<range.upperBound) }
     return runs
+  }
+
+  private func touches(_ range: Range<Int>) -> Bool {
+    (range.lowerBound / 64...(range.upperBound - 1) / 64).contains { words[$0] & Self.mask(range, in: $0) != 0 }
+  }
+
+  /// The bits of a word that lie in a range which touches it.
+  private static func mask(_ range: Range<Int>, in word: Int) -> UInt64 {
+    let (first, last) = (max(range.lowerBound, word * 64) % 64, min(range.upperBound - 1, word * 64 + 63) % 64)
+    return ~0 << UInt64(first) & ~0 >> UInt64(63 - last)
   }
 }
 

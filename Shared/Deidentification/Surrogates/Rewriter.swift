@@ -10,6 +10,8 @@ struct Rewriter {
   private(set) var output: [UInt8] = []
   private(set) var placements: [Placement] = []
   private var spans: [EntitySpan] = []
+  /// Whether the caller's own words may hold a surrogate.
+  private let hasBrackets: Bool
   /// How far the original is written, in bytes and in scalars.
   private var position = (byte: 0, scalar: 0)
   private var copiesDone = 0
@@ -27,6 +29,7 @@ struct Rewriter {
     var plan = RewritePlan()
     while true {
       let rewriter = try written(text, spans, operators, plan, &map)
+      map.indexTokens()
       let doubts = RewriteDoubts(rewriter, map)
       if doubts.isEmpty {
         map.likenesses.noteSent(rewriter.output)
@@ -50,6 +53,7 @@ struct Rewriter {
     self.text = text
     self.operators = operators
     self.plan = plan
+    hasBrackets = text.original.withUnsafeBufferPointer { $0.contains(UInt8(ascii: "[")) }
     output.reserveCapacity(text.original.count)
   }
 
@@ -87,7 +91,7 @@ struct Rewriter {
   }
 
   private mutating func lookAlikes(before end: Int) -> [Range<Int>] {
-    let marked = Placeholder.ranges(in: text.original[position.byte..<end])
+    let marked = hasBrackets ? Placeholder.ranges(in: text.original[position.byte..<end]) : []
     let doubted = plan.copies[copiesDone...].prefix { $0.upperBound <= end }
     copiesDone += doubted.count
     return doubted.isEmpty ? marked : (marked + doubted).sorted { $0.lowerBound < $1.lowerBound }
@@ -101,7 +105,9 @@ struct Rewriter {
   }
 
   private mutating func skip(to end: Int) {
-    position.scalar += text.original[position.byte..<end].count { $0 & 0xc0 != 0x80 }
+    position.scalar += text.original.withUnsafeBufferPointer { bytes in
+      bytes[position.byte..<end].reduce(0) { $0 + ($1 & 0xc0 != 0x80 ? 1 : 0) }
+    }
     position.byte = end
   }
 

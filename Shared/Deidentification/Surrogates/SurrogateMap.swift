@@ -7,6 +7,18 @@ public struct SurrogateMap: Sendable {
   struct Identifier: Hashable, Sendable {
     let kind: EntityKind
     let text: String
+
+    /// By the bytes: a letter with its accent in one character and in two are the same to `String`, and restoring must
+    /// give back the one that was written.
+    static func == (a: Identifier, b: Identifier) -> Bool {
+      a.kind == b.kind && a.text.utf8.elementsEqual(b.text.utf8)
+    }
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(kind.index)
+      var text = text
+      text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    }
   }
 
   /// Needed by operators that derive; nil where only placeholders are wanted. Never part of the file form.
@@ -20,8 +32,10 @@ public struct SurrogateMap: Sendable {
   private let identifiersMax: Int?
   /// In the order in which they came, where the oldest are forgotten.
   private var order: [Identifier] = []
-  /// All surrogates, ready to be found in a text.
-  private(set) var tokens = TokenTrie()
+  /// Surrogates, ready to be found in a text, but for ``newTokens``.
+  private var indexedTokens: TokenTrie?
+  /// Surrogates that nobody has looked for yet, with their identifiers: most maps are never asked to restore.
+  private var newTokens: [(text: String, original: String)] = []
   /// What later texts of the conversation are searched for.
   private(set) var names = NameDictionary()
   /// Names that ``names`` has not learned yet.
@@ -73,9 +87,26 @@ public struct SurrogateMap: Sendable {
   }
 
   private mutating func note(_ identifier: Identifier, as surrogate: String) {
-    tokens.insert(surrogate, original: identifier.text)
+    newTokens.append((surrogate, identifier.text))
     newNames.append(identifier)
     if identifiersMax != nil { order.append(identifier) }
+  }
+}
+
+// MARK: Finding surrogates
+
+extension SurrogateMap {
+  /// All surrogates, ready to be found in a text. O(those that came since ``indexTokens()``).
+  var tokens: TokenTrie {
+    var tokens = indexedTokens ?? TokenTrie()
+    for token in newTokens { tokens.insert(token.text, original: token.original) }
+    return tokens
+  }
+
+  /// Makes ``tokens`` free until the next surrogate comes.
+  mutating func indexTokens() {
+    indexedTokens = tokens
+    newTokens = []
   }
 }
 
@@ -85,7 +116,7 @@ extension SurrogateMap {
   /// Brings ``names`` up to date. O(what came since the last text), and where identifiers are forgotten, on average too.
   mutating func prepareForText(_ tagger: Tagger) {
     if let identifiersMax, max(count, forgottenNames.count) > identifiersMax { forget(keeping: identifiersMax / 2) }
-    for name in newNames { names.add(NameDictionary.Entry(text: name.text, kind: name.kind), tagger) }
+    for name in newNames { names.add(name, tagger) }
     newNames = []
   }
 
@@ -100,9 +131,9 @@ extension SurrogateMap {
     newNames = order.suffix(kept)
     order = newNames
     names = NameDictionary()
-    tokens = TokenTrie()
-    for (placeholder, identifier) in identifiers { tokens.insert(placeholder.text, original: identifier.text) }
-    for (text, identifier) in likenesses.identifiers { tokens.insert(text, original: identifier.text) }
+    indexedTokens = nil
+    newTokens =
+      identifiers.map { ($0.key.text, $0.value.text) } + likenesses.identifiers.map { ($0.key, $0.value.text) }
   }
 }
 

@@ -21,22 +21,23 @@ enum EponymVeto {
 
   /// "Framingham Heart Study", "Glasgow Coma Scale": studies and instruments in capitals, which name no one.
   private static func isInstrument(after end: Int, _ text: NormalisedText) -> Bool {
-    let words = text.bytes[end...].prefix(headBytesMax).split(maxSplits: 3, omittingEmptySubsequences: false) {
-      $0 == 0x20
-    }
-    guard words.first?.isEmpty == true else { return false }
-    for word in words.dropFirst().prefix(2) {
-      guard word.first?.isASCIIUppercase == true else { return false }
+    var rest = text.bytes[end...].prefix(headBytesMax)
+    for _ in 0..<2 {
+      guard rest.count > 1, rest[rest.startIndex] == 0x20, rest[rest.startIndex + 1].isASCIIUppercase else {
+        return false
+      }
+      let word = rest.dropFirst().prefix { $0 != 0x20 }
       if instruments.contains(word.prefix(while: \.isASCIILetter)) { return true }
+      rest = rest[word.endIndex...]
     }
     return false
   }
 
   /// "Hamilton Anxiety Scale".
   private static func isInstrument(_ bytes: ArraySlice<UInt8>) -> Bool {
-    let words = bytes.split(separator: 0x20)
-    guard words.count > 1, let last = words.last, last.first?.isASCIIUppercase == true else { return false }
-    return instruments.contains(last)
+    guard let space = bytes.lastIndex(of: 0x20), space > bytes.startIndex else { return false }
+    let last = bytes[(space + 1)...]
+    return last.first?.isASCIIUppercase == true && instruments.contains(last)
   }
 
   private static let instruments = WordSet(
@@ -76,7 +77,9 @@ enum EponymVeto {
 
   /// "Kernig negative, Brudzinski": eponyms with small words or commas between them, as in the notes of an examination.
   private static func isListOfSigns(_ bytes: ArraySlice<UInt8>) -> Bool {
-    let words = bytes.split { !($0.isASCIILetter || $0 >= 0x80 || $0 == UInt8(ascii: "-")) }
+    let isInWord = { (byte: UInt8) in byte.isASCIILetter || byte >= 0x80 || byte == UInt8(ascii: "-") }
+    guard !bytes.allSatisfy(isInWord) else { return false }
+    let words = bytes.split { !isInWord($0) }
     let capitalised = words.filter { $0.first?.isASCIIUppercase == true }
     let isList = bytes.contains(UInt8(ascii: ",")) || capitalised.count < words.count
     return isList && !capitalised.isEmpty && capitalised.allSatisfy { Lexicon.eponyms.contains($0) }

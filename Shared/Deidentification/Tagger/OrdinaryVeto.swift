@@ -4,9 +4,10 @@ enum OrdinaryVeto {
   static func isOrdinary(_ candidate: Candidate, in text: NormalisedText) -> Bool {
     let bytes = text.bytes[candidate.range]
     if bytes.contains(where: { $0 >= 0xe3 }) { return isNumeral(bytes) }
-    if candidate.kind != .location, isMostlyDigits(bytes) { return true }
+    if candidate.kind != .location ? isMostlyDigits(bytes) : isLongNumber(candidate.range, text) { return true }
     if bytes.contains(where: { $0.isASCIIUppercase || $0 >= 0x80 }) {
       return isCode(bytes) || isVerb(bytes, before: candidate.range.upperBound, text)
+        || candidate.kind == .name && (isMarked(bytes) || isShouted(candidate.range, text))
     }
     if !bytes.contains(where: \.isASCIILetter) { return isCode(before: candidate.range.lowerBound, text) }
     return bytes.contains(where: \.isASCIIDigit)
@@ -23,6 +24,41 @@ enum OrdinaryVeto {
     let letters = bytes.count { $0.isASCIILetter || $0 >= 0x80 }
     let isCode = !bytes.contains { $0.isASCIILetter && !$0.isASCIIUppercase || $0 >= 0x80 || $0 == 0x20 }
     return digits > letters || digits > 0 && isCode && letters <= 5
+  }
+
+  /// Digits of the longest postcode without a letter.
+  private static let postcodeDigitsMax = 7
+
+  /// "590310 1903": no number of a house or a postal district has so many digits and nothing else.
+  private static func isLongNumber(_ range: Range<Int>, _ text: NormalisedText) -> Bool {
+    // A dash parts the two halves of a longer postcode.
+    let isPart = { (byte: UInt8) in !byte.isASCIILetter && byte < 0x80 && byte != UInt8(ascii: "-") }
+    guard text.bytes[range].allSatisfy(isPart) else { return false }
+    let (before, after) = (text.bytes[..<range.lowerBound].suffix(24), text.bytes[range.upperBound...].prefix(24))
+    let chain = [before.reversed().prefix(while: isPart).map(\.self), after.prefix(while: isPart).map(\.self)]
+    let digits = text.bytes[range].count(where: \.isASCIIDigit) + chain.joined().count(where: \.isASCIIDigit)
+    return digits > postcodeDigitsMax
+  }
+
+  /// "ward B", "ward key ZX-77": small words before a letter or a code.
+  private static func isMarked(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let parts = bytes.split(separator: 0x20)
+    guard parts.count > 1, let last = parts.last, last.first?.isASCIIUppercase == true else { return false }
+    let isMark = last.count == 1 || last.contains(where: \.isASCIIDigit)
+    // "IBAN GB82 WEST": the word for a number before its parts.
+    if parts.contains(where: { $0.contains(where: \.isASCIIDigit) }), codes.contains(parts[0]) { return true }
+    return isMark
+      && parts.dropLast().allSatisfy { Lexicon.commonWords.contains($0) && !$0[$0.startIndex].isASCIIUppercase }
+  }
+
+  /// One ordinary word in capitals behind another one: "THE SCREEN IS BLACK".
+  private static func isShouted(_ range: Range<Int>, _ text: NormalisedText) -> Bool {
+    let word = text.bytes[range]
+    guard word.count > 2, word.allSatisfy(\.isASCIIUppercase), Lexicon.commonWords.contains(word),
+      range.lowerBound > 0, text.bytes[range.lowerBound - 1] == 0x20
+    else { return false }
+    let before = text.bytes[..<(range.lowerBound - 1)].reversed().prefix(while: \.isASCIILetter).reversed()
+    return before.count > 1 && before.allSatisfy(\.isASCIIUppercase) && Lexicon.commonWords.contains(before)
   }
 
   /// "Mark the chart", "Bill your insurer": a name that is also a verb, before its object.
@@ -77,7 +113,7 @@ enum OrdinaryVeto {
   /// the laboratory and of eye charts.
   private static let codes = WordSet(
     """
-    gb port rd icd cpt loinc snomed ndc hcpcs drg rxnorm cfr usc gdpr hipaa rfc http https html xml json csv sql api url uri utf sha
+    iban gb port rd icd cpt loinc snomed ndc hcpcs drg rxnorm cfr usc gdpr hipaa rfc http https html xml json csv sql api url uri utf sha
     aes rsa tls ssl ssh tcp udp dns gpu cpu ram usb iso iec ieee ansi nist gaap ifrs
     msh pid evn pv nk gt in obx obr orc al dg nte txa spm rxe rxo nm st tx
     jama nejm bmj kdigo uspstf acog acc aha aap nccn asco esmo idsa nice cochrane

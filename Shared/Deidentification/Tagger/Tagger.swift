@@ -22,6 +22,9 @@ struct Tagger: Sendable {
     self.isRefined = isRefined
   }
 
+  /// As a recognizer.
+  static let name = "tagger"
+
   /// The kinds that labels stand for, in their order.
   static let kinds: [EntityKind] = [.name, .location, .organisation]
 
@@ -43,6 +46,13 @@ struct Tagger: Sendable {
     let value = model.lexicon.value(hash)
     if let first = bytes.first, first >= 0xe3 { return value & TaggerLexical.hanWord != 0 }
     return TaggerLexical(value).frequency == 3 && !TaggerLexical(value).isCommonName
+  }
+
+  /// Whether the lexicon knows the bytes, in Latin script, as a word of drugs and diseases and not as a common name.
+  func isTerm(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let hash = bytes.withUnsafeBufferPointer { TaggerHash.bytes($0, 0..<$0.count) }
+    let entry = TaggerLexical(model.lexicon.value(hash))
+    return entry.isTerm && !entry.isCommonName
   }
 }
 
@@ -68,7 +78,7 @@ extension Tagger {
       let last = tokens[range.lowerBound + span.lowerBound + kept.upperBound - 1]
       return Candidate(
         range: Int(first.start)..<Int(last.end), kind: Self.kinds[kind], score: Self.confidence(margins[kept]),
-        recognizer: "tagger")
+        recognizer: Self.name)
     }
   }
 

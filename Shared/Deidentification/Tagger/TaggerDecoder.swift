@@ -11,15 +11,15 @@ enum TaggerDecoder {
     _ scores: UnsafeBufferPointer<SIMD16<Int16>>, isHan: (Int) -> Bool, _ model: TaggerModel
   ) -> [UInt8] {
     guard let first = scores.first else { return [] }
-    var best = normalised(first &+ opening)
-    var back: [SIMD16<Int16>] = [.zero]
-    back.reserveCapacity(scores.count)
-    for index in 1..<scores.count {
-      let (reached, from) = step(best, isHan: isHan(index), model)
-      best = normalised(reached &+ scores[index])
-      back.append(from)
+    return withUnsafeTemporaryAllocation(of: SIMD16<Int16>.self, capacity: scores.count) { back in
+      var best = normalised(first &+ opening)
+      for index in 1..<scores.count {
+        let (reached, from) = step(best, isHan: isHan(index), model)
+        best = normalised(reached &+ scores[index])
+        back[index] = from
+      }
+      return path(endingAt: bestLane(best &+ closing), UnsafeBufferPointer(back))
     }
-    return path(endingAt: bestLane(best &+ closing), back)
   }
 
   @inline(__always)
@@ -43,18 +43,23 @@ enum TaggerDecoder {
     return pointwiseMax(below, SIMD16(repeating: floor))
   }
 
-  private static func path(endingAt last: Int, _ back: [SIMD16<Int16>]) -> [UInt8] {
-    var labels = [UInt8](repeating: 0, count: back.count)
-    var label = last
-    for index in back.indices.reversed() {
-      labels[index] = UInt8(label)
-      label = Int(back[index][label])
+  /// `back` holds, from the second token on, the label before each.
+  private static func path(endingAt last: Int, _ back: UnsafeBufferPointer<SIMD16<Int16>>) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: back.count) { labels, count in
+      var label = last
+      for index in back.indices.dropFirst().reversed() {
+        labels[index] = UInt8(label)
+        label = Int(back[index][label])
+      }
+      labels[0] = UInt8(label)
+      count = back.count
     }
-    return labels
   }
 
   private static func bestLane(_ scores: SIMD16<Int16>) -> Int {
-    (0..<TaggerModel.labels).max { scores[$0] < scores[$1] }!
+    var best = 0
+    for label in 1..<TaggerModel.labels where scores[label] > scores[best] { best = label }
+    return best
   }
 
   /// No span goes on from before the run, and none is open after it.

@@ -23,12 +23,18 @@ struct TaggerFeatures {
 
   /// The scores of a run's tokens, in order.
   func scores(_ run: Range<Int>) -> [SIMD16<Int16>] {
-    var sums = [LabelScores](repeating: LabelScores(), count: run.count + 2 * Self.reach)
-    sums.withUnsafeMutableBufferPointer { sums in
+    withUnsafeTemporaryAllocation(of: LabelScores.self, capacity: run.count + 2 * Self.reach) { sums in
+      sums.initialize(repeating: LabelScores())
       // Indexed by the token, as the run's first has `reach` before it.
-      add(run, to: sums.baseAddress! - run.lowerBound + Self.reach)
+      let first = sums.baseAddress! - run.lowerBound + Self.reach
+      add(run, to: first)
+      return [SIMD16<Int16>](unsafeUninitializedCapacity: run.count) { scores, count in
+        for token in run {
+          scores[token - run.lowerBound] = first[token].scores &+ model.bias(isHan: tokens[token].isHan)
+        }
+        count = run.count
+      }
     }
-    return run.map { sums[$0 - run.lowerBound + Self.reach].scores &+ model.bias(isHan: tokens[$0].isHan) }
   }
 
   private func add(_ run: Range<Int>, to sums: UnsafeMutablePointer<LabelScores>) {

@@ -50,19 +50,19 @@ struct TaggerGate: @unchecked Sendable {
   @inline(__always)
   private func hanScore(_ token: UnsafePointer<TaggerToken>) -> Int {
     var score = Int(biases[1]) &+ wordScore(token)
-    for role in 0..<4 { score &+= weight(pairs, missingPair, Int(token[1 &- role].pair), 4, role) }
+    for role in 0..<4 { score &+= Int(row(pairs, missingPair, Int(token[1 &- role].pair), 4)[role]) }
     return score
   }
 
   @inline(__always)
   private func wordScore(_ token: UnsafePointer<TaggerToken>) -> Int {
     var score = 0
-    for role in 0..<5 { score &+= weight(words, missingWord, Int(token[2 &- role].word), 5, role) }
+    for role in 0..<5 { score &+= Int(row(words, missingWord, Int(token[2 &- role].word), 5)[role]) }
     return score
   }
 
   @inline(__always)
-  private func weight(
-    _ table: UnsafePointer<Int8>, _ missing: UnsafePointer<Int8>, _ slot: Int, _ roles: Int, _ role: Int
-  ) -> Int { Int(slot < 0 ? missing[role] : table[slot &* roles &+ role]) }
+  private func row(
+    _ table: UnsafePointer<Int8>, _ missing: UnsafePointer<Int8>, _ slot: Int, _ roles: Int
+  ) -> UnsafePointer<Int8> { slot < 0 ? missing : table + slot &* roles }
 }

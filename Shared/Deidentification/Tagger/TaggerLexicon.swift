@@ -1,3 +1,5 @@
+internal import CTagger
+
 /// What is known of words by themselves: a byte for the hash of each, in an open-addressing table.
 struct TaggerLexicon: @unchecked Sendable {
   // Sendable, because the table is never written and the model outlives this.
@@ -24,6 +26,11 @@ struct TaggerLexicon: @unchecked Sendable {
   func mayBegin(_ hash: UInt64) -> Bool {
     let bit = (hash &* 0x9e37_79b9_7f4a_7c15) &>> (64 - Self.prefixBits)
     return prefixes[Int(truncatingIfNeeded: bit &>> 6)] &>> (bit & 63) & 1 != 0
+  }
+
+  @inline(__always)
+  func prefetch(_ hash: UInt64) {
+    weir_tagger_prefetch(slots + Int(truncatingIfNeeded: (hash &* 0x9e37_79b9_7f4a_7c15) &>> shift))
   }
 
   /// What the lexicon says of a word by the hash of its bytes; 0 when it is not there.

@@ -13,14 +13,18 @@ struct TaggerText {
   /// `bytes` must outlive the value.
   init(_ bytes: UnsafeBufferPointer<UInt8>, _ model: TaggerModel) {
     self.bytes = bytes
-    tokens = [TaggerToken](repeating: Self.sentinel(.before, model), count: Self.margin)
+    tokens = []
     tokens.reserveCapacity(bytes.count / 4 + 2 * Self.margin)
-    tokenize(model)
-    tokens += [TaggerToken](repeating: Self.sentinel(.after, model), count: Self.margin)
+    appendSentinels(Self.sentinel(.before, model))
+    tokenize()
+    lookUp(model)
+    appendSentinels(Self.sentinel(.after, model))
     setCaseModes()
-    setScripts()
     setNeighbours()
-    if hasHan { setPairs(model) }
+    if hasHan {
+      setScripts()
+      setPairs(model)
+    }
   }
 
   private static func sentinel(_ token: TaggerToken, _ model: TaggerModel) -> TaggerToken {
@@ -29,6 +33,8 @@ struct TaggerText {
     return token
   }
 
+  private mutating func appendSentinels(_ token: TaggerToken) { for _ in 0..<Self.margin { tokens.append(token) } }
+
   /// Without the sentinels.
   var range: Range<Int> { Self.margin..<(tokens.count - Self.margin) }
 }
@@ -36,8 +42,7 @@ struct TaggerText {
 // MARK: Tokens
 
 extension TaggerText {
-  private mutating func tokenize(_ model: TaggerModel) {
-    let (words, lexicon) = (model.tables.words, model.lexicon)
+  private mutating func tokenize() {
     var index = 0
     while index < bytes.count {
       let byte = bytes[index]
@@ -45,13 +50,46 @@ extension TaggerText {
         index += 1
         continue
       }
-      var token = token(at: index)
+      let token = byte.isASCIILetter ? asciiWord(at: index) ?? word(at: index) : token(at: index)
       index = Int(token.end)
-      token.word = Int32(truncatingIfNeeded: words.slot(of: TaggerHash.templated(0, token.hash)))
-      if token.kind == .word || token.kind == .han { token.lexical = lexicon.value(token.hash) }
-      hasHan = hasHan || token.kind == .han
+      if token.kind == .han { hasHan = true }
       tokens.append(token)
     }
+  }
+
+  /// Tokens ahead of the one that is looked up for which memory is asked: as many as it can bring at a time.
+  private static let lookAhead = 10
+
+  /// The slot and the lexicon's entry of each token.
+  private mutating func lookUp(_ model: TaggerModel) {
+    let (words, lexicon) = (model.tables.words, model.lexicon)
+    tokens.withUnsafeMutableBufferPointer { tokens in
+      for index in Self.margin..<tokens.count {
+        if index + Self.lookAhead < tokens.count {
+          let hash = tokens[index + Self.lookAhead].hash
+          words.prefetchBucket(of: TaggerHash.templated(0, hash))
+          lexicon.prefetch(hash)
+        }
+        let hash = tokens[index].hash
+        tokens[index].word = Int32(truncatingIfNeeded: words.slot(of: TaggerHash.templated(0, hash)))
+        if tokens[index].kind == .word || tokens[index].kind == .han { tokens[index].lexical = lexicon.value(hash) }
+      }
+    }
+  }
+
+  /// A word of ASCII letters, as most are, in one look at each; nil when it goes on with another letter.
+  @inline(__always)
+  private func asciiWord(at start: Int) -> TaggerToken? {
+    var (end, capitals, hash) = (start, 0, TaggerHash.start)
+    while end < bytes.count, bytes[end].isASCIILetter {
+      capitals &+= bytes[end] < 0x61 ? 1 : 0
+      hash = TaggerHash.adding(letter: bytes[end], to: hash)
+      end += 1
+    }
+    if end < bytes.count, bytes[end] >= 0x80, Self.isLetter(scalar(at: end).0) { return nil }
+    let shape = TaggerShape.ofWord(
+      letters: end - start, capitals: capitals, isFirstCapital: bytes[start].isASCIIUppercase)
+    return TaggerToken(start: Int32(start), end: Int32(end), kind: .word, shape: shape, hash: hash)
   }
 
   private func token(at start: Int) -> TaggerToken {
@@ -182,10 +220,24 @@ extension TaggerText {
   /// Of the pairs that the gate asks for: those beside Chinese.
   private mutating func setPairs(_ model: TaggerModel) {
     let pairs = model.tables.pairs
-    for index in range.lowerBound - 2..<range.upperBound + 1 {
-      guard (-1...2).contains(where: { tokens[index + $0].isHan }) else { continue }
-      let key = TaggerHash.templated(1, TaggerHash.combined(tokens[index].hash, tokens[index + 1].hash))
-      tokens[index].pair = Int32(truncatingIfNeeded: pairs.slot(of: key))
+    let (first, last) = (range.lowerBound - 2, range.upperBound + 1)
+    tokens.withUnsafeMutableBufferPointer { tokens in
+      for index in first..<last {
+        if index + Self.lookAhead < last {
+          pairs.prefetchBucket(of: Self.pairKey(tokens.baseAddress! + index + Self.lookAhead))
+        }
+        let isAsked =
+          tokens[index - 1].isHan || tokens[index].isHan || tokens[index + 1].isHan || tokens[index + 2].isHan
+        if isAsked {
+          tokens[index].pair = Int32(truncatingIfNeeded: pairs.slot(of: Self.pairKey(tokens.baseAddress! + index)))
+        }
+      }
     }
+  }
+
+  /// Of a token and the next one.
+  @inline(__always)
+  private static func pairKey(_ token: UnsafePointer<TaggerToken>) -> UInt64 {
+    TaggerHash.templated(1, TaggerHash.combined(token[0].hash, token[1].hash))
   }
 }

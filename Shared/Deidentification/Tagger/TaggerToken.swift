@@ -78,6 +78,10 @@ enum TaggerHash {
     return hash
   }
 
+  /// As ``bytes(_:_:from:)`` for a letter of ASCII.
+  @inline(__always)
+  static func adding(letter: UInt8, to hash: UInt64) -> UInt64 { (hash ^ UInt64(letter | 0x20)) &* 0x100_0000_01b3 }
+
   /// ASCII and Latin-1, whose lower case is as long as its upper case.
   private static func lowered(_ byte: UInt8, after before: UInt8) -> UInt8 {
     if byte.isASCIIUppercase { return byte | 0x20 }

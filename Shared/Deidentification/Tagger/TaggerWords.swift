@@ -38,13 +38,26 @@ struct TaggerWordSearch {
 
   /// An entry for each position of the range; those of other scripts are empty. Linear in the range.
   func words(in range: Range<Int>) -> [TaggerWords] {
-    var words = [TaggerWords](repeating: TaggerWords(), count: range.count)
-    words.withUnsafeMutableBufferPointer { words in
-      for start in max(0, range.lowerBound - Self.scalarsMax)..<range.upperBound where tokens[start].kind == .han {
-        note(start, range, words)
+    [TaggerWords](unsafeUninitializedCapacity: range.count) { words, count in
+      words.initialize(repeating: TaggerWords())
+      count = range.count
+      for start in max(0, range.lowerBound - Self.scalarsMax)..<range.upperBound {
+        if start + Self.lookAhead < range.upperBound { prefetch(start + Self.lookAhead) }
+        if tokens[start].kind == .han { note(start, range, words) }
       }
     }
-    return words
+  }
+
+  /// Tokens ahead of the one whose words are looked for.
+  private static let lookAhead = 6
+
+  /// Asks memory for the lexicon's entry of a character and the next one.
+  @inline(__always)
+  private func prefetch(_ start: Int) {
+    guard tokens[start].kind == .han, tokens[start + 1].kind == .han else { return }
+    let next = Int(tokens[start + 1].start)..<Int(tokens[start + 1].end)
+    let hash = TaggerHash.bytes(bytes, next, from: tokens[start].hash)
+    if lexicon.mayBegin(hash) { lexicon.prefetch(hash) }
   }
 
   private func note(_ start: Int, _ range: Range<Int>, _ words: UnsafeMutableBufferPointer<TaggerWords>) {

@@ -16,7 +16,7 @@ struct weir_re2 {
 struct weir_re2_set {
   RE2::Set set;
   int count = 0;
-  explicit weir_re2_set(const RE2::Options &options) : set(options, RE2::UNANCHORED) {}
+  weir_re2_set(const RE2::Options &options, RE2::Anchor anchor) : set(options, anchor) {}
 };
 
 namespace {
@@ -64,7 +64,7 @@ int weir_re2_group_count(const weir_re2 *re) { return re->re.NumberOfCapturingGr
 int weir_re2_find(const weir_re2 *re, const uint8_t *text, size_t size, size_t start, size_t end, bool anchored,
                   weir_re2_range *ranges, int range_count) {
   try {
-    constexpr int groups_max = 64;
+    constexpr int groups_max = 16;
     re2::StringPiece groups[groups_max];
     range_count = std::min(range_count, groups_max);
     auto anchor = anchored ? RE2::ANCHOR_START : RE2::UNANCHORED;
@@ -81,9 +81,9 @@ int weir_re2_find(const weir_re2 *re, const uint8_t *text, size_t size, size_t s
   }
 }
 
-weir_re2_set *weir_re2_set_new(weir_re2_options options) {
+weir_re2_set *weir_re2_set_new(weir_re2_options options, bool anchored) {
   try {
-    return new weir_re2_set(to_options(options));
+    return new weir_re2_set(to_options(options), anchored ? RE2::ANCHOR_START : RE2::UNANCHORED);
   } catch (const std::exception &) {
     return nullptr;
   }
@@ -114,8 +114,10 @@ bool weir_re2_set_compile(weir_re2_set *set) {
 
 int weir_re2_set_match(const weir_re2_set *set, const uint8_t *text, size_t size, int *hits, int hits_max) {
   try {
-    std::vector<int> found;
     RE2::Set::ErrorInfo info{};
+    // Which ones is asked only where there are any: that needs memory.
+    if (!set->set.Match(piece(text, size), nullptr, &info)) return info.kind == RE2::Set::kNoError ? 0 : -1;
+    std::vector<int> found;
     if (!set->set.Match(piece(text, size), &found, &info)) return info.kind == RE2::Set::kNoError ? 0 : -1;
     int count = std::min(static_cast<int>(found.size()), hits_max);
     std::copy_n(found.begin(), count, hits);

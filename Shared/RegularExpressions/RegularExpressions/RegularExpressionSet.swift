@@ -6,11 +6,13 @@ public final class RegularExpressionSet: Sendable {
   nonisolated(unsafe) private let handle: OpaquePointer
   public let count: Int
 
+  /// `anchored`: patterns match at the start of a text only.
+  ///
   /// Throws when a pattern is refused, or when all of them together need more than the set's memory.
-  public init(_ patterns: [String], ignoreCase: Bool = false) throws(RegularExpressionError) {
+  public init(_ patterns: [String], ignoreCase: Bool = false, anchored: Bool = false) throws(RegularExpressionError) {
     let options = weir_re2_options(
       ignore_case: ignoreCase, longest_match: false, memory_bytes_max: Limits.setMemoryBytesMax)
-    guard let handle = weir_re2_set_new(options) else { throw .searchFailed("a set of patterns") }
+    guard let handle = weir_re2_set_new(options, anchored) else { throw .searchFailed("a set of patterns") }
     self.handle = handle
     count = patterns.count
     for pattern in patterns { try Self.add(pattern, to: handle) }
@@ -27,13 +29,15 @@ public final class RegularExpressionSet: Sendable {
     }
   }
 
-  /// Indexes of the patterns that match anywhere in the text, ascending. O(text).
+  /// Indexes of the patterns that match in the text, ascending. O(text).
   public func matches(in text: Span<UInt8>) throws(RegularExpressionError) -> [Int] {
-    var hits = [Int32](repeating: 0, count: count)
-    let found = text.withUnsafeBufferPointer { buffer in
-      weir_re2_set_match(handle, buffer.baseAddress, buffer.count, &hits, Int32(count))
+    let (found, hits) = text.withUnsafeBufferPointer { buffer in
+      withUnsafeTemporaryAllocation(of: Int32.self, capacity: count) { hits in
+        let found = weir_re2_set_match(handle, buffer.baseAddress, buffer.count, hits.baseAddress, Int32(count))
+        return (found, found <= 0 ? [] : hits[..<Int(found)].map(Int.init))
+      }
     }
     guard found >= 0 else { throw .searchFailed("a set of \(count) patterns") }
-    return hits.prefix(Int(found)).map(Int.init).sorted()
+    return hits.count < 2 ? hits : hits.sorted()
   }
 }

@@ -5,7 +5,7 @@ extension Recognizer {
     name: "phone-chinese-mobile", kind: .phone, score: 0.95,
     pattern:
       #"(?:(?:\+|00)?86[ \-]?)?1[3-9][0-9][ \-.]?(?:[0-9]{4}[ \-.]?[0-9]{4}|[0-9]{3}[ \-.]?[0-9]{5}|[0-9]{2}[ \-.][0-9]{3}[ \-.][0-9]{3})"#,
-    anchors: [.mark(.digits7, before: 32, after: 32)],
+    anchors: [.mark(.digits7, before: 16, after: 32)],
     validate: { $0.isWholeNumber ? $0.range : nil })
 
   /// 一三八…: the same number in words.
@@ -19,6 +19,6 @@ extension Recognizer {
     name: "phone-chinese-landline", kind: .phone, score: 0.9,
     pattern:
       #"(?:(?:\+|00)?86[ \-]?)?\(?0(?:10|2[0-9]|[3-9][0-9]{2})\)?[ \-][2-9][0-9]{2,3}[ \-]?[0-9]{4}(?:[ \-转][0-9]{1,5})?|(?:400|800)[ \-][0-9]{3,4}[ \-]?[0-9]{3,4}|(?:0(?:10|2[0-9])[2-9][0-9]{7}|0[3-9][0-9]{2}[2-9][0-9]{6,7})"#,
-    anchors: [.mark(.digits7, before: 32, after: 32)],
+    anchors: [.mark(.digits7, before: 16, after: 32)],
     validate: { $0.isWholeNumber ? $0.range : nil })
 }

@@ -67,7 +67,7 @@ enum NationalPhone {
 extension Recognizer {
   static let nationalPhone = Recognizer(
     name: "phone-national", kind: .phone, score: 0.75, pattern: NationalPhone.pattern,
-    anchors: [.mark(.digits7, before: 32, after: 32)],
+    anchors: [.mark(.digits7, before: 16, after: 32)],
     validate: { $0.isWholeNumber && $0.hasOneSign && !$0.followsCode ? $0.range : nil })
 
   /// Groups that other numbers have too, with a word for a telephone near them.
@@ -75,7 +75,7 @@ extension Recognizer {
     name: "phone-loose", kind: .phone, score: 0.2,
     pattern:
       #"\(?[0-9]{2,5}\)?(?:[ .\-/][0-9]{2,8}){1,4}|[0-9]{7,11}"#,
-    anchors: [.mark(.digits7, before: 32, after: 32)],
+    anchors: [.mark(.digits7, before: 16, after: 32)],
     context: [
       "phone", "tel", "mobile", "cell", "fax", "call", "contact", "whatsapp", "answering", "messages", "text me",
       "dial",
@@ -102,8 +102,8 @@ extension Evidence {
 
   /// "2019-2020", "12.05.2023": years and days.
   fileprivate var isDateOrRange: Bool {
-    let parts = string.split { !$0.isNumber }
-    let hasYear = parts.contains { $0.utf8.count == 4 && ($0.hasPrefix("19") || $0.hasPrefix("20")) }
-    return hasYear && parts.allSatisfy { $0.utf8.count <= 4 } && parts.count <= 3
+    let parts = bytes.split { !$0.isASCIIDigit }
+    guard parts.count <= 3, parts.allSatisfy({ $0.count <= 4 }) else { return false }
+    return parts.contains { $0.count == 4 && ($0.starts(with: "19".utf8) || $0.starts(with: "20".utf8)) }
   }
 }

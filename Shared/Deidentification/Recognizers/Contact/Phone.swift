@@ -7,7 +7,7 @@ extension Recognizer {
     name: "phone-international", kind: .phone, score: 0.95,
     pattern:
       #"(?:\+|\b00)[1-9][0-9]{0,2}[ .\-]?(?:\([0-9]{1,5}\)[ .\-]?)?[0-9](?:[ .\-/]?[0-9]){5,13}(?:\s?(?:x|ext\.?|extension)\s?[0-9]{1,6})?"#,
-    anchors: [.mark(.digits7, before: 32, after: 32)],
+    anchors: [.mark(.digits7, before: 16, after: 32)],
     validate: {
       (8...21).contains($0.digits.count) && !$0.text.hasDigitAcrossSeparator(before: $0.range.lowerBound)
         && !$0.text.hasWord(startingAt: $0.range.upperBound) ? $0.range : nil
@@ -17,7 +17,7 @@ extension Recognizer {
     name: "phone-north-american", kind: .phone, score: 0.85,
     pattern:
       #"(?:\b1[ .\-]?)?(?:\([2-9][0-9]{2}\)[ .\-]{0,2}|\b[2-9][0-9]{2}[.\-/ ])[2-9][0-9]{2}[.\- ][0-9]{4}(?:\s?(?:x|ext\.?|extension)\s?[0-9]{1,6})?"#,
-    anchors: [.mark(.digits7, before: 32, after: 32)],
+    anchors: [.mark(.digits7, before: 16, after: 32)],
     validate: { evidence in
       let isPlain = !evidence.bytes.starts(with: "200 ".utf8) && !evidence.isInsideGroups
       return evidence.isWholeNumber && isPlain ? evidence.range : nil

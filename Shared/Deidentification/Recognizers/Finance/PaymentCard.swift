@@ -5,7 +5,7 @@ extension Recognizer {
     name: "payment-card", kind: .card, score: 0.98,
     pattern:
       #"[2-6][0-9]{3}(?:[ \-]?[0-9]{4}){2}(?:[ \-]?[0-9]{1,4}){0,2}|3[0-9]{3}[ \-]?[0-9]{6}[ \-]?[0-9]{4,5}|[56][0-9]{11,18}|(?:1800|2131)[0-9]{11}"#,
-    anchors: [.mark(.digits7, before: 32, after: 32)],
+    anchors: [.mark(.digits7, before: 16, after: 32)],
     validate: { evidence in
       evidence.isWholeNumber && hasIssuer(evidence.digits) && isLuhnValid(evidence.digits) ? evidence.range : nil
     })

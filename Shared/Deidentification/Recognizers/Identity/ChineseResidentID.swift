@@ -5,7 +5,7 @@ extension Recognizer {
     name: "chinese-resident-id", kind: .id, score: 1,
     pattern:
       #"[1-9][0-9]{5}[ \-]?(?:18|19|20)[0-9]{2}[ ]?(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[ \-]?[0-9]{3}[0-9Xx]|[1-9][0-9]{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}"#,
-    anchors: [.mark(.digits7, before: 32, after: 32)],
+    anchors: [.mark(.digits7, before: 16, after: 32)],
     validate: { evidence in
       evidence.isWholeWord && isResidentID(evidence.bytes.filter { $0.isASCIIDigit || $0 | 0x20 == 0x78 })
         ? evidence.range : nil

@@ -6,6 +6,9 @@ struct LatinNameDetector {
   private let words: LatinWords
   private var found: [Candidate] = []
 
+  /// The recognizer of names that no word announces: they are doubted as those of the tagger are.
+  static let uncuedName = "name-latin"
+
   /// Linear in the text.
   static func candidates(in words: LatinWords) -> [Candidate] {
     var detector = LatinNameDetector(words: words)
@@ -41,7 +44,7 @@ struct LatinNameDetector {
     let score = cue.weight + weight(of: run) + eponymWeight(run, after: cue)
     guard score >= Candidate.scoreMin, let last = run.last else { return }
     let range = start(of: run, after: cue)..<endWithInitial(last)
-    found.append(Candidate(range: range, kind: .name, score: min(score, 0.99), recognizer: "name-\(cue.name)"))
+    found.append(Candidate(range: range, kind: .name, score: min(score, 0.99), recognizer: cue.name))
   }
 
   /// "Mr", "Mrs" and "Dr" tell gender and rank: they are hidden with the name.
@@ -72,9 +75,9 @@ extension LatinNameDetector {
 
     var name: String {
       switch self {
-      case .none: "latin"
-      case .title: "after-title"
-      case .role, .strong: "after-cue"
+      case .none: LatinNameDetector.uncuedName
+      case .title: "name-after-title"
+      case .role, .strong: "name-after-cue"
       }
     }
   }
@@ -101,13 +104,14 @@ extension LatinNameDetector {
     gap.count <= 4 && gap.allSatisfy { " :,(\"'#=-\t|/".utf8.contains($0) }
   }
 
-  /// "my name is", "I am": the words before say that a name follows.
+  /// "my name is", "I am", "I have known": the words before say that a name follows.
   private func isSelfNaming(_ index: Int) -> Bool {
     let before = index > 0 ? words.words[index - 1].hash : 0
     return switch words.words[index].hash {
     case Self.isHash: before == Self.nameHash || before == Self.thisHash
     case Self.amHash: before == Self.iHash
     case Self.contractedHash: true
+    case Self.knownHash: Self.haveHashes.contains(before)
     default: false
     }
   }
@@ -116,6 +120,8 @@ extension LatinNameDetector {
   private static let amHash = WordSet.hash("am".utf8)
   private static let iHash = WordSet.hash("i".utf8)
   private static let contractedHash = WordSet.hash("i'm".utf8)
+  private static let knownHash = WordSet.hash("known".utf8)
+  private static let haveHashes = ["have", "has", "had", "i've", "we've"].map { WordSet.hash($0.utf8) }
   private static let nameHash = WordSet.hash("name".utf8)
   private static let thisHash = WordSet.hash("this".utf8)
 }
@@ -287,7 +293,23 @@ extension LatinNameDetector {
     if mayBeCity, Lexicon.cities.contains(words.text.bytes[name]) { weight -= 0.5 }
     if isPlace(before: run.lowerBound), run.count == 1 { weight -= 0.3 }
     return weight + (hasCredential(after: last) ? 0.4 : 0) + (isActing(last) ? 0.4 : 0)
+      + (isSalutation(run) ? 0.4 : 0)
   }
+
+  /// "Ed," as the first line of a letter.
+  private func isSalutation(_ run: Range<Int>) -> Bool {
+    guard run == 0..<1, words.words[0].range.lowerBound == 0 else { return false }
+    let rest = words.text.bytes[words.words[0].range.upperBound...]
+    guard rest.first == UInt8(ascii: ","), !Self.closings.contains(hash: words.words[0].hash) else { return false }
+    return rest.dropFirst().first { $0 != 0x20 }.map { $0 == 0x0a } ?? true
+  }
+
+  /// What else stands alone before a comma in letters.
+  private static let closings = WordSet(
+    """
+    thanks regards sincerely cheers best hello hi hey dear greetings yours love respectfully cordially warmly truly kindly
+    all everyone team folks guys friends colleagues sir madam doctor anyway ok okay yes no well so please congratulations
+    """)
 
   private func isPossessive(_ index: Int) -> Bool {
     words.text.bytes[words.words[index].range.upperBound...].starts(with: "'s ".utf8)

@@ -22,6 +22,19 @@ extension Recognizer {
     anchors: [.words(headWords, after: 130)],
     validate: { LatinWords.organisationRange(endingWith: $0) }, resumesInside: false)
 
+  /// Whom somebody works for: "she works for Larkmoor as a nurse".
+  static let employer = Recognizer(
+    name: "organisation-employer", kind: .organisation, score: 0.7,
+    pattern:
+      #"\b(?:I|[Hh]e|[Ss]he|[Ww]e|[Tt]hey|[Yy]ou|who|used to|now|currently) (?:used to )?(?:am |is |was )?work(?:s|ed|ing)? (?:for|at) ((?:[0-9]{1,3} )?\p{Lu}[\p{L}&'\-]*(?: (?:\p{Lu}[\p{L}&'\-]*|of|&)){0,4})"#,
+    anchors: [.words("work, works, worked, working", before: 24, after: 100)],
+    validate: { evidence in
+      let words = evidence.string.split(separator: " ")
+      guard evidence.isWholeWord, let first = words.first, !Lexicon.titles.contains(first.utf8) else { return nil }
+      let isOrdinary = words.allSatisfy { Lexicon.commonWords.contains($0.utf8) }
+      return isOrdinary || words.last == "of" ? nil : evidence.range
+    })
+
   /// Hospitals known by a name that has no such word, and a town with a word for a practice: "Dallas clinic".
   static let famousHospital = Recognizer(
     name: "organisation-hospital", kind: .organisation, score: 0.3,

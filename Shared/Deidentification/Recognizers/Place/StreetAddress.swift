@@ -34,18 +34,42 @@ extension Recognizer {
         """
         avenue, rue, via, calle, rua, boulevard, place, strada, ul.*, ulica, chemin, route, allée, impasse,
         quai, corso, viale, piazza, paseo, avenida
-        """, before: 8, after: 120, needsDigit: true), .mark(.numberAfterName, before: 64, after: 60),
+        """, before: 8, after: 120, needsDigit: true), .mark(.numberAfterStreet, before: 64, after: 60),
     ],
     validate: { $0.isWholeWord ? $0.range : nil })
+
+  /// "4 Rua do Sol 12, Apt. 7": any words between the number of a house and that of a flat, and what follows of the address.
+  static let flatAddress = Recognizer(
+    name: "street-address-flat", kind: .location, score: 0.8,
+    pattern:
+      #"\b([0-9]{1,5}[A-Za-z]?(?:[ \-/][0-9]{1,5})?,? (?:[\p{L}0-9'.\-]+,? ){0,6}?[\p{L}0-9'.\-]+,?[ \n]{1,2}(?i:apt|apartment|suite|ste|flat)\.? #?[0-9]{1,5}[A-Za-z]?\b"#
+      + #"(?:[,\n ]{1,3}\p{Lu}[\p{L}'.\-]+(?: (?:\p{Lu}[\p{L}'.\-]+|de|la|le|van|der|am|im|an|sur|na)){0,3}){0,2}"#
+      + #"(?:[,\n ]{1,4}[A-Z]{2}\b)?(?:[,\n ]{1,3}(?:\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?[, \n]{1,2})?[0-9]{4,6}\b)?)"#,
+    anchors: [.words("apt, apartment, suite, ste, flat", before: 80, after: 120, needsDigit: true)],
+    validate: { evidence in
+      let words = evidence.string.split { !($0.isLetter || $0 == "'") }
+      let isSentence = words.contains { Lexicon.functionWords.contains($0.utf8) && !placeParticles.contains($0.utf8) }
+      return evidence.isWholeWord && !isSentence ? evidence.range : nil
+    })
+
+  private static let placeParticles = WordSet("the of a an on in at as i")
+
+  /// A house and a street of any name in one line, then town, region and postcode.
+  static let addressBlock = Recognizer(
+    name: "address-block", kind: .location, score: 0.8,
+    pattern:
+      #"\b([0-9]{1,5}[A-Za-z]?(?: [0-9]{1,5})? (?:\p{Lu}[\p{L}'.\-]+ ?){1,5}(?:[0-9]{1,4}[A-Za-z]?)?(?:,?[\n ]{1,2}(?i:apt|suite|unit|flat)\.? [0-9]{1,5})?,?\n ?\p{Lu}[\p{L}'.\-]+(?: \p{Lu}[\p{L}'.\-]+){0,2}"#
+      + #"\n?,? ?(?:[A-Z]{2}|\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?)?[\n ]{1,2}(?:\p{Lu}\p{L}+ )?[0-9]{4,6}\b)"#,
+    anchors: [.mark(.houseNumber, before: 24, after: 200)])
 
   static let postOfficeBox = Recognizer(
     name: "post-office-box", kind: .location, score: 0.9,
     pattern:
-      "(?:P\\.?\\s?O\\.?\\s?Box|PO Box|Post Office Box|PSC|USNS|USS|USNV|USCGC|Unit) (?:[0-9]{1,6}|[A-Z][a-z]+)(?:,? (?:Box|box) [0-9]{1,6})?(?:[,\\n]{0,2} ?(?:[FAD]PO|\\p{Lu}[\\p{L}'.\\-]+(?: \\p{Lu}[\\p{L}'.\\-]+){0,2}),? \(Lexicon.regionPattern)\\b\(postcodeTail)?)?",
+      "\\b(?:unit|psc) [0-9]{1,6},? box [0-9]{1,6}(?:[,\\n]{1,2} ?[fad]po,? a[ape] [0-9]{5})?|(?:P\\.?\\s?O\\.?\\s?Box|PO Box|Post Office Box|PSC|USNS|USS|USNV|USCGC|Unit) (?:[0-9]{1,6}|[A-Z][a-z]+)(?:,? (?:Box|box) [0-9]{1,6})?(?:[,\\n]{0,2} ?(?:[FAD]PO|\\p{Lu}[\\p{L}'.\\-]+(?: \\p{Lu}[\\p{L}'.\\-]+){0,2}),? \(Lexicon.regionPattern)\\b\(postcodeTail)?)?",
     anchors: [
       .words(
         """
-        P.O*, P. O*, PO *, PO.*, POBox*, P O*, Post Office Box, PSC, USNS, USS, USNV, USCGC, Unit
+        P.O*, P. O*, PO *, PO.*, POBox*, P O*, Post Office Box, psc, USNS, USS, USNV, USCGC, unit
         """, after: 140, needsDigit: true)
     ],
     validate: { $0.digits.isEmpty ? nil : $0.range })

@@ -20,9 +20,8 @@ extension Recognizer {
       + "|\\bthe (?:[12]?[0-9]|3[01])(?:st|nd|rd|th)\\b(?: of(?: the|this|last) month)?",
     anchors: [.words(monthWords, before: 45, after: 64, needsDigit: true), .mark(.ordinal, before: 8, after: 24)],
     validate: { evidence in
-      let text = evidence.before(0) + evidence.text.lowercased(evidence.range)
       // "may 5" is a modal verb before a number more often than a date when it is written small.
-      let isModal = text.hasPrefix("may ") && evidence.bytes.first == UInt8(ascii: "m")
+      let isModal = evidence.bytes.starts(with: "may ".utf8)
       return evidence.isWholeWord && !isModal && !isCentury(evidence) ? evidence.range : nil
     })
 
@@ -35,6 +34,7 @@ extension Recognizer {
 
   /// "the 19th century", "the 5th rib", "the 50th percentile": an ordinal, no day.
   private static func isCentury(_ evidence: Evidence) -> Bool {
+    guard evidence.bytes.first.map({ $0 | 0x20 }) == UInt8(ascii: "t") else { return false }
     let text = evidence.text.lowercased(evidence.range)
     guard text.hasPrefix("the "),
       text.hasSuffix("th") || text.hasSuffix("st") || text.hasSuffix("nd") || text.hasSuffix("rd")

@@ -3,12 +3,12 @@ extension Recognizer {
   static let relativeDate = Recognizer(
     name: "date-relative", kind: .date, score: 0.3,
     pattern:
-      #"(?i)\b(?:last|this past|past|previous|next)\s(?:week|month|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december)\b|\byesterday\b|\bearlier this (?:week|month|year)\b|\bon (?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"#,
+      #"(?i)\b(?:last|this past|past|previous|next)\s(?:week|month|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december)\b|\byesterday\b|\bearlier this (?:week|month|year)\b|\bon (?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b|\bmeet (?:you )?(Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"#,
     anchors: [
       .words(
         """
         last, past, this past, previous, next, yesterday, earlier this, on monday, on tuesday, on wednesday, on
-        thursday, on friday, on saturday, on sunday
+        thursday, on friday, on saturday, on sunday, meet
         """, after: 24)
     ],
     context: [

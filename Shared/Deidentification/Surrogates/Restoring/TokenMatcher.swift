@@ -13,7 +13,7 @@ struct TokenMatcher: Sendable {
   /// Whether any surrogate depends on what stands before it.
   var needsWords: Bool { tokens.needsWords }
 
-  /// O(1): the map keeps its surrogates in order.
+  /// O(surrogates that the map has not put in order yet).
   init(map: SurrogateMap) {
     tokens = map.tokens
     sealed = map.keys.map(SealedIdentifier.init)

@@ -32,7 +32,7 @@ struct DisguiseDetector: Sendable {
   }
 
   private func candidates(in reading: Reading) throws(DeidentificationError) -> [Candidate] {
-    let numbers = CheckedNumberDetector.candidates(in: reading.text)
+    let numbers = CheckedNumberDetector.candidates(in: reading.text, isReading: true)
     let found = try patterns.candidates(in: reading.text, near: reading.changed) + numbers
     return (found + SpelledNumber.candidates(in: reading)).map { candidate in
       var candidate = candidate

@@ -35,11 +35,10 @@ private struct DisguiseByte: OptionSet {
   static let code = DisguiseByte(rawValue: 4)
   static let character = DisguiseByte(rawValue: 8)
   static let capital = DisguiseByte(rawValue: 16)
-  /// In a sign in words: the "o" of "dot", the "a" of "at", an "@", the middle of 艾.
-  static let spoken = DisguiseByte(rawValue: 32)
-  /// The lead byte of Han numerals.
+  static let letterD = DisguiseByte(rawValue: 32)
+  /// The lead byte of Han.
   static let han = DisguiseByte(rawValue: 64)
-  static let notable: DisguiseByte = [.escape, .confusable, .capital, .spoken, .han]
+  static let at = DisguiseByte(rawValue: 128)
 
   static let ofByte: [DisguiseByte] = (0...255).map { (byte: UInt8) in
     var kind: DisguiseByte = []
@@ -48,8 +47,9 @@ private struct DisguiseByte: OptionSet {
     if byte.isASCIILetter || byte.isASCIIDigit { kind.formUnion([.code, .character]) }
     if "+/-_".utf8.contains(byte) { kind.insert(.code) }
     if byte.isASCIIUppercase { kind.insert(.capital) }
-    if "oOaA@".utf8.contains(byte) || byte == 0x89 { kind.insert(.spoken) }
+    if byte | 0x20 == UInt8(ascii: "d") { kind.insert(.letterD) }
     if (0xe3...0xe9).contains(byte) { kind.insert(.han) }
+    if byte == UInt8(ascii: "@") { kind.insert(.at) }
     return kind
   }
 }
@@ -57,9 +57,13 @@ private struct DisguiseByte: OptionSet {
 private struct DisguiseScan {
   private let bytes: UnsafeBufferPointer<UInt8>
   private let kinds: UnsafeBufferPointer<DisguiseByte>
+  private let numerals = NumeralStarts.all
   private var traits: DisguiseTraits = []
   private var lastNumeral = -100
   private var singles = 0
+  /// The run of characters and signs of base 64 that is read.
+  private var codeStart = 0
+  private var hasInnerCapital = false
 
   init(_ bytes: UnsafeBufferPointer<UInt8>, _ kinds: UnsafeBufferPointer<DisguiseByte>) {
     self.bytes = bytes
@@ -67,52 +71,92 @@ private struct DisguiseScan {
   }
 
   mutating func run() -> DisguiseTraits {
-    var wasCharacter = false
-    var codeStart = 0
-    var innerCapital = -1
-    for index in bytes.indices {
+    var index = 0
+    while index < bytes.count {
       let kind = kinds[Int(bytes[index])]
-      let isCharacter = kind.contains(.character)
-      if !kind.contains(.code) {
-        if index - codeStart >= Self.codeBytesMin, innerCapital > codeStart { traits.insert(.code) }
-        codeStart = index + 1
+      if kind.contains(.character) {
+        index = takeRun(index)
+      } else if kind.contains(.code) {
+        index += 1
+      } else {
+        endCode(at: index)
+        index = takeSign(index, kind)
+        codeStart = index
       }
-      if isCharacter, !wasCharacter { takeStart(index) }
-      wasCharacter = isCharacter
-      guard !kind.isDisjoint(with: .notable) else { continue }
-      if kind.contains(.capital), index > codeStart { innerCapital = index }
-      take(index, kind)
     }
-    if bytes.count - codeStart >= Self.codeBytesMin, innerCapital > codeStart { traits.insert(.code) }
+    endCode(at: bytes.count)
     return traits
   }
 
   /// As ``Base64Decoder`` asks for.
   private static let codeBytesMin = 12
 
+  private mutating func endCode(at end: Int) {
+    if hasInnerCapital {
+      if end - codeStart >= Self.codeBytesMin { traits.insert(.code) }
+      hasInnerCapital = false
+    }
+  }
+
+  /// Letters and digits side by side; gives where they end.
   @inline(__always)
-  private mutating func take(_ index: Int, _ kind: DisguiseByte) {
+  private mutating func takeRun(_ start: Int) -> Int {
+    var end = start
+    var inner: DisguiseByte = []
+    while true {
+      end += 1
+      guard end < bytes.count else { break }
+      let kind = kinds[Int(bytes[end])]
+      guard kind.contains(.character) else { break }
+      inner.formUnion(kind)
+    }
+    let first = kinds[Int(bytes[start])]
+    if inner.contains(.capital) || first.contains(.capital) && start > codeStart { hasInnerCapital = true }
+    if inner.contains(.letterD) || first.contains(.letterD) { findDot(in: start..<end) }
+    takeStart(start, isSingle: end == start + 1)
+    return end
+  }
+
+  /// What is neither character nor sign of base 64; gives where it ends.
+  @inline(__always)
+  private mutating func takeSign(_ index: Int, _ kind: DisguiseByte) -> Int {
+    if kind.contains(.han) {
+      takeNumeral(index)
+      // 艾, of 艾特.
+      if index + 2 < bytes.count, bytes[index] == 0xe8, bytes[index + 1] == 0x89, bytes[index + 2] == 0xbe {
+        traits.insert(.spokenSign)
+      }
+      return min(index + 3, bytes.count)
+    }
     if kind.contains(.escape) { traits.insert(.escape) }
     if kind.contains(.confusable) { traits.insert(.confusable) }
-    if kind.contains(.spoken), isSpokenSign(index) { traits.insert(.spokenSign) }
-    if kind.contains(.han) { takeNumeral(index) }
+    if kind.contains(.at), index > 0, index + 1 < bytes.count, !kinds[Int(bytes[index - 1])].contains(.character) {
+      traits.insert(.spokenSign)
+    }
+    return index + 1
   }
 
   /// Bytes between two numerals of one number, of which the first is the longest: "seventeen, ".
   private static let numeralReach = 20
 
+  @inline(__always)
   private mutating func takeNumeral(_ index: Int) {
-    guard Numeral.mayBegin(at: index, bytes) else { return }
+    guard numerals.mayBegin(at: index, bytes) else { return }
     if index - lastNumeral <= Self.numeralReach { traits.insert(.numerals) }
     lastNumeral = index
   }
 
-  /// A character after one that is none.
-  private mutating func takeStart(_ index: Int) {
-    if bytes[index].isASCIILetter { takeNumeral(index) }
-    let isSingle = index + 1 == bytes.count || !kinds[Int(bytes[index + 1])].contains(.character)
+  /// The first of some characters.
+  @inline(__always)
+  private mutating func takeStart(_ index: Int, isSingle: Bool) {
+    if bytes[index].isASCIILetter {
+      takeNumeral(index)
+      if bytes[index] | 0x20 == UInt8(ascii: "a"), isSignAt(index) { traits.insert(.spokenSign) }
+    } else if mayBeGroups(index) {
+      traits.insert(.spaced)
+    }
     singles = isSingle ? singles + 1 : 0
-    if singles == 3 || bytes[index].isASCIIDigit && mayBeGroups(index) { traits.insert(.spaced) }
+    if singles == 3 { traits.insert(.spaced) }
   }
 
   /// As many digits as ``SpacingDecoder`` puts together, with signs between them.
@@ -126,16 +170,24 @@ private struct DisguiseScan {
     return digits == SpacingDecoder.digitsOfNumber.lowerBound
   }
 
-  private func isSpokenSign(_ index: Int) -> Bool {
-    guard index > 0, index + 1 < bytes.count else { return false }
-    let (before, after) = (bytes[index - 1], bytes[index + 1])
-    switch bytes[index] | 0x20 {
-    case UInt8(ascii: "o"):
-      let isDot = before | 0x20 == UInt8(ascii: "d") && after | 0x20 == UInt8(ascii: "t")
-      return isDot && (index < 2 || !bytes[index - 2].isASCIILetter)
-    case UInt8(ascii: "a"): return after | 0x20 == UInt8(ascii: "t") && "([{<_#".utf8.contains(before)
-    case UInt8(ascii: "@") | 0x20: return !before.isASCIILetter && !before.isASCIIDigit
-    default: return before == 0xe8 && after == 0xbe
+  /// "dot" without a letter before it.
+  private mutating func findDot(in run: Range<Int>) {
+    for index in run where bytes[index] | 0x20 == UInt8(ascii: "d") {
+      guard index + 2 < bytes.count, bytes[index + 1] | 0x20 == UInt8(ascii: "o"),
+        bytes[index + 2] | 0x20 == UInt8(ascii: "t")
+      else { continue }
+      if index == 0 || !bytes[index - 1].isASCIILetter { traits.insert(.spokenSign) }
+    }
+  }
+
+  /// "(at", "_at".
+  private func isSignAt(_ index: Int) -> Bool {
+    guard index > 0, index + 1 < bytes.count, bytes[index + 1] | 0x20 == UInt8(ascii: "t") else { return false }
+    switch bytes[index - 1] {
+    case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "<"), UInt8(ascii: "_"),
+      UInt8(ascii: "#"):
+      return true
+    default: return false
     }
   }
 }

@@ -24,9 +24,10 @@ enum NumeralDecoder {
 
   /// Where the next numeral may begin.
   private static func nextStart(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    let (initials, starts) = (initials, NumeralStarts.all)
     var index = start
     while index < bytes.count {
-      if initials.contains(bytes[index]), Numeral.mayBegin(at: index, bytes) { return index }
+      if initials.contains(bytes[index]), starts.mayBegin(at: index, bytes) { return index }
       index += 1
     }
     return nil
@@ -133,14 +134,14 @@ struct Numeral {
     return words
   }()
 
-  private static let names: [(same: String, value: UInt8)] = [
+  fileprivate static let names: [(same: String, value: UInt8)] = [
     ("zero oh o nought", 0), ("one", 1), ("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6), ("seven", 7),
     ("eight", 8), ("nine niner", 9), ("ten", 10), ("eleven", 11), ("twelve", 12), ("thirteen", 13), ("fourteen", 14),
     ("fifteen", 15), ("sixteen", 16), ("seventeen", 17), ("eighteen", 18), ("nineteen", 19), ("twenty", 20),
     ("thirty", 30), ("forty fourty", 40), ("fifty", 50), ("sixty", 60), ("seventy", 70), ("eighty", 80), ("ninety", 90),
   ]
 
-  private static let characters: [UInt32: UInt8] = {
+  fileprivate static let characters: [UInt32: UInt8] = {
     let same = ["〇零洞", "一壹幺", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒拐", "八捌", "九玖勾"]
     var characters: [UInt32: UInt8] = [:]
     for (digit, forms) in same.enumerated() {
@@ -153,39 +154,60 @@ struct Numeral {
 // MARK: What a numeral may begin with
 
 extension Numeral {
+  /// Whether three bytes are a Han numeral.
+  static func isHan(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
+    NumeralStarts.all.han.contains(value(first, second, third))
+  }
+
+  /// The scalar of three bytes.
+  fileprivate static func value(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> UInt32 {
+    UInt32(first & 0xf) << 12 | UInt32(second & 0x3f) << 6 | UInt32(third & 0x3f)
+  }
+}
+
+/// What numerals begin with, asked for every word and every Chinese character.
+struct NumeralStarts: Sendable {
+  fileprivate let han = ScalarSet(Numeral.characters.keys.compactMap(Unicode.Scalar.init))
+  /// The first two letters of English ones, five bits each, and the first four.
+  private let pairs: WordBits
+  private let beginnings: WordBits
+
+  static let all = NumeralStarts()
+
+  private init() {
+    let words: [Substring] = Numeral.names.flatMap { $0.same.split(separator: " ") } + ["double", "triple"]
+    pairs = WordBits(words.map { word in word.utf8.prefix(2).reduce(0) { $0 << 5 | UInt32($1 & 0x1f) } })
+    beginnings = WordBits(
+      words.map { word in Self.folded(word.utf8.prefix(4).reduce(1) { $0 << 5 | UInt32($1 & 0x1f) }) })
+  }
+
   /// Whether a numeral may begin at `index`: a Han one, or a word with the first four letters of an English one.
-  static func mayBegin(at index: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+  @inline(__always)
+  func mayBegin(at index: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     if bytes[index] >= 0x80 {
-      return index + 2 < bytes.count && isHan(bytes[index], bytes[index + 1], bytes[index + 2])
+      return index + 2 < bytes.count
+        && han.contains(Numeral.value(bytes[index], bytes[index + 1], bytes[index + 2]))
     }
     guard index == 0 || !bytes[index - 1].isASCIILetter else { return false }
+    if index + 1 < bytes.count, bytes[index + 1].isASCIILetter,
+      !pairs.contains(UInt32(bytes[index] & 0x1f) << 5 | UInt32(bytes[index + 1] & 0x1f))
+    {
+      return false
+    }
+    return mayBeginWord(at: index, bytes)
+  }
+
+  private func mayBeginWord(at index: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     var packed: UInt32 = 1
     for next in index..<min(index + 4, bytes.count) {
       guard bytes[next].isASCIILetter else { break }
       packed = packed << 5 | UInt32(bytes[next] & 0x1f)
     }
-    return beginnings.contains(folded(packed))
-  }
-
-  /// Whether three bytes are a Han numeral.
-  static func isHan(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
-    han.contains(value(first, second, third))
-  }
-
-  private static let han = ScalarSet(characters.keys.compactMap(Unicode.Scalar.init))
-
-  /// The scalar of three bytes.
-  private static func value(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> UInt32 {
-    UInt32(first & 0xf) << 12 | UInt32(second & 0x3f) << 6 | UInt32(third & 0x3f)
+    return beginnings.contains(Self.folded(packed))
   }
 
   /// Up to four letters, five bits each, folded to sixteen: two words in a thousand are taken for another.
   private static func folded(_ packed: UInt32) -> UInt32 { (packed &* 0x9e37_79b1) >> 16 }
-
-  private static let beginnings = WordBits(
-    (names.flatMap { $0.same.split(separator: " ") } + ["double", "triple"]).map { word in
-      folded(word.utf8.prefix(4).reduce(1) { $0 << 5 | UInt32($1 & 0x1f) })
-    })
 }
 
 /// A set of numbers below 65,536.

@@ -32,12 +32,13 @@ int weir_re2_group_count(const weir_re2 *re);
 int weir_re2_find(const weir_re2 *re, const uint8_t *text, size_t size, size_t start, size_t end, bool anchored,
                   weir_re2_range *ranges, int range_count);
 
-weir_re2_set *weir_re2_set_new(weir_re2_options options);
+/// `anchored`: patterns match at the start of the text only.
+weir_re2_set *weir_re2_set_new(weir_re2_options options, bool anchored);
 void weir_re2_set_free(weir_re2_set *set);
 /// The pattern's index, or -1 with the reason in `error`.
 int weir_re2_set_add(weir_re2_set *set, const uint8_t *pattern, size_t size, char *error, size_t error_size);
 bool weir_re2_set_compile(weir_re2_set *set);
-/// Writes the indexes of the patterns that match anywhere to `hits`, returns their number, or -1 when the search
+/// Writes the indexes of the patterns that match anywhere, or at the start, to `hits`, returns their number, or -1 when the search
 /// failed: RE2 then says "no match" although there may be one, so the caller must treat it as an error.
 int weir_re2_set_match(const weir_re2_set *set, const uint8_t *text, size_t size, int *hits, int hits_max);
 

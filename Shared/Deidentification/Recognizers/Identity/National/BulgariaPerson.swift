@@ -3,7 +3,7 @@
 /// Source: Наредба № РД-02-20-9 of 2012 on the civil register.
 extension CheckedNumber {
   static let bulgariaPerson = CheckedNumber(
-    name: "bg-egn", lengths: [10], cues: ["egn", "егн"], bareScore: 0.5,
+    name: "bg-egn", lengths: [10], cues: ["egn", "егн"], bareScore: 0.55,
     check: { digits in
       let month = CalendarDay.number(digits[2...3]) % 20
       return CalendarDay.isValid(month: month, day: CalendarDay.number(digits[4...5]))

@@ -4,7 +4,7 @@
 extension Recognizer {
   static let rut = Recognizer(
     name: "cl-rut", kind: .id, score: 0.95, pattern: #"[0-9]{1,2}\.[0-9]{3}\.[0-9]{3}-[0-9Kk]|[0-9]{7,8}-[0-9Kk]"#,
-    anchors: [.mark(.digits7, before: 32, after: 32)],
+    anchors: [.mark(.digits7, before: 16, after: 32)],
     validate: { evidence in
       let digits = evidence.bytes.dropLast().filter(\.isASCIIDigit).map(\.digitValue)
       let check = 11 - CheckDigits.sum(digits.reversed(), [2, 3, 4, 5, 6, 7, 2, 3]) % 11

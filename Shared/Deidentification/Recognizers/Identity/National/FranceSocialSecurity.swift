@@ -6,7 +6,7 @@ extension Recognizer {
     name: "fr-nir", kind: .id, score: 0.98,
     pattern:
       #"[1-478][ .\-]?[0-9]{2}[ .\-]?(?:0[1-9]|1[0-2]|[2-9][0-9])[ .\-]?(?:[0-9]{2}|2[AB])[ .\-]?[0-9]{3}[ .\-]?[0-9]{3}[ .\-]?[0-9]{2}"#,
-    anchors: [.mark(.digits7, before: 32, after: 32)],
+    anchors: [.mark(.digits7, before: 16, after: 32)],
     validate: { $0.isWholeWord && hasKey97($0.bytes) ? $0.range : nil })
 
   private static func hasKey97(_ bytes: ArraySlice<UInt8>) -> Bool {

@@ -4,7 +4,7 @@
 extension Recognizer {
   static let publicService = Recognizer(
     name: "ie-pps", kind: .id, score: 0.95, pattern: #"[0-9]{7}[A-W][A-IW]?"#,
-    anchors: [.mark(.digits7, before: 32, after: 32)],
+    anchors: [.mark(.digits7, before: 16, after: 32)],
     validate: { evidence in
       let second = evidence.bytes.count == 9 ? Int(evidence.bytes.last!) - 64 : 0
       let sum = CheckDigits.sum(evidence.digits.map(\.digitValue), (2...8).reversed()) + (second == 23 ? 0 : second * 9)

@@ -3,7 +3,7 @@
 /// Source: Inland Revenue, "Resident withholding tax specification", IRD number validation.
 extension CheckedNumber {
   static let newZealandTax = CheckedNumber(
-    name: "nz-ird", lengths: [8, 9], groups: [[2, 3, 3], [3, 3, 3]], cues: ["ird"], groupedScore: 0.4,
+    name: "nz-ird", lengths: [8, 9], groups: [[2, 3, 3], [3, 3, 3]], cues: ["ird"], groupedScore: 0.5,
     check: { digits in
       let nine = digits.count == 8 ? [0] + digits : digits
       let checks = [[3, 2, 7, 6, 5, 4, 3, 2], [7, 4, 3, 2, 5, 2, 7, 6]].map { weights in

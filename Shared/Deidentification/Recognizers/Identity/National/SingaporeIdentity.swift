@@ -4,7 +4,7 @@
 extension Recognizer {
   static let singaporeIdentity = Recognizer(
     name: "sg-nric", kind: .id, score: 0.98, pattern: #"(?i)[STFGM][0-9]{7}[A-Z]"#,
-    anchors: [.mark(.digits7, before: 32, after: 32)],
+    anchors: [.mark(.digits7, before: 16, after: 32)],
     validate: { $0.isWholeWord && hasSeriesCheck($0) ? $0.range : nil })
 
   private static func hasSeriesCheck(_ evidence: Evidence) -> Bool {

@@ -5,7 +5,7 @@ extension Recognizer {
   static let spainIdentity = Recognizer(
     name: "es-dni-nie", kind: .id, score: 0.95,
     pattern: #"(?i)[XYZ][ \-]?[0-9]{7}[ \-]?[A-Z]|[0-9]{8}[ \-]?[A-Z]|[0-9]{2}\.[0-9]{3}\.[0-9]{3}[ \-]?[A-Z]"#,
-    anchors: [.mark(.digits7, before: 32, after: 32)],
+    anchors: [.mark(.digits7, before: 16, after: 32)],
     validate: { $0.isWholeWord && hasLetter23($0.bytes) ? $0.range : nil })
 
   private static func hasLetter23(_ bytes: ArraySlice<UInt8>) -> Bool {
@@ -17,7 +17,7 @@ extension Recognizer {
 
   static let spainCompany = Recognizer(
     name: "es-cif", kind: .id, score: 0.9, pattern: #"[A-HJNP-SUVW][ \-]?[0-9]{7}[ \-]?[0-9A-J]"#,
-    anchors: [.mark(.digits7, before: 32, after: 32)],
+    anchors: [.mark(.digits7, before: 16, after: 32)],
     validate: { evidence in
       let digits = evidence.digits.prefix(7).map(\.digitValue)
       let doubled = [0, 2, 4, 6].reduce(0) { $0 + digits[$1] * 2 / 10 + digits[$1] * 2 % 10 }

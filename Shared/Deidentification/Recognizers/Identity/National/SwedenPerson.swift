@@ -4,7 +4,7 @@
 extension CheckedNumber {
   static let personnummer = CheckedNumber(
     name: "se-personnummer", lengths: [10, 12], groups: [[6, 4], [8, 4]],
-    cues: ["personnummer", "personnr", "pnr", "samordningsnummer"], bareScore: 0.5,
+    cues: ["personnummer", "personnr", "pnr", "samordningsnummer"], bareScore: 0.55,
     check: { digits in
       let ten = digits.suffix(10).map(\.self)
       let isCentury = digits.count == 10 || (18...20).contains(CalendarDay.number(digits[0...1]))

@@ -4,7 +4,7 @@
 extension Recognizer {
   static let taiwanIdentity = Recognizer(
     name: "tw-id", kind: .id, score: 0.95, pattern: #"[A-Z][1289][0-9]{8}"#,
-    anchors: [.mark(.digits7, before: 32, after: 32)],
+    anchors: [.mark(.digits7, before: 16, after: 32)],
     validate: { evidence in
       let order = Array("ABCDEFGHJKLMNPQRSTUVXYWZIO".utf8)
       let place = 10 + (order.firstIndex(of: evidence.bytes.first!) ?? 0)

@@ -4,7 +4,7 @@
 extension Recognizer {
   static let drugEnforcement = Recognizer(
     name: "us-dea", kind: .id, score: 0.9, pattern: #"[A-HJ-NP-UX][A-Z9][0-9]{7}"#,
-    anchors: [.mark(.digits7, before: 32, after: 32)],
+    anchors: [.mark(.digits7, before: 16, after: 32)],
     validate: { evidence in
       let digits = evidence.bytes.dropFirst(2).map(\.digitValue)
       let sum = digits[0] + digits[2] + digits[4] + 2 * (digits[1] + digits[3] + digits[5])

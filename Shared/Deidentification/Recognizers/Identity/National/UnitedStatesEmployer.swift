@@ -4,7 +4,7 @@
 extension Recognizer {
   static let employerIdentification = Recognizer(
     name: "us-ein", kind: .id, score: 0.3, pattern: #"[0-9]{2}-[0-9]{7}"#,
-    anchors: [.mark(.digits7, before: 32, after: 32)],
+    anchors: [.mark(.digits7, before: 16, after: 32)],
     context: ["ein", "employer id", "fein", "tax id", "taxpayer", "tin", "irs", "w-9"],
     validate: { evidence in
       let prefix = evidence.bytes.prefix(2).reduce(0) { $0 * 10 + $1.digitValue }
