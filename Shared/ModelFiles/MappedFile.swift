@@ -14,7 +14,9 @@ final class MappedFile: @unchecked Sendable {  // Sendable: the mapping is priva
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw Self.unreadable(path, "cannot stat") }
     guard status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 else {
-      throw ModelFileError(.unreadable, "\(path) is not a file with contents: give the path of a GGUF file")
+      throw ModelFileError(
+        .unreadable, "\(path) is not a file with contents: give the path of a GGUF file or of a folder with safetensors"
+      )
     }
     let size = Int(status.st_size)
     guard let memory = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), memory != MAP_FAILED else {

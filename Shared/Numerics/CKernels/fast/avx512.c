@@ -1,9 +1,10 @@
 // Compiled for AVX-512 whatever the package is built for, and used only where the processor has it.
 #if defined(__x86_64__)
-#pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512bw,avx512vl,fma"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512bw,avx512vl,avx2,fma,f16c"))), apply_to = function)
 #define LANES 16
 #define TILE_TOKENS 4
 #define NAME "AVX-512"
+#define HAS_AVX2 1
 #include "operations.h"
 #pragma clang attribute pop
 

@@ -1,0 +1,155 @@
+internal import CKernels
+
+/// A weight matrix that maps `columns` inputs to `rows` outputs, row after row in a stored format.
+public struct Matrix: Sendable {
+  /// What a product with this matrix computes with.
+  public enum Arithmetic: Sendable, Hashable {
+    /// Weights are widened exactly and multiplied as Float32.
+    case float32
+    /// Inputs are rounded to bytes in groups of 32.
+    case int8
+  }
+
+  /// Scales of square tiles, beside a format without scales of its own (DeepSeek-V3's FP8).
+  struct TileScales: Sendable {
+    let weights: Weights
+    let tileRows: Int, tileColumns: Int, perRow: Int
+    /// Rows of the whole matrix before the first of this one.
+    var firstRow = 0
+  }
+
+  public let rows: Int, columns: Int
+  public let format: WeightFormat
+  public let arithmetic: Arithmetic
+  let storage: Storage
+  let tileScales: TileScales?
+
+  /// A matrix of stored bytes, which stay valid as long as `owner` lives. They are copied where they lie unaligned.
+  ///
+  /// `arithmetic` falls back to Float32 where the format has no product with bytes.
+  public init(
+    rows: Int, columns: Int, format: WeightFormat, bytes: UnsafeRawBufferPointer, owner: any AnyObject & Sendable,
+    arithmetic: Arithmetic = .float32
+  ) {
+    precondition(columns % format.blockElements == 0 && bytes.count == rows * format.rowBytes(columns), "whole rows")
+    self.init(rows, columns, format, Storage(bytes, owner: owner), arithmetic, nil)
+  }
+
+  /// Float32 weights, row after row.
+  public init(rows: Int, columns: Int, _ weights: Weights) {
+    precondition(weights.count == rows * columns, "one weight for each element")
+    let bytes = UnsafeRawBufferPointer(start: weights.pointer, count: weights.count * 4)
+    self.init(rows, columns, .f32, Storage(bytes, owner: weights), .float32, nil)
+  }
+
+  /// The nearest matrix in `format` to Float32 rows that `row` writes one after another; nil for a format only read.
+  public init?(
+    rows: Int, columns: Int, format: WeightFormat, arithmetic: Arithmetic,
+    row: (Int, UnsafeMutableBufferPointer<Float>) -> Void
+  ) {
+    precondition(columns % format.blockElements == 0, "whole blocks")
+    guard weir_quantize(format.code, nil, nil, 0) != 0 else { return nil }
+    let rowBytes = format.rowBytes(columns), owned = OwnedBytes(count: rows * format.rowBytes(columns))
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: columns) { values in
+      for index in 0..<rows {
+        row(index, values)
+        _ = weir_quantize(format.code, owned.pointer + index * rowBytes, values.baseAddress, columns)
+      }
+    }
+    self.init(rows, columns, format, Storage(owned.bytes, owner: owned), arithmetic, nil)
+  }
+
+  private init(
+    _ rows: Int, _ columns: Int, _ format: WeightFormat, _ storage: Storage, _ arithmetic: Arithmetic,
+    _ tileScales: TileScales?
+  ) {
+    (self.rows, self.columns, self.format, self.storage) = (rows, columns, format, storage)
+    self.arithmetic = format.hasBlockProduct ? arithmetic : .float32
+    self.tileScales = tileScales
+  }
+
+  /// The matrix with each tile of `tileRows` x `tileColumns` elements multiplied by its scale, row after row of tiles.
+  public func scaled(by scales: Weights, tileRows: Int, tileColumns: Int) -> Matrix {
+    let perRow = (columns + tileColumns - 1) / tileColumns
+    precondition(scales.count == (rows + tileRows - 1) / tileRows * perRow, "one scale for each tile")
+    let tiles = TileScales(weights: scales, tileRows: tileRows, tileColumns: tileColumns, perRow: perRow)
+    return Matrix(rows, columns, format, storage, arithmetic, tiles)
+  }
+
+  /// Some of the rows, which share this matrix's memory.
+  public subscript(rows range: Range<Int>) -> Matrix {
+    precondition(range.lowerBound >= 0 && range.upperBound <= rows, "rows of this matrix")
+    let rowBytes = format.rowBytes(columns)
+    var tiles = tileScales
+    tiles?.firstRow += range.lowerBound
+    return Matrix(
+      range.count, columns, format, storage.part(range.lowerBound * rowBytes..<range.upperBound * rowBytes),
+      arithmetic, tiles)
+  }
+
+  /// Bytes that a product with one vector reads.
+  public var byteCount: Int { storage.count }
+
+  /// Whether rows are stored as the floats themselves.
+  var isPlain: Bool { format == .f32 && tileScales == nil }
+
+  func pointer(row: Int) -> UnsafeRawPointer { storage.base + row * format.rowBytes(columns) }
+
+  /// A copy of one row as Float32, as an embedding look-up needs it.
+  public func copyRow(_ row: Int, to output: UnsafeMutablePointer<Float>) {
+    precondition((0..<rows).contains(row), "a row of this matrix")
+    _ = weir_dequantize(format.code, output, pointer(row: row), columns)
+    guard let tileScales else { return }
+    let first = (tileScales.firstRow + row) / tileScales.tileRows * tileScales.perRow
+    for column in 0..<columns { output[column] *= tileScales.weights[first + column / tileScales.tileColumns] }
+  }
+
+  /// All elements as Float32, row after row.
+  public func floats() -> [Float] {
+    [Float](unsafeUninitializedCapacity: rows * columns) { output, written in
+      for row in 0..<rows { copyRow(row, to: output.baseAddress! + row * columns) }
+      written = rows * columns
+    }
+  }
+}
+
+/// Bytes of a matrix and what keeps them alive.
+struct Storage: @unchecked Sendable {  // Sendable: the bytes never change.
+  let base: UnsafeRawPointer
+  let count: Int
+  private let owner: any AnyObject & Sendable
+
+  init(_ bytes: UnsafeRawBufferPointer, owner: any AnyObject & Sendable) {
+    guard let start = bytes.baseAddress, Int(bitPattern: start) % 4 != 0 else {
+      (base, count, self.owner) = (bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 64)!, bytes.count, owner)
+      return
+    }
+    // Kernels read whole floats; a file may place a tensor anywhere.
+    let copy = OwnedBytes(count: bytes.count)
+    copy.pointer.copyMemory(from: start, byteCount: bytes.count)
+    (base, count, self.owner) = (UnsafeRawPointer(copy.pointer), bytes.count, copy)
+  }
+
+  private init(base: UnsafeRawPointer, count: Int, owner: any AnyObject & Sendable) {
+    (self.base, self.count, self.owner) = (base, count, owner)
+  }
+
+  func part(_ range: Range<Int>) -> Storage {
+    Storage(base: base + range.lowerBound, count: range.count, owner: owner)
+  }
+}
+
+/// Memory that is written once, before anyone else sees it.
+final class OwnedBytes: @unchecked Sendable {  // Sendable: see above.
+  let pointer: UnsafeMutableRawPointer
+  let count: Int
+
+  init(count: Int) {
+    self.count = count
+    pointer = .allocate(byteCount: max(count, 1), alignment: 64)
+  }
+
+  deinit { pointer.deallocate() }
+
+  var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: pointer, count: count) }
+}
