@@ -25,6 +25,14 @@ struct GenerateCommand: ParsableCommand {
   var topK = 0
   @Option(help: "Keep the likeliest tokens that hold this much probability; 1 is off.")
   var topP: Float = 1
+  @Option(help: "Keep tokens at least P times as likely as the likeliest; 0 is off.")
+  var minP: Float = 0
+  @Option(help: "Weaken tokens of the prompt and the answer by this factor; 1 is off.")
+  var repetitionPenalty: Float = 1
+  @Option(help: "Take this off a token's logit each time that the answer has it.")
+  var frequencyPenalty: Float = 0
+  @Option(help: "Take this off the logits of the answer's tokens once.")
+  var presencePenalty: Float = 0
   @Option(name: .customLong("n"), help: "Alternatives for each line.")
   var choices = 1
   @Option(help: "The same seed gives the same tokens.")
@@ -60,6 +68,8 @@ struct GenerateCommand: ParsableCommand {
   }
 
   private var sampling: SamplingParameters {
-    SamplingParameters(temperature: temperature, topK: topK, topP: topP, seed: seed)
+    SamplingParameters(
+      temperature: temperature, topK: topK, topP: topP, minP: minP, repetitionPenalty: repetitionPenalty,
+      frequencyPenalty: frequencyPenalty, presencePenalty: presencePenalty, seed: seed)
   }
 }

@@ -5,7 +5,8 @@ internal import Tokenization
 /// `weir model`: model files.
 struct ModelCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "model", abstract: "Look at model files.", subcommands: [ModelInspectCommand.self])
+    commandName: "model", abstract: "Look at model files.",
+    subcommands: [ModelInspectCommand.self, ModelEvaluateCommand.self, ModelQuantizeCommand.self])
 }
 
 /// `weir model inspect MODEL`: settings and tensors of a model, without reading its weights.

@@ -1,7 +1,16 @@
+internal import Foundation
+internal import Glibc
+
 /// Makes GGUF v3 files: for tests and for converters. Tensor data is given as stored bytes.
 public struct GGUFWriter {
+  private struct Entry {
+    let name: String, shape: [Int], type: TensorType
+    let byteCount: Int
+    let bytes: () -> [UInt8]
+  }
+
   private var keys: [(name: String, value: [UInt8])] = []
-  private var tensors: [(name: String, shape: [Int], type: TensorType, bytes: [UInt8])] = []
+  private var tensors: [Entry] = []
 
   public init() {}
 
@@ -12,7 +21,17 @@ public struct GGUFWriter {
 
   /// Adds a tensor; `shape` has the fastest-varying dimension first.
   public mutating func add(_ name: String, shape: [Int], type: TensorType, bytes: [UInt8]) {
-    tensors.append((name, shape, type, bytes))
+    tensors.append(Entry(name: name, shape: shape, type: type, byteCount: bytes.count) { bytes })
+  }
+
+  /// Adds a tensor whose bytes are made when they are written, so that a large model is never in memory as a whole.
+  ///
+  /// - Throws: `malformed` for a shape that the type's blocks do not divide.
+  public mutating func add(
+    _ name: String, shape: [Int], type: TensorType, making bytes: @escaping () -> [UInt8]
+  ) throws(ModelFileError) {
+    let size = try byteCount(of: shape, type, "tensor \(quoted(name))")
+    tensors.append(Entry(name: name, shape: shape, type: type, byteCount: size, bytes: bytes))
   }
 
   /// Adds an F32 tensor.
@@ -22,6 +41,40 @@ public struct GGUFWriter {
 
   /// The whole file.
   public func bytes() -> [UInt8] {
+    var out: [UInt8] = []
+    write { out += $0 }
+    return out
+  }
+
+  /// Writes the file to `path`, which appears when it is complete.
+  public func write(toFile path: String) throws(ModelFileError) {
+    let partial = path + ".partial"
+    do {
+      guard FileManager.default.createFile(atPath: partial, contents: nil) else { throw CocoaError(.fileWriteUnknown) }
+      let file = try FileHandle(forWritingTo: URL(filePath: partial))
+      try write { try file.write(contentsOf: Data($0)) }
+      try file.close()
+      guard rename(partial, path) == 0 else { throw CocoaError(.fileWriteUnknown) }
+    } catch {
+      try? FileManager.default.removeItem(atPath: partial)
+      throw ModelFileError(.unreadable, "cannot write \(path): is there room, and may this user write there?")
+    }
+  }
+
+  private func write<E: Error>(_ put: ([UInt8]) throws(E) -> Void) throws(E) {
+    let header = header()
+    try put(header)
+    var place = header.count
+    for tensor in tensors {
+      try put([UInt8](repeating: 0, count: Self.padded(place) - place))
+      let bytes = tensor.bytes()
+      precondition(bytes.count == tensor.byteCount, "as many bytes as the table says")
+      try put(bytes)
+      place = Self.padded(place) + bytes.count
+    }
+  }
+
+  private func header() -> [UInt8] {
     var out = littleEndian(GGUFHeader.magic) + littleEndian(GGUFHeader.version)
     out += littleEndian(UInt64(tensors.count)) + littleEndian(UInt64(keys.count))
     for key in keys { out += Self.encode(key.name) + key.value }
@@ -30,11 +83,7 @@ public struct GGUFWriter {
       out += Self.encode(tensor.name) + littleEndian(UInt32(tensor.shape.count))
       for size in tensor.shape { out += littleEndian(UInt64(size)) }
       out += littleEndian(tensor.type.rawValue) + littleEndian(UInt64(offset))
-      offset += Self.padded(tensor.bytes.count)
-    }
-    for tensor in tensors {
-      out += [UInt8](repeating: 0, count: Self.padded(out.count) - out.count)
-      out += tensor.bytes
+      offset += Self.padded(tensor.byteCount)
     }
     return out
   }

@@ -42,18 +42,24 @@ public struct Matrix: Sendable {
     self.init(rows, columns, .f32, Storage(bytes, owner: weights), .float32, nil)
   }
 
-  /// The nearest matrix in `format` to Float32 rows that `row` writes one after another; nil for a format only read.
+  /// The nearest matrix in `format` to Float32 rows that `row` writes; nil for a format only read.
+  ///
+  /// Rows are made on all cores at once: loading a large model is mostly this.
   public init?(
     rows: Int, columns: Int, format: WeightFormat, arithmetic: Arithmetic,
-    row: (Int, UnsafeMutableBufferPointer<Float>) -> Void
+    row: @Sendable (Int, UnsafeMutableBufferPointer<Float>) -> Void
   ) {
     precondition(columns % format.blockElements == 0, "whole blocks")
     guard weir_quantize(format.code, nil, nil, 0) != 0 else { return nil }
     let rowBytes = format.rowBytes(columns), owned = OwnedBytes(count: rows * format.rowBytes(columns))
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: columns) { values in
-      for index in 0..<rows {
-        row(index, values)
-        _ = weir_quantize(format.code, owned.pointer + index * rowBytes, values.baseAddress, columns)
+    let code = format.code, minimum = Compute.elementsMinimum / columns + 1
+    let pool = ThreadPool(count: min(availableCores(), rows / minimum + 1))
+    pool.split(rows, minimum: minimum) { part in
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: columns) { values in
+        for index in part {
+          row(index, values)
+          _ = weir_quantize(code, owned.pointer + index * rowBytes, values.baseAddress, columns)
+        }
       }
     }
     self.init(rows, columns, format, Storage(owned.bytes, owner: owned), arithmetic, nil)
@@ -103,6 +109,9 @@ public struct Matrix: Sendable {
     let first = (tileScales.firstRow + row) / tileScales.tileRows * tileScales.perRow
     for column in 0..<columns { output[column] *= tileScales.weights[first + column / tileScales.tileColumns] }
   }
+
+  /// The stored bytes.
+  public var bytes: [UInt8] { Array(UnsafeRawBufferPointer(start: storage.base, count: storage.count)) }
 
   /// All elements as Float32, row after row.
   public func floats() -> [Float] {

@@ -129,7 +129,7 @@ extension Matrix {
     let values = floats(), keepsFormat = format == .f16 || format == .bf16
     let made = Matrix(rows: columns, columns: rows, format: keepsFormat ? format : .f32, arithmetic: .float32) {
       (row, output) in
-      for column in 0..<rows { output[column] = values[column * columns + row] }
+      for column in 0..<self.rows { output[column] = values[column * columns + row] }
     }
     guard let made else { preconditionFailure("floats can be written") }
     return made

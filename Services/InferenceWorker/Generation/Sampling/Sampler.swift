@@ -1,33 +1,39 @@
 internal import Foundation
 
-/// Chooses tokens; keeps the random state of one sequence.
+/// Chooses tokens; keeps the random state and the penalties of one sequence.
 ///
-/// Filters apply in the order of Hugging Face transformers: temperature, top-k, top-p.
+/// Filters apply in the order of Hugging Face transformers: penalties, temperature, top-k, top-p, min-p.
 public struct Sampler: Sendable {
   private let parameters: SamplingParameters
+  private var penalties: Penalties
   private var random: SplitMix64
 
-  /// `choice` tells alternatives of one request apart.
-  public init(_ parameters: SamplingParameters, choice: Int = 0) {
+  /// `choice` tells alternatives of one request apart; `prompt` is what the repetition penalty looks at first.
+  public init(_ parameters: SamplingParameters, choice: Int = 0, prompt: [Int32] = []) {
     self.parameters = parameters
+    penalties = Penalties(parameters, prompt: prompt)
     random = SplitMix64(seed: parameters.seed &+ UInt64(choice) &* 0x9e37_79b9_7f4a_7c15)
   }
 
-  /// A token, and the natural logarithm of its probability under the unfiltered logits.
+  /// A token, and the natural logarithm of its probability under the unchanged logits.
   ///
   /// - Precondition: logits are not empty.
   public mutating func sample(_ logits: [Float]) -> (token: Int32, logProbability: Float) {
-    let token = parameters.temperature == 0 ? likeliest(of: logits) : draw(from: distribution(logits))
+    let isGreedy = parameters.temperature == 0
+    let token = isGreedy ? likeliest(of: penalties.applied(to: logits)) : draw(from: distribution(logits))
+    penalties.append(Int32(token))
     return (Int32(token), logProbability(of: token, in: logits))
   }
 
   /// The tokens that the filters keep with their probabilities, in the order of ids.
   public func distribution(_ logits: [Float]) -> [(token: Int, probability: Double)] {
+    let logits = penalties.applied(to: logits)
     let temperature = Double(parameters.temperature == 0 ? 1 : parameters.temperature)
     let most = Double(logits.max() ?? 0)
     var kept = logits.indices.map { (token: $0, probability: exp((Double(logits[$0]) - most) / temperature)) }
     keepTopK(&kept, logits)
     keepTopP(&kept)
+    keepMinP(&kept)
     let total = kept.reduce(0) { $0 + $1.probability }
     return kept.map { ($0.token, $0.probability / total) }
   }
@@ -56,6 +62,12 @@ public struct Sampler: Sendable {
       survivors.removeFirst()
     }
     kept = survivors.sorted { $0.token < $1.token }
+  }
+
+  /// Keeps what is at least min-p times as likely as the likeliest.
+  private func keepMinP(_ kept: inout [(token: Int, probability: Double)]) {
+    guard parameters.minP > 0, let most = kept.lazy.map(\.probability).max() else { return }
+    kept.removeAll { !($0.probability >= Double(parameters.minP) * most) }
   }
 
   private mutating func draw(from kept: [(token: Int, probability: Double)]) -> Int {
