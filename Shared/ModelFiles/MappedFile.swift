@@ -31,6 +31,14 @@ final class MappedFile: @unchecked Sendable {  // Sendable: the mapping is priva
   /// The mapped bytes. The pointer must not outlive this object.
   var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
 
+  /// Unloads the whole pages of `range`; the mapping is private and never written, so that nothing is lost.
+  func evict(_ range: Range<Int>) {
+    let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+    let first = (range.lowerBound + page - 1) / page * page, end = range.upperBound / page * page
+    guard end > first else { return }
+    madvise(UnsafeMutableRawPointer(mutating: base + first), end - first, MADV_DONTNEED)
+  }
+
   private static func unreadable(_ path: String, _ what: String) -> ModelFileError {
     ModelFileError(.unreadable, "\(what) \(path): \(String(cString: strerror(errno)))")
   }

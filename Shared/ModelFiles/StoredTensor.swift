@@ -24,4 +24,9 @@ public struct StoredTensor: Sendable {
   public var stored: (bytes: UnsafeRawBufferPointer, owner: any AnyObject & Sendable) {
     (UnsafeRawBufferPointer(rebasing: file.bytes[byteRange]), file)
   }
+
+  /// Gives the pages that hold these bytes back to the system, which reads them again if they are touched again.
+  ///
+  /// For tensors that were copied in another form: else the file counts against the process's memory as well.
+  public func evict() { file.evict(byteRange) }
 }

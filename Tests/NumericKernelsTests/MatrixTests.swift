@@ -36,6 +36,29 @@ struct MatrixTests {
     }
   }
 
+  @Test(arguments: [WeightFormat.q8_0, .q4_0, .q4_1, .q4_K, .q5_0, .q6_K], KernelSet.fast)
+  func `packed panels equal the reference's, and the rows that they were made of`(
+    _ format: WeightFormat, _ kernels: KernelSet
+  ) {
+    var random = SeededGenerator(seed: UInt64(format.rawValue) + 90)
+    for round in 0..<12 {
+      let (tokens, rows, columns) = (random.size(12), random.size(90), 256 * random.size(4))
+      let matrix = random.matrix(format, rows, columns, .int8), packed = matrix.packed()
+      #expect(packed.isPacked && !matrix.isPacked)
+      let x = random.activations(tokens, columns)
+      let got = product(x, packed, kernels)
+      expectClose(got, product(x, packed, .reference), 1e-4, "\(format), \(kernels), round \(round)")
+      // Scales that K-quants make of two numbers are rounded to half precision.
+      expectClose(packed.floats(), matrix.floats(), format.blockElements == 256 ? 2e-3 : 0, "\(format)")
+    }
+  }
+
+  @Test func `what has no panels stays as it is`() {
+    var random = SeededGenerator(seed: 64)
+    #expect(!random.matrix(.q5_K, 3, 256, .int8).packed().isPacked)
+    #expect(!random.matrix(.q8_0, 3, 256, .float32).packed().isPacked, "not multiplied with bytes")
+  }
+
   @Test(arguments: KernelSet.fast)
   func `extreme bytes do not overflow`(_ kernels: KernelSet) {
     // -128 comes from files only: our own quantiser stops at -127.
@@ -45,12 +68,27 @@ struct MatrixTests {
     x.resize(rows: 1)
     x.setRow(0, [Float](repeating: -3, count: 64))
     #expect(abs(product(x, matrix, kernels)[0] - 3 * 128 * 64) <= 1)
+    #expect(abs(product(x, matrix.packed(), kernels)[0] - 3 * 128 * 64) <= 1)
+    // The largest nibbles meet the largest inputs: 32 times 15 * 127.
+    let nibbles = Matrix(
+      rows: 1, columns: 32, format: .q4_1, owned: [0, 0x3c, 0, 0] + [UInt8](repeating: 0xff, count: 16), .int8)
+    let y = Activations(capacity: 1, columns: 32)
+    y.resize(rows: 1)
+    y.setRow(0, [Float](repeating: 127, count: 32))
+    #expect(product(y, nibbles.packed(), kernels)[0] == 32 * 15 * 127)
+    // And the least of six bits: 32 times -32 * 127, of which halves of a group stay within 16 bits.
+    let six: [UInt8] = [UInt8](repeating: 0, count: 192) + [UInt8](repeating: 1, count: 16) + [0, 0x3c]
+    let z = Activations(capacity: 1, columns: 256)
+    z.resize(rows: 1)
+    z.setRow(0, [Float](repeating: 127, count: 256))
+    let least = Matrix(rows: 1, columns: 256, format: .q6_K, owned: six, .int8).packed()
+    #expect(product(z, least, kernels)[0] == -256 * 32 * 127)
   }
 
   @Test func `a token gets the same bits alone and in a batch`() {
     var random = SeededGenerator(seed: 61)
     for format in Self.written {
-      let matrix = random.matrix(format, 37, 512, .int8), x = random.activations(9, 512)
+      let matrix = random.matrix(format, 37, 512, .int8).packed(), x = random.activations(9, 512)
       let together = product(x, matrix, .best)
       for token in 0..<9 {
         let one = Activations(capacity: 1, columns: 512)

@@ -14,7 +14,13 @@ extension Compute {
     let product = Product(
       kernels: kernels, x: x.view, w: matrix, y: y.view, tokens: x.rows, isBlocked: isBlocked(tokens: x.rows),
       int8: matrix.arithmetic == .int8 ? roundedToBytes(x) : nil)
-    pool.split(matrix.rows, minimum: Self.productsMinimum / (x.rows * matrix.columns) + 1) { product.run($0) }
+    let minimum = Self.productsMinimum / (x.rows * matrix.columns)
+    if matrix.isPacked {
+      let height = Int(WEIR_PANEL_ROWS), count = (matrix.rows + height - 1) / height
+      pool.split(count, minimum: minimum / height + 1) { product.run(panels: $0) }
+    } else {
+      pool.split(matrix.rows, minimum: minimum + 1) { product.run($0) }
+    }
   }
 
   private func isBlocked(tokens: Int) -> Bool {
@@ -56,6 +62,14 @@ extension Compute {
       } else {
         widen(slice)
       }
+    }
+
+    func run(panels: Range<Int>) {
+      guard let int8 else { preconditionFailure("packed matrices are multiplied with bytes") }
+      let first = panels.lowerBound * Int(WEIR_PANEL_ROWS)
+      kernels.table.multiply_panels(
+        y.pointer + first, y.columns, w.panels, w.pointer(panel: panels.lowerBound), int8.rows, tokens,
+        min(w.rows, panels.upperBound * Int(WEIR_PANEL_ROWS)) - first, w.columns)
     }
 
     private func widen(_ slice: Range<Int>) {

@@ -19,10 +19,13 @@ public struct Matrix: Sendable {
   }
 
   public let rows: Int, columns: Int
+  /// What the elements were stored in before any rearrangement.
   public let format: WeightFormat
   public let arithmetic: Arithmetic
   let storage: Storage
   let tileScales: TileScales?
+  /// NONE where rows lie one after another.
+  let panels: weir_panels
 
   /// A matrix of stored bytes, which stay valid as long as `owner` lives. They are copied where they lie unaligned.
   ///
@@ -67,11 +70,12 @@ public struct Matrix: Sendable {
 
   private init(
     _ rows: Int, _ columns: Int, _ format: WeightFormat, _ storage: Storage, _ arithmetic: Arithmetic,
-    _ tileScales: TileScales?
+    _ tileScales: TileScales?, panels: weir_panels = WEIR_PANELS_NONE
   ) {
     (self.rows, self.columns, self.format, self.storage) = (rows, columns, format, storage)
     self.arithmetic = format.hasBlockProduct ? arithmetic : .float32
     self.tileScales = tileScales
+    self.panels = panels
   }
 
   /// The matrix with each tile of `tileRows` x `tileColumns` elements multiplied by its scale, row after row of tiles.
@@ -85,6 +89,7 @@ public struct Matrix: Sendable {
   /// Some of the rows, which share this matrix's memory.
   public subscript(rows range: Range<Int>) -> Matrix {
     precondition(range.lowerBound >= 0 && range.upperBound <= rows, "rows of this matrix")
+    precondition(!isPacked, "rows one after another")
     let rowBytes = format.rowBytes(columns)
     var tiles = tileScales
     tiles?.firstRow += range.lowerBound
@@ -99,11 +104,45 @@ public struct Matrix: Sendable {
   /// Whether rows are stored as the floats themselves.
   var isPlain: Bool { format == .f32 && tileScales == nil }
 
+  /// Whether the elements are rearranged for products with bytes.
+  public var isPacked: Bool { panels != WEIR_PANELS_NONE }
+
   func pointer(row: Int) -> UnsafeRawPointer { storage.base + row * format.rowBytes(columns) }
+
+  func pointer(panel: Int) -> UnsafePointer<UInt8> {
+    (storage.base + panel * Self.panelBytes(panels, columns)).assumingMemoryBound(to: UInt8.self)
+  }
+
+  static func panelBytes(_ kind: weir_panels, _ columns: Int) -> Int {
+    columns / Int(WEIR_GROUP_ELEMENTS) * weir_panel_group_bytes(kind)
+  }
+
+  /// The same matrix rearranged for fast products with bytes, in memory of its own; this one where that is not how it
+  /// is multiplied. Elements stay; scales that a format makes of two numbers are rounded to half precision.
+  public func packed() -> Matrix {
+    let kind = weir_panels_for(format.code), size = Self.panelBytes(kind, columns)
+    guard arithmetic == .int8, !isPacked, kind != WEIR_PANELS_NONE else { return self }
+    let height = Int(WEIR_PANEL_ROWS), count = (rows + height - 1) / height
+    let owned = OwnedBytes(count: count * size)
+    let minimum = Compute.elementsMinimum / (height * columns) + 1
+    let pool = ThreadPool(count: min(availableCores(), count / minimum + 1))
+    pool.split(count, minimum: minimum) { part in
+      for panel in part {
+        let place = (owned.pointer + panel * size).assumingMemoryBound(to: UInt8.self)
+        weir_pack_panel(
+          format.code, place, pointer(row: panel * height), min(height, rows - panel * height), columns)
+      }
+    }
+    return Matrix(rows, columns, format, Storage(owned.bytes, owner: owned), arithmetic, nil, panels: kind)
+  }
 
   /// A copy of one row as Float32, as an embedding look-up needs it.
   public func copyRow(_ row: Int, to output: UnsafeMutablePointer<Float>) {
     precondition((0..<rows).contains(row), "a row of this matrix")
+    guard !isPacked else {
+      for column in 0..<columns { output[column] = weir_panel_element(panels, pointer(panel: 0), row, column, columns) }
+      return
+    }
     _ = weir_dequantize(format.code, output, pointer(row: row), columns)
     guard let tileScales else { return }
     let first = (tileScales.firstRow + row) / tileScales.tileRows * tileScales.perRow

@@ -13,8 +13,10 @@ public enum Precision: String, Sendable, Hashable, CaseIterable {
 
   var arithmetic: Matrix.Arithmetic { self == .stored || self == .int8 ? .int8 : .float32 }
 
-  /// The matrix in this precision: the same one where nothing has to change.
-  func apply(to matrix: Matrix) -> Matrix {
+  /// The matrix in this precision, rearranged for fast products: the same one where nothing has to change.
+  func apply(to matrix: Matrix) -> Matrix { converted(matrix).packed() }
+
+  private func converted(_ matrix: Matrix) -> Matrix {
     switch self {
     case .f32, .stored: matrix
     case .f16: isWide(matrix) ? matrix.converted(to: .f16, .float32) : matrix

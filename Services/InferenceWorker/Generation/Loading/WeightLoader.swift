@@ -24,7 +24,9 @@ struct WeightLoader {
 
   /// A matrix for products, in the precision that the model is loaded with.
   func matrix(_ name: String, rows: Int, columns: Int) throws(ModelFileError) -> Matrix {
-    precision.apply(to: try table(name, rows: rows, columns: columns))
+    let matrix = precision.apply(to: try table(name, rows: rows, columns: columns))
+    if matrix.isPacked { try tensor(name).evict() }
+    return matrix
   }
 
   /// A matrix as it is stored, for looking rows up and for products that must stay exact.
@@ -39,6 +41,7 @@ struct WeightLoader {
     case .gguf:
       let all = try matrix(try tensor(name), shape: [columns, rows, count])
       for expert in 0..<count { experts.append(precision.apply(to: all[rows: expert * rows..<(expert + 1) * rows])) }
+      if experts.first?.isPacked == true { try tensor(name).evict() }
     case .safetensors(let folder):
       for expert in 0..<count {
         let tensor = try find(TensorNames.expert(name, expert).map(prefixed) ?? name, in: folder)

@@ -5,11 +5,13 @@
 #define TILE_TOKENS 2
 #define NAME "AVX2"
 #define HAS_AVX2 1
+#define HAS_VNNI 0
 #include "operations.h"
 #pragma clang attribute pop
 
 const struct weir_kernels *weir_kernels_avx2(void) {
-  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c") ? &kernels : NULL;
+  int has = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c");
+  return has ? &kernels : NULL;
 }
 #else
 #include "kernels.h"

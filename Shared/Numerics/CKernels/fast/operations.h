@@ -3,6 +3,7 @@
 #include "kernels.h"
 #include "products.h"
 #include "blocks_product.h"
+#include "panels_product.h"
 #include <math.h>
 
 static void add(float *y, const float *x, size_t count) {
@@ -180,6 +181,7 @@ static const struct weir_kernels kernels = {
     .multiply_half = multiply_half,
     .quantize = quantize,
     .multiply_blocks = multiply_blocks,
+    .multiply_panels = multiply_panels,
     .add = add,
     .rms_norm = rms_norm,
     .layer_norm = layer_norm,

@@ -4,6 +4,7 @@
 #define TILE_TOKENS 2
 #define NAME "portable"
 #define HAS_AVX2 0
+#define HAS_VNNI 0
 #include "operations.h"
 
 const struct weir_kernels *weir_kernels_portable(void) { return &kernels; }

@@ -17,7 +17,7 @@
 // Where one key/value head's cache lies. Position j is row j % page_tokens of page pages[j / page_tokens].
 struct weir_pages {
   const float *keys;         // page p begins at keys + p * key_stride: [P][key_size]
-  const float *values;       // page p begins at values + p * value_stride: rows value_row apart, value_size of each used
+  const float *values;       // page p begins at values + p * value_stride: rows of value_size, value_row apart
   const int32_t *pages;      // the sequence's pages in order
   size_t key_stride;         // floats from one page to the next
   size_t value_stride;
@@ -51,6 +51,25 @@ struct weir_int8_rows {
   float *sum;                // [T][K / 32]: scale times the sum of the group's q
 };
 
+// Weights rearranged for products with bytes: panels of 16 rows, in which the four bytes of 16 rows that meet the same
+// four inputs lie together and fill one vector. A panel holds for each group of 32 columns:
+//   half scale[16], then half minimum[16] (WEIR_PANELS_4_MINIMUM only), then the elements; w = scale * q - minimum.
+//   WEIR_PANELS_8: signed bytes q[8][16][4], element 4i + j of row r at [i][r][j].
+//   WEIR_PANELS_4 and _4_MINIMUM: nibbles from 0 to 15, byte [i][r][j], i < 4, with element 4i + j low and 4i + 16 + j
+//   high; without a stored minimum it is 8 * scale.
+//   WEIR_PANELS_6: scale[2][16], of elements 0 to 15 and 16 to 31, nibbles as above, then high bits [2][16][4]: byte
+//   [i / 2][r][j] holds above its bit i % 2 * 4 two bits for each of the two elements; w = scale * (q - 32).
+// The last panel is filled up with rows of zeros.
+#define WEIR_PANEL_ROWS 16
+enum weir_panels { WEIR_PANELS_NONE, WEIR_PANELS_8, WEIR_PANELS_4, WEIR_PANELS_4_MINIMUM, WEIR_PANELS_6 };
+// What a format is rearranged to without loss of elements; NONE where it is better left as it is.
+enum weir_panels weir_panels_for(enum weir_format format);
+// Bytes of a group of a panel, 0 for NONE. A panel is columns / 32 of them.
+size_t weir_panel_group_bytes(enum weir_panels kind);
+// Rearranges at most 16 rows of blocks, `rows` of them real, into one panel.
+void weir_pack_panel(enum weir_format format, uint8_t *panel, const void *blocks, size_t rows, size_t columns);
+float weir_panel_element(enum weir_panels kind, const uint8_t *panels, size_t row, size_t column, size_t columns);
+
 struct weir_kernels {
   const char *name;
 
@@ -72,6 +91,10 @@ struct weir_kernels {
   // 0 when the format has no such product: see weir_has_block_product.
   int (*multiply_blocks)(float *y, size_t y_stride, enum weir_format format, const void *w, struct weir_int8_rows x,
                          size_t tokens, size_t rows, size_t columns);
+
+  // The same with weights in panels, of which `rows` rows are written.
+  void (*multiply_panels)(float *y, size_t y_stride, enum weir_panels kind, const uint8_t *panels,
+                          struct weir_int8_rows x, size_t tokens, size_t rows, size_t columns);
 
   // y[i] += x[i]                             x, y [N]
   void (*add)(float *y, const float *x, size_t count);
@@ -115,6 +138,7 @@ const struct weir_kernels *weir_kernels_portable(void);
 // NULL where this processor has no such instructions.
 const struct weir_kernels *weir_kernels_avx2(void);
 const struct weir_kernels *weir_kernels_avx512(void);
+const struct weir_kernels *weir_kernels_avx512vnni(void);
 
 // The sum of `count` floats, read as fast as memory gives them: measures the read bandwidth that bounds decoding.
 float weir_read(const float *x, size_t count);

@@ -64,7 +64,8 @@ static void q4_1(void *block, const float *x) {
   b->d = float_to_half(d);
   b->m = float_to_half(least);
   for (int j = 0; j < 16; j++) {
-    int low = clamp((int)((x[j] - least) * id + 0.5f), 0, 15), high = clamp((int)((x[j + 16] - least) * id + 0.5f), 0, 15);
+    int low = clamp((int)((x[j] - least) * id + 0.5f), 0, 15);
+    int high = clamp((int)((x[j + 16] - least) * id + 0.5f), 0, 15);
     b->q[j] = (uint8_t)(low | high << 4);
   }
 }
@@ -127,7 +128,10 @@ static void sub_blocks(const float *x, int most, half *d, half *dmin, uint8_t *p
 }
 
 static void set_nibbles(uint8_t *out, const uint8_t *q) {
-  for (int i = 0; i < 128; i++) out[i] = (uint8_t)((q[i / 32 * 64 + i % 32] & 15) | (q[i / 32 * 64 + 32 + i % 32] & 15) << 4);
+  for (int i = 0; i < 128; i++) {
+    const uint8_t *pair = q + i / 32 * 64 + i % 32;
+    out[i] = (uint8_t)((pair[0] & 15) | (pair[32] & 15) << 4);
+  }
 }
 
 static void q4_K(void *block, const float *x) {

@@ -56,6 +56,18 @@ static int multiply_blocks(float *y, size_t y_stride, enum weir_format format, c
   return 1;
 }
 
+static void multiply_panels(float *y, size_t y_stride, enum weir_panels kind, const uint8_t *panels,
+                            struct weir_int8_rows x, size_t tokens, size_t rows, size_t columns) {
+  for (size_t t = 0; t < tokens; t++)
+    for (size_t r = 0; r < rows; r++) {
+      double sum = 0;
+      for (size_t k = 0; k < columns; k++)
+        sum += (double)weir_panel_element(kind, panels, r, k, columns)
+               * x.scale[(t * columns + k) / WEIR_GROUP_ELEMENTS] * x.q[t * columns + k];
+      y[t * y_stride + r] = (float)sum;
+    }
+}
+
 static void add(float *y, const float *x, size_t count) {
   for (size_t i = 0; i < count; i++) y[i] += x[i];
 }
@@ -151,9 +163,20 @@ static void attend(float *out, const float *q, size_t group, struct weir_pages c
 
 const struct weir_kernels *weir_kernels_reference(void) {
   static const struct weir_kernels kernels = {
-      .name = "reference", .multiply = multiply, .multiply_half = multiply_half, .quantize = quantize,
-      .multiply_blocks = multiply_blocks, .add = add, .rms_norm = rms_norm, .layer_norm = layer_norm,
-      .rope_interleaved = rope_interleaved, .rope_halves = rope_halves, .softmax = softmax, .swiglu = swiglu, .gelu = gelu,
+      .name = "reference",
+      .multiply = multiply,
+      .multiply_half = multiply_half,
+      .quantize = quantize,
+      .multiply_blocks = multiply_blocks,
+      .multiply_panels = multiply_panels,
+      .add = add,
+      .rms_norm = rms_norm,
+      .layer_norm = layer_norm,
+      .rope_interleaved = rope_interleaved,
+      .rope_halves = rope_halves,
+      .softmax = softmax,
+      .swiglu = swiglu,
+      .gelu = gelu,
       .attend = attend,
   };
   return &kernels;
