@@ -11,6 +11,7 @@ struct ModelLoadingTests {
       let model = try Self.load(TinyModel(type: type).writer())
       #expect(model.description.vocabularySize == 8)
       #expect(model.description.endIDs == [2])
+      #expect(model.description.precision == type.description)
       #expect(Solo(model).forward([1, 2, 3])[0].allSatisfyFinite)
     }
   }

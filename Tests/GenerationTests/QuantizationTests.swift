@@ -31,7 +31,9 @@ struct QuantizationTests {
 
   @Test func `nothing is left behind where nothing can be written`() throws {
     let file = try temporary(TinyModel().writer())
-    #expect(throws: ModelFileError.self) { try quantize(file, Quantization(.f16), toFile: "/nonexistent/model.gguf") }
+    #expect(throws: ModelFileError.self) {
+      try quantize(.gguf(file), Quantization(.f16), toFile: "/nonexistent/model.gguf")
+    }
   }
 
   /// Bounds: the root mean square of the change beside that of the logits, about twice what llama.cpp shows with the
@@ -44,7 +46,7 @@ struct QuantizationTests {
     let file = try GGUFFile(path: folder.appending(path: "\(name)-f32.gguf").path)
     let prompt = try Reference(folder).prompts[1].prompt_ids
     let exact = Solo(try loadModel(.gguf(file), precision: .f32)).forward(prompt, logits: prompt.count)
-    let small = try requantized(file, Quantization(try #require(Quantization.types[type])))
+    let small = try requantized(.gguf(file), Quantization(try #require(Quantization.types[type])))
     for precision in [Precision.f32, .stored] {
       let got = Solo(try loadModel(.gguf(small), precision: precision)).forward(prompt, logits: prompt.count)
       #expect(relativeChange(got, exact) <= bound, "\(precision)")
@@ -53,6 +55,32 @@ struct QuantizationTests {
       let onLoad = Solo(try loadModel(.gguf(file), precision: .int8)).forward(prompt, logits: prompt.count)
       #expect(relativeChange(onLoad, exact) <= bound, "quantised on load")
     }
+  }
+
+  @Test(
+    arguments: ReferenceModel.options.filter {
+      !["qwen2-windowed", "llama-dynamic", "mistral-windowed"].contains($0.name)
+    })
+  func `a folder written as GGUF is the same model`(_ model: ReferenceModel) throws {
+    let written = try requantized(try ModelSource(path: model.path), Quantization(.f32))
+    let before = try model.load(), after = try loadModel(.gguf(written), precision: .f32)
+    #expect(after.description.endIDs == before.description.endIDs)
+    #expect(after.description.contextTokens == before.description.contextTokens)
+    for prompt in try model.reference().prompts {
+      let got = Solo(after).forward(prompt.prompt_ids, logits: 2)
+      #expect(relativeChange(got, prompt.logits) <= 1e-4, "prompt of \(prompt.prompt_ids.count) tokens")
+    }
+  }
+
+  @Test(arguments: [
+    ("qwen2-windowed", "use_sliding_window"), ("llama-dynamic", "dynamic"), ("mistral-windowed", "mistral"),
+  ])
+  func `what GGUF cannot hold is named`(name: String, complaint: String) throws {
+    let model = try #require(ReferenceModel.named(name))
+    let error = #expect(throws: ModelFileError.self) {
+      try requantized(try ModelSource(path: model.path), Quantization(.f32))
+    }
+    #expect(error?.description.contains(complaint) == true)
   }
 
   @Test func `what fits stays, what does not becomes bytes, what never fits stays mapped`() throws {
@@ -76,13 +104,13 @@ struct QuantizationTests {
   }
 
   private func requantized(_ writer: GGUFWriter, _ quantization: Quantization) throws -> GGUFFile {
-    try requantized(temporary(writer), quantization)
+    try requantized(.gguf(temporary(writer)), quantization)
   }
 
-  private func requantized(_ file: GGUFFile, _ quantization: Quantization) throws -> GGUFFile {
+  private func requantized(_ source: ModelSource, _ quantization: Quantization) throws -> GGUFFile {
     let url = FileManager.default.temporaryDirectory.appending(path: "weir-\(UUID().uuidString).gguf")
     defer { try? FileManager.default.removeItem(at: url) }
-    try quantize(file, quantization, toFile: url.path)
+    try quantize(source, quantization, toFile: url.path)
     return try GGUFFile(path: url.path)
   }
 }

@@ -8,7 +8,7 @@ struct ModelQuantizeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "quantize", abstract: "Write a model as a GGUF file with its weights in another type.")
 
-  @Argument(help: "A GGUF file.")
+  @Argument(help: "A GGUF file, or a folder with config.json and safetensors.")
   var model: String
   @Argument(help: "The file to write.")
   var output: String
@@ -24,12 +24,10 @@ struct ModelQuantizeCommand: ParsableCommand {
   }
 
   func run() throws {
-    guard case .gguf(let file) = try openModel(model), let type = Quantization.types[type] else {
-      throw ValidationError("give a GGUF file: a folder is read as it is, and in INT8 with --precision int8")
-    }
-    let isQuiet = quiet
+    guard let type = Quantization.types[type] else { return }
+    let source = try openModel(model), isQuiet = quiet
     try usable { () throws(ModelFileError) in
-      try quantize(file, Quantization(type), toFile: output) { tensor, type in
+      try quantize(source, Quantization(type), toFile: output) { tensor, type in
         if !isQuiet { print("\(tensor)  \(type)") }
       }
     }

@@ -55,7 +55,7 @@ extension Compute {
       } else if w.isPlain {
         let weights = w.pointer(row: slice.lowerBound).assumingMemoryBound(to: Float.self)
         multiply(output, weights, rows: slice.count)
-      } else if !isBlocked, w.format == .f16 || w.format == .bf16 {
+      } else if !isBlocked, isHalf {
         kernels.table.multiply_half(
           output, y.columns, w.format.code, w.pointer(row: slice.lowerBound), x.pointer, x.columns, tokens,
           slice.count, w.columns)
@@ -63,6 +63,8 @@ extension Compute {
         widen(slice)
       }
     }
+
+    private var isHalf: Bool { w.format == .f16 || w.format == .bf16 }
 
     func run(panels: Range<Int>) {
       guard let int8 else { preconditionFailure("packed matrices are multiplied with bytes") }
@@ -78,7 +80,11 @@ extension Compute {
         guard let floats = rows.baseAddress else { return }
         for first in stride(from: slice.lowerBound, to: slice.upperBound, by: step) {
           let count = min(step, slice.upperBound - first)
-          for row in 0..<count { w.copyRow(first + row, to: floats + row * w.columns) }
+          if isHalf {
+            kernels.table.widen_half(floats, w.format.code, w.pointer(row: first), count * w.columns)
+          } else {
+            for row in 0..<count { w.copyRow(first + row, to: floats + row * w.columns) }
+          }
           multiply(y.pointer + first, floats, rows: count)
         }
       }

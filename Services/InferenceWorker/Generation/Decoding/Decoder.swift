@@ -42,6 +42,7 @@ final class Decoder: LanguageModel {
     description = ModelDescription(
       architecture: settings.architecture, vocabularySize: vocabulary, contextTokens: context,
       endIDs: try settings.endIDs(), parameters: settings.source.tensors.values.reduce(0) { $0 + $1.count },
+      precision: loader.precision.name(for: settings.source),
       bytesPerToken: layers.reduce(head.byteCount) { $0 + $1.attention.byteCount + $1.feedForward.byteCount })
   }
 

@@ -24,15 +24,18 @@ public struct ModelDescription: Sendable, Hashable {
   /// Tokens after which a text is complete.
   public var endIDs: Set<Int32>
   public var parameters: Int
+  /// How the weights are kept: a stored type such as "Q4_0", or the precision that they were loaded with.
+  public var precision: String
   /// Bytes of weights that one decoded token reads.
   public var bytesPerToken: Int
 
   public init(
     architecture: String, vocabularySize: Int, contextTokens: Int, endIDs: Set<Int32>, parameters: Int = 0,
-    bytesPerToken: Int = 0
+    precision: String = "f32", bytesPerToken: Int = 0
   ) {
     (self.architecture, self.vocabularySize, self.contextTokens) = (architecture, vocabularySize, contextTokens)
-    (self.endIDs, self.parameters, self.bytesPerToken) = (endIDs, parameters, bytesPerToken)
+    (self.endIDs, self.parameters, self.precision) = (endIDs, parameters, precision)
+    self.bytesPerToken = bytesPerToken
   }
 }
 

@@ -1,3 +1,4 @@
+internal import ModelFiles
 internal import NumericKernels
 
 /// How weights are kept and multiplied.
@@ -12,6 +13,14 @@ public enum Precision: String, Sendable, Hashable, CaseIterable {
   case stored
 
   var arithmetic: Matrix.Arithmetic { self == .stored || self == .int8 ? .int8 : .float32 }
+
+  /// What to call the precision of a model: the type of most of its bytes where they stay as stored.
+  func name(for source: ModelSource) -> String {
+    guard self == .stored else { return rawValue }
+    let bytes = Dictionary(grouping: source.tensors.values, by: \.type)
+      .mapValues { $0.reduce(0) { $0 + $1.byteRange.count } }
+    return bytes.max { ($0.value, $0.key.rawValue) < ($1.value, $1.key.rawValue) }?.key.description ?? rawValue
+  }
 
   /// The matrix in this precision, rearranged for fast products: the same one where nothing has to change.
   func apply(to matrix: Matrix) -> Matrix { converted(matrix).packed() }

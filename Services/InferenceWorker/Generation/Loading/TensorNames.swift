@@ -22,6 +22,20 @@ enum TensorNames {
     return encoderModules[part].map { "encoder.layer.\(layer).\($0)\(suffix)" }
   }
 
+  /// GGUF's names of everything that a decoder of `layers` layers may have, experts aside.
+  static func decoderNames(layers: Int) -> [String] {
+    let parts = layerModules.keys.sorted().flatMap { part in
+      part == "exp_probs_b" ? ["\(part).bias"] : ["\(part).weight", "\(part).bias"]
+    }
+    return wholeModel.keys.sorted() + (0..<layers).flatMap { layer in parts.map { "blk.\(layer).\($0)" } }
+  }
+
+  /// GGUF's names of the stacked experts.
+  static func expertNames(layers: Int) -> [String] {
+    let parts = expertModules.keys.sorted()
+    return (0..<layers).flatMap { layer in parts.map { "blk.\(layer).\($0).weight" } }
+  }
+
   private static let wholeModel = [
     "token_embd.weight": "model.embed_tokens.weight", "output_norm.weight": "model.norm.weight",
     "output.weight": "lm_head.weight",

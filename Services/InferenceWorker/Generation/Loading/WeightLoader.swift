@@ -30,8 +30,8 @@ struct WeightLoader {
   }
 
   /// A matrix as it is stored, for looking rows up and for products that must stay exact.
-  func table(_ name: String, rows: Int, columns: Int) throws(ModelFileError) -> Matrix {
-    try matrix(try tensor(name), shape: [columns, rows])
+  func table(_ name: String, rows: Int, columns: Int, shape: [Int]? = nil) throws(ModelFileError) -> Matrix {
+    try matrix(try tensor(name), shape: shape ?? [columns, rows])
   }
 
   /// `count` matrices of a kind: stacked in GGUF, separate in safetensors.

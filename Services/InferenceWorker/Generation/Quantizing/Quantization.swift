@@ -14,16 +14,14 @@ public struct Quantization: Sendable {
 
   public init(_ type: TensorType) { self.type = type }
 
-  /// The type of a tensor: vectors, routers and position tables stay as they are; the head, whose errors go straight
-  /// into the logits, gets more bits than four-bit and five-bit layers; rows that no block divides get the nearest type
-  /// with smaller blocks.
-  func type(of tensor: StoredTensor, isHead: Bool) -> TensorType {
+  /// The type of a tensor, by its name in GGUF: vectors, routers and position tables stay as they are; the head, whose
+  /// errors go straight into the logits, gets more bits than four-bit and five-bit layers; rows that no block divides get
+  /// the nearest type with smaller blocks.
+  func type(of name: String, shape: [Int], stored: TensorType, isHead: Bool) -> TensorType {
     let kept = ["ffn_gate_inp", "position_embd", "token_types", "norm"]
-    guard tensor.shape.count > 1, tensor.name.hasSuffix(".weight"), !kept.contains(where: tensor.name.contains) else {
-      return tensor.type
-    }
+    guard shape.count > 1, name.hasSuffix(".weight"), !kept.contains(where: name.contains) else { return stored }
     let wanted = isHead && type.blockElements > 1 && type != .q8_0 ? TensorType.q6_K : type
-    return Self.fallbacks[wanted, default: [wanted]].first { tensor.columns % $0.blockElements == 0 } ?? .f16
+    return Self.fallbacks[wanted, default: [wanted]].first { shape[0] % $0.blockElements == 0 } ?? .f16
   }
 
   private static let fallbacks: [TensorType: [TensorType]] = [
@@ -41,39 +39,28 @@ public struct Quantization: Sendable {
 
 /// Writes a model as a GGUF file with its weights in other types; `progress` is told each tensor before it is made.
 ///
-/// - Throws: `unsupported` for a tensor that cannot be read, or when the file cannot be written.
+/// - Throws: `unsupported` for what cannot be read or what GGUF cannot hold, or when the file cannot be written.
 public func quantize(
-  _ file: GGUFFile, _ quantization: Quantization, toFile path: String,
+  _ source: ModelSource, _ quantization: Quantization, toFile path: String,
   progress: @escaping (_ tensor: String, _ type: TensorType) -> Void = { _, _ in }
 ) throws(ModelFileError) {
+  let model =
+    switch source {
+    case .gguf(let file): try ConvertibleModel(file)
+    case .safetensors(let folder): try ConvertibleModel(folder)
+    }
   var writer = GGUFWriter()
-  for (key, value) in file.metadata.sorted(by: { $0.key < $1.key })
-  where !["general.file_type", "general.quantization_version", "general.alignment"].contains(key) {
-    writer.set(key, value)
-  }
+  for (key, value) in model.metadata { writer.set(key, value) }
   writer.set("general.file_type", .integer(quantization.fileType))
   writer.set("general.quantization_version", .integer(2))
-  let head = file.tensors["output.weight"] == nil ? "token_embd.weight" : "output.weight"
-  for tensor in file.tensors.values.sorted(by: { $0.byteRange.lowerBound < $1.byteRange.lowerBound }) {
-    let type = quantization.type(of: tensor, isHead: tensor.name == head)
-    let convert = try converter(tensor, to: type)
+  let hasHead = model.tensors.contains { $0.name == "output.weight" }
+  for tensor in model.tensors {
+    let isHead = tensor.name == (hasHead ? "output.weight" : "token_embd.weight")
+    let type = quantization.type(of: tensor.name, shape: tensor.shape, stored: tensor.type, isHead: isHead)
     try writer.add(tensor.name, shape: tensor.shape, type: type) {
       progress(tensor.name, type)
-      return convert()
+      return tensor.bytes(type)
     }
   }
   try writer.write(toFile: path)
-}
-
-/// What makes a tensor's bytes in another type.
-private func converter(_ tensor: StoredTensor, to type: TensorType) throws(ModelFileError) -> () -> [UInt8] {
-  if tensor.type == type { return { Array(tensor.stored.bytes) } }
-  guard let from = WeightFormat(rawValue: tensor.type.rawValue), let to = WeightFormat(rawValue: type.rawValue) else {
-    throw .unsupported("tensor \"\(tensor.name)\" has type \(tensor.type), which cannot be converted to \(type)")
-  }
-  return {
-    let (bytes, owner) = tensor.stored
-    let matrix = Matrix(rows: tensor.rows, columns: tensor.columns, format: from, bytes: bytes, owner: owner)
-    return matrix.converted(to: to, .float32).bytes
-  }
 }

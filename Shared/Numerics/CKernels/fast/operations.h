@@ -179,6 +179,7 @@ static const struct weir_kernels kernels = {
     .name = NAME,
     .multiply = multiply,
     .multiply_half = multiply_half,
+    .widen_half = widen_half,
     .quantize = quantize,
     .multiply_blocks = multiply_blocks,
     .multiply_panels = multiply_panels,

@@ -63,3 +63,11 @@ static void multiply_half(float *y, size_t y_stride, enum weir_format format, co
   else
     multiply_bf16(y, y_stride, w, x, x_stride, tokens, rows, columns);
 }
+
+static void widen_half(float *y, enum weir_format format, const void *w, size_t count) {
+  const _Float16 *f16 = w;
+  const uint16_t *bf16 = w;
+  size_t i = 0;
+  for (; i + LANES <= count; i += LANES) store(y + i, format == WEIR_F16 ? load_f16(f16 + i) : load_bf16(bf16 + i));
+  for (; i < count; i++) y[i] = format == WEIR_F16 ? (float)f16[i] : bf16_to_float(bf16[i]);
+}

@@ -84,6 +84,9 @@ struct weir_kernels {
   void (*multiply_half)(float *y, size_t y_stride, enum weir_format format, const void *w, const float *x,
                         size_t x_stride, size_t tokens, size_t rows, size_t columns);
 
+  // y[i] = the i-th element of w, in F16 or BF16               y, w [N]
+  void (*widen_half)(float *y, enum weir_format format, const void *w, size_t count);
+
   // Rounds T rows of K floats to bytes: scale = max |x| / 127 of each group, q to nearest.
   void (*quantize)(struct weir_int8_rows y, const float *x, size_t x_stride, size_t tokens, size_t columns);
 

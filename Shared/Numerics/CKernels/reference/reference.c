@@ -22,6 +22,10 @@ static void multiply_half(float *y, size_t y_stride, enum weir_format format, co
   }
 }
 
+static void widen_half(float *y, enum weir_format format, const void *w, size_t count) {
+  weir_dequantize(format, y, w, count);
+}
+
 static void quantize(struct weir_int8_rows y, const float *x, size_t x_stride, size_t tokens, size_t columns) {
   for (size_t t = 0; t < tokens; t++)
     for (size_t g = 0; g < columns / WEIR_GROUP_ELEMENTS; g++) {
@@ -166,6 +170,7 @@ const struct weir_kernels *weir_kernels_reference(void) {
       .name = "reference",
       .multiply = multiply,
       .multiply_half = multiply_half,
+      .widen_half = widen_half,
       .quantize = quantize,
       .multiply_blocks = multiply_blocks,
       .multiply_panels = multiply_panels,
