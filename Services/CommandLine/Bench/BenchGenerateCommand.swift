@@ -23,7 +23,8 @@ struct BenchGenerateCommand: ParsableCommand {
     (workload.threads, workload.promptTokens) = (threads, promptTokens)
     (workload.decodeTokens, workload.batchSequences) = (decodeTokens, sequences)
     let loaded = try loadModel(source, precision: precision.resolved(for: source))
-    let report = measureGeneration(loaded, workload) { (clock.now - start) / .seconds(1) }
+    let report = measureGeneration(
+      loaded, workload, seconds: { (clock.now - start) / .seconds(1) }, processSeconds: Measuring.processorTime)
     if json { return try printJSON(report) }
     print(
       "prefill \(Int(report.prefillTokensPerSecond)) tokens/s, decode \(Int(report.decodeTokensPerSecond)) tokens/s")

@@ -35,33 +35,59 @@ extension Compute {
     y.resize(rows: queries.rows)
     let job = Attention(
       kernels: kernels, queries: queries.view, output: y.view, cache: CacheView(cache, layer: layer), group: group,
-      scale: scale, window: window)
+      scale: scale, window: window ?? 0)
+    let tiles = places.tiles(rowsMax: max(1, Self.queriesPerHeadMax / group))
     let positions = places.rows.reduce(0) { $0 + $1.visible.count }
-    let worth = 2 * positions * queries.columns / max(places.rows.count * cache.heads, 1)
+    let worth = 2 * positions * queries.columns / max(tiles.count * cache.heads, 1)
     places.pages.withUnsafeBufferPointer { pages in
       let pages = PageList(pointer: pages)
-      pool.split(places.rows.count * cache.heads, minimum: Self.productsMinimum / max(worth, 1) + 1) { items in
-        for item in items { job.run(places.rows[item / job.cache.heads], item, pages) }
+      pool.split(tiles.count * cache.heads, minimum: Self.productsMinimum / max(worth, 1) + 1) { items in
+        for item in items {
+          let (tile, head) = item.quotientAndRemainder(dividingBy: job.cache.heads)
+          job.run(tiles[tile], places, head: head, pages)
+        }
       }
     }
   }
 
-  /// Attention of one layer; an item is one key/value head of one row, written by one thread.
+  /// Attention of one layer; each key/value head of each tile of rows is written by one thread.
   private struct Attention: Sendable {
     let kernels: KernelSet
     let queries: RowView, output: RowView
     let cache: CacheView
-    let group: Int, scale: Float, window: Int?
+    let group: Int, scale: Float, window: Int
 
-    func run(_ place: BatchPlaces.Row, _ item: Int, _ pages: PageList) {
-      let (row, head) = item.quotientAndRemainder(dividingBy: cache.heads)
-      let start = window.map { max(0, place.visible.upperBound - $0) } ?? 0
-      let view = cache.pages(head: head, pages.pointer.baseAddress! + place.firstPage)
+    func run(_ rows: Range<Int>, _ places: BatchPlaces, head: Int, _ pages: PageList) {
+      let last = places.rows[rows.upperBound - 1]
+      let view = cache.pages(head: head, pages.pointer.baseAddress! + last.firstPage)
+      if rows.count == 1 {
+        runRow(rows.lowerBound, last, head: head, view)
+      } else {
+        // Rows of a causal sequence see one position more each, those of any other all the same.
+        let step = last.visible.upperBound - places.rows[rows.upperBound - 2].visible.upperBound
+        runTile(rows, end: last.visible.upperBound, step: step, head: head, view)
+      }
+    }
+
+    /// One row, its heads at most `queriesPerHeadMax` at a time.
+    private func runRow(_ row: Int, _ place: BatchPlaces.Row, head: Int, _ view: weir_pages) {
       for first in stride(from: 0, to: group, by: Compute.queriesPerHeadMax) {
-        let count = min(Compute.queriesPerHeadMax, group - first)
+        let count = min(Compute.queriesPerHeadMax, group - first), query = head * group + first
         kernels.table.attend(
-          output[row] + (head * group + first) * view.value_size, queries[row] + (head * group + first) * view.key_size,
-          count, view, start, place.visible.upperBound, scale)
+          output[row] + query * view.value_size, queries[row] + query * view.key_size, count, count, view,
+          place.visible.upperBound, 0, window, scale)
+      }
+    }
+
+    /// Several rows, whose queries are gathered so that each page is read once for all of them.
+    private func runTile(_ rows: Range<Int>, end: Int, step: Int, head: Int, _ view: weir_pages) {
+      let (q, o) = (group * view.key_size, group * view.value_size)
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: rows.count * (q + o)) { scratch in
+        guard let gathered = scratch.baseAddress else { return }
+        let attended = gathered + rows.count * q
+        for (index, row) in rows.enumerated() { (gathered + index * q).update(from: queries[row] + head * q, count: q) }
+        kernels.table.attend(attended, gathered, rows.count * group, group, view, end, step, window, scale)
+        for (index, row) in rows.enumerated() { (output[row] + head * o).update(from: attended + index * o, count: o) }
       }
     }
   }

@@ -65,6 +65,19 @@ public struct BatchPlaces: Sendable {
     }
   }
 
+  /// Neighbouring rows of the same sequence, at most `rowsMax` together.
+  func tiles(rowsMax: Int) -> [Range<Int>] {
+    var tiles: [Range<Int>] = []
+    for row in rows.indices {
+      if let last = tiles.last, last.count < rowsMax, rows[last.lowerBound].firstPage == rows[row].firstPage {
+        tiles[tiles.count - 1] = last.lowerBound..<row + 1
+      } else {
+        tiles.append(row..<row + 1)
+      }
+    }
+    return tiles
+  }
+
   /// The position of each row in its sequence.
   public var positions: [Int] { rows.map(\.position) }
 }

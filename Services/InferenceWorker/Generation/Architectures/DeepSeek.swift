@@ -113,7 +113,10 @@ extension Settings {
   /// GGUF numbers the kinds; a config.json of DeepSeek-V3 without the key means sigmoid.
   fileprivate func gating() throws(ModelFileError) -> ExpertRouter.Gating {
     switch source {
-    case .gguf: return try size("expert_gating_func", nil, or: 1) == 2 ? .sigmoid : .softmax
+    case .gguf(let file):
+      // Before the key there were DeepSeek-V2's files only; a bias of the choice came with sigmoids.
+      let hasBias = file.tensors.keys.contains { $0.hasSuffix("exp_probs_b.bias") }
+      return try size("expert_gating_func", nil, or: hasBias ? 2 : 1) == 2 ? .sigmoid : .softmax
     case .safetensors(let folder):
       let name = try folder.configuration.string(
         "scoring_func", or: architecture == "deepseek_v3" ? "sigmoid" : "softmax")

@@ -11,6 +11,10 @@ public struct GenerationReport: Sendable, Codable, Hashable {
   /// Sequences of the batched decoding, and their tokens per second in all.
   public var batchSequences: Int
   public var batchDecodeTokensPerSecond: Double
+  /// The same three per second of processor time that all threads took: what a busy machine does not disturb.
+  public var prefillTokensPerProcessSecond: Double
+  public var decodeTokensPerProcessSecond: Double
+  public var batchDecodeTokensPerProcessSecond: Double
   /// Weights read per second while one sequence decodes, and what plain reading reaches; 10^9 bytes.
   public var decodeGigabytesPerSecond: Double
   public var memoryGigabytesPerSecond: Double
@@ -32,38 +36,45 @@ public struct GenerationWorkload: Sendable {
 
 /// Measures prefill, decoding of one sequence and of a batch, and the memory's read bandwidth.
 ///
-/// `seconds` is a monotonic clock. The prompt is cut to half of the model's context.
+/// `seconds` is a monotonic clock, `processSeconds` counts the processor time of this process. The prompt is cut to half of the model's context.
 public func measureGeneration(
-  _ model: any LanguageModel, _ workload: GenerationWorkload = .init(), seconds: () -> Double
+  _ model: any LanguageModel, _ workload: GenerationWorkload = .init(), seconds: () -> Double,
+  processSeconds: () -> Double
 ) -> GenerationReport {
   let promptTokens = min(workload.promptTokens, model.description.contextTokens / 2)
   let run = BenchmarkRun(model, workload, promptTokens: promptTokens)
   run.prefill()  // touches every weight and every page once
-  let prefill = time(seconds) { run.prefill() }
-  let decode = time(seconds) { run.decode(sequences: 1) }
-  let batch = time(seconds) { run.decode(sequences: workload.batchSequences) }
+  let prefill = time(seconds, processSeconds) { run.prefill() }
+  let decode = time(seconds, processSeconds) { run.decode(sequences: 1) }
+  let batch = time(seconds, processSeconds) { run.decode(sequences: workload.batchSequences) }
   let bandwidth = Compute(threads: workload.threads)
     .measureReadBandwidth(byteCount: workload.bandwidthBytes, clock: seconds)
-  let decodeRate = Double(run.decodeTokens) / decode
+  let (prefillTokens, decodeTokens) = (Double(promptTokens), Double(run.decodeTokens))
+  let batchTokens = decodeTokens * Double(workload.batchSequences), decodeRate = decodeTokens / decode.wall
   let read = decodeRate * Double(model.description.bytesPerToken)
   return GenerationReport(
     architecture: model.description.architecture, parameters: model.description.parameters, threads: workload.threads,
-    promptTokens: promptTokens, prefillTokensPerSecond: Double(promptTokens) / prefill,
+    promptTokens: promptTokens, prefillTokensPerSecond: prefillTokens / prefill.wall,
     decodeTokensPerSecond: decodeRate, batchSequences: workload.batchSequences,
-    batchDecodeTokensPerSecond: Double(run.decodeTokens * workload.batchSequences) / batch,
+    batchDecodeTokensPerSecond: batchTokens / batch.wall,
+    prefillTokensPerProcessSecond: prefillTokens / prefill.process,
+    decodeTokensPerProcessSecond: decodeTokens / decode.process,
+    batchDecodeTokensPerProcessSecond: batchTokens / batch.process,
     decodeGigabytesPerSecond: read / 1e9, memoryGigabytesPerSecond: bandwidth / 1e9, bandwidthShare: read / bandwidth)
 }
 
-private func time(_ seconds: () -> Double, _ body: () -> Void) -> Double {
-  let start = seconds()
+private func time(
+  _ seconds: () -> Double, _ processSeconds: () -> Double, _ body: () -> Void
+) -> (wall: Double, process: Double) {
+  let (wall, process) = (seconds(), processSeconds())
   body()
-  return seconds() - start
+  return (seconds() - wall, processSeconds() - process)
 }
 
 /// Sequences that all have the same made-up prompt, each on pages of its own.
 private struct BenchmarkRun {
-  /// Rows of one step: as the engine's chunks.
-  static let chunkTokens = 256
+  /// Rows of one step.
+  static let chunkTokens = 512
 
   let session: any ModelSession
   let promptTokens: Int, decodeTokens: Int

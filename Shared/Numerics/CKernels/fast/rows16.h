@@ -1,7 +1,8 @@
 // One number of each of a panel's 16 rows, in the registers of the instruction set.
 //
 // Bytes: four of each row. Products of a group of 32 are gathered in `ints16`: of small weights (0 to 15) or of signed
-// ones, never mixed; those of weights from 0 to 63, less 32, in `medium16`. SIGNED_BIAS is what the products of signed weights have too much, as a factor of the inputs' sum.
+// ones, never mixed; those of weights from 0 to 63, less 32, in `medium16`. SIGNED_BIAS is what the products of signed
+// weights have too much, as a factor of the inputs' sum.
 #pragma once
 #include "bytes.h"
 

@@ -126,14 +126,24 @@ struct weir_kernels {
   // x[i] = x[i] * Phi(x[i]), Phi the normal distribution with the exact error function.  Hendrycks and Gimpel 2016.
   void (*gelu)(float *x, size_t count);
 
-  // out[g] = sum_j softmax_j(scale * q[g] . k[j]) * v[j]     q [G][key_size], out [G][value_size], start <= j < end.
+  // out[g] = sum_j softmax_j(scale * q[g] . k[j]) * v[j]     q [G][key_size], out [G][value_size].
+  // The queries are those of one or several rows of a sequence, row_queries of each. The last row sees the positions
+  // j < end, each row before it `step` fewer than the next; with a window only that many of the last of them (0: all).
   // The fast sets pass over the pages once with an online softmax (Milakov and Gimelshein 2018).
-  void (*attend)(float *out, const float *q, size_t group, struct weir_pages cache, size_t start, size_t end,
-                 float scale);
+  void (*attend)(float *out, const float *q, size_t group, size_t row_queries, struct weir_pages cache, size_t end,
+                 size_t step, size_t window, float scale);
 };
 
 // Whether multiply_blocks knows the format.
 int weir_has_block_product(enum weir_format format);
+
+// The positions that query g of `attend` sees.
+struct weir_span { size_t start, end; };
+static inline struct weir_span weir_seen(size_t g, size_t group, size_t row_queries, size_t end, size_t step,
+                                         size_t window) {
+  size_t own = end - (group - 1 - g) / row_queries * step;
+  return (struct weir_span){window > 0 && own > window ? own - window : 0, own};
+}
 
 const struct weir_kernels *weir_kernels_reference(void);
 // Vector code of 128 bits for any processor (NEON, SSE).

@@ -149,16 +149,19 @@ static const float *value(struct weir_pages cache, size_t j) {
          + j % cache.page_tokens * cache.value_row;
 }
 
-static void attend(float *out, const float *q, size_t group, struct weir_pages cache, size_t start, size_t end,
-                   float scale) {
+static void attend(float *out, const float *q, size_t group, size_t row_queries, struct weir_pages cache, size_t end,
+                   size_t step, size_t window, float scale) {
   size_t n = cache.value_size;
   for (size_t g = 0; g < group; g++) {
     const float *query = q + g * cache.key_size;
+    struct weir_span seen = weir_seen(g, group, row_queries, end, step, window);
     double max = -INFINITY, sum = 0;
-    for (size_t j = start; j < end; j++) max = fmax(max, score(query, key(cache, j), cache.key_size, scale));
-    for (size_t j = start; j < end; j++) sum += exp(score(query, key(cache, j), cache.key_size, scale) - max);
+    for (size_t j = seen.start; j < seen.end; j++)
+      max = fmax(max, score(query, key(cache, j), cache.key_size, scale));
+    for (size_t j = seen.start; j < seen.end; j++)
+      sum += exp(score(query, key(cache, j), cache.key_size, scale) - max);
     for (size_t d = 0; d < n; d++) out[g * n + d] = 0;
-    for (size_t j = start; j < end; j++) {
+    for (size_t j = seen.start; j < seen.end; j++) {
       double p = exp(score(query, key(cache, j), cache.key_size, scale) - max) / sum;
       for (size_t d = 0; d < n; d++) out[g * n + d] += (float)(p * value(cache, j)[d]);
     }
