@@ -17,7 +17,7 @@ import Foundation
         name: "Each part alone, JSON Lines in and out",
         subcommands: [
           DeidentifyCommand.self, ReidentifyCommand.self, FilterCommand.self, TokenizeCommand.self,
-          TemplateCommand.self, GenerateCommand.self,
+          TemplateCommand.self, GenerateCommand.self, EmbedCommand.self,
         ]),
       CommandGroup(name: "Measure", subcommands: [BenchCommand.self]),
     ])

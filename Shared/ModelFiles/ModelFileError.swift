@@ -4,7 +4,7 @@ public struct ModelFileError: Error, Hashable, Sendable, CustomStringConvertible
   public enum Code: Sendable, Hashable {
     /// The file cannot be opened or mapped.
     case unreadable
-    /// The bytes are not a well-formed GGUF file.
+    /// The bytes are not a well-formed GGUF or safetensors file.
     case malformed
     /// The file is well-formed, but uses something that Weir does not support.
     case unsupported

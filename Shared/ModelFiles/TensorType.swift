@@ -1,4 +1,4 @@
-/// Element types of GGUF tensors, by ggml's numbers. A row is a whole number of blocks.
+/// Element types of stored tensors, by ggml's numbers. A row is a whole number of blocks.
 ///
 /// Source: the `ggml_type` table of the GGUF v3 specification, block sizes from ggml-common.h.
 public enum TensorType: UInt32, Sendable, Hashable, CaseIterable, CustomStringConvertible {
@@ -6,6 +6,8 @@ public enum TensorType: UInt32, Sendable, Hashable, CaseIterable, CustomStringCo
   case q2_K = 10, q3_K = 11, q4_K = 12, q5_K = 13, q6_K = 14, q8_K = 15
   case iq2_xxs = 16, iq2_xs = 17, iq3_xxs = 18, iq1_s = 19, iq4_nl = 20, iq3_s = 21, iq2_s = 22, iq4_xs = 23
   case i8 = 24, i16 = 25, i32 = 26, i64 = 27, f64 = 28, iq1_m = 29, bf16 = 30, tq1_0 = 34, tq2_0 = 35, mxfp4 = 39
+  /// Eight-bit floats of safetensors files, which ggml has no number for; 448 is the largest.
+  case f8_e4m3 = 0x1_0000
 
   /// The name that ggml's tools print.
   public var description: String { layout.name }
@@ -13,6 +15,9 @@ public enum TensorType: UInt32, Sendable, Hashable, CaseIterable, CustomStringCo
   public var blockElements: Int { layout.elements }
   /// Bytes of one block.
   public var blockBytes: Int { layout.bytes }
+
+  /// Whether GGUF files can hold it.
+  var isGGUF: Bool { self != .f8_e4m3 }
 
   private var layout: (name: String, elements: Int, bytes: Int) {
     switch self {
@@ -48,6 +53,7 @@ public enum TensorType: UInt32, Sendable, Hashable, CaseIterable, CustomStringCo
     case .tq1_0: ("TQ1_0", 256, 54)
     case .tq2_0: ("TQ2_0", 256, 66)
     case .mxfp4: ("MXFP4", 32, 17)
+    case .f8_e4m3: ("F8_E4M3", 1, 1)
     }
   }
 }

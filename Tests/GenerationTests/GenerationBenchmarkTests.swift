@@ -10,13 +10,17 @@ struct GenerationBenchmarkTests {
     (workload.promptTokens, workload.decodeTokens, workload.batchSequences) = (300, 5, 3)
     workload.bandwidthBytes = 1 << 20
     // Each reading of this clock is a second later.
-    let report = measureGeneration(try ModelLoadingTests.load(TinyModel().writer()), workload) {
+    let model = try ModelLoadingTests.load(TinyModel().writer())
+    let report = measureGeneration(model, workload) {
       ticks += 1
       return ticks
+    } processSeconds: {
+      ticks * 2
     }
     #expect(report.promptTokens == 64, "half of the context")
     #expect(report.prefillTokensPerSecond == 64 && report.decodeTokensPerSecond == 5)
     #expect(report.batchDecodeTokensPerSecond == 15)
+    #expect(report.prefillTokensPerProcessSecond == 32 && report.decodeTokensPerProcessSecond == 2.5)
     #expect(report.memoryGigabytesPerSecond == Double(1 << 20) / 1e9)
     #expect(report.bandwidthShare > 0)
   }

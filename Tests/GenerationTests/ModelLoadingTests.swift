@@ -7,10 +7,11 @@ import Testing
 /// A file that does not describe a whole model is refused by the name of the key or tensor at fault.
 struct ModelLoadingTests {
   @Test func `a small model loads in every stored type`() throws {
-    for type in [TensorType.f32, .f16, .bf16, .q8_0, .q4_0] {
+    for type in [TensorType.f32, .f16, .bf16, .q8_0, .q4_0, .q4_1, .q5_0, .q5_1, .iq4_nl, .mxfp4] {
       let model = try Self.load(TinyModel(type: type).writer())
       #expect(model.description.vocabularySize == 8)
       #expect(model.description.endIDs == [2])
+      #expect(model.description.precision == type.description)
       #expect(Solo(model).forward([1, 2, 3])[0].allSatisfyFinite)
     }
   }
@@ -33,14 +34,18 @@ struct ModelLoadingTests {
     ("llama.block_count", .integer(0), "llama.block_count"),
     ("llama.block_count", .integer(1 << 60), "llama.block_count"),
     ("llama.block_count", .integer(3), "blk.2"),
-    ("llama.embedding_length", .integer(64), "token_embd.weight"),
+    ("llama.embedding_length", .integer(64), "blk.0.attn_norm.weight"),
     ("llama.attention.head_count_kv", .integer(3), "key/value heads"),
     ("llama.rope.dimension_count", .integer(7), "rotated"),
-    ("llama.rope.scaling.type", .string("yarn"), "yarn"),
-    ("llama.rope.freq_base", .float(.nan), "rotary"),
+    ("llama.rope.scaling.type", .string("longrope"), "longrope"),
+    ("llama.rope.freq_base", .float(.nan), "llama.rope.freq_base"),
   ])
   func `a wrong value is named`(key: String, value: GGUFValue, complaint: String) {
     expectRefusal(naming: complaint) { $0.changedKeys[key] = value }
+  }
+
+  @Test func `a type that cannot be computed with is named with its tensor`() {
+    expectRefusal(naming: "blk.0.attn_q.weight\" has type I8") { $0.type = .i8 }
   }
 
   private func expectRefusal(naming name: String, _ change: (inout TinyModel) -> Void) {

@@ -12,13 +12,13 @@ struct SamplerTests {
     var logits: [Float] = [], checked = 0
     for reference in cases {
       if let own = reference.logits { logits = own }
-      guard let parameters = reference.parameters else { continue }
-      let got = Sampler(parameters).distribution(logits)
+      let got = Sampler(reference.parameters, prompt: reference.history).distribution(logits)
       #expect(got.count == reference.probs.count, "\(reference.config)")
+      if let kept = reference.kept { #expect(got.map(\.token) == kept, "\(reference.config)") }
       for ((_, probability), want) in zip(got, reference.probs) { #expect(abs(probability - want) <= 1e-6) }
       checked += 1
     }
-    #expect(checked == 18)
+    #expect(checked == 24)
   }
 
   @Test func `temperature 0 takes the likeliest token, the first of equals`() {
@@ -52,7 +52,30 @@ struct SamplerTests {
     #expect(abs(sampler.sample([0, 0, log(2)]).logProbability - log(0.5)) <= 1e-6)
   }
 
+  @Test func `penalties and biases change logits in their order`() {
+    var sampler = Sampler(
+      .init(repetitionPenalty: 2, frequencyPenalty: 0.5, presencePenalty: 0.25, logitBias: [3: 1, 99: 5]),
+      prompt: [0, 1])
+    func logits() -> [Double] {
+      let kept = sampler.distribution([4, -1, 0, 2]).map(\.probability)
+      return kept.map { log($0 / kept[2]) }
+    }
+    func expect(_ want: [Double]) {
+      let isClose = zip(logits(), want).allSatisfy { abs($0 - $1) <= 1e-6 }
+      #expect(isClose, "\(logits())")
+    }
+    expect([2, -2, 0, 3])
+    #expect(sampler.sample([4, -1, 0, 2]).token == 3)
+    // Token 3: (2 + 1) / 2 for being there, less 0.5 and 0.25.
+    expect([2, -2, 0, 0.75])
+    #expect(sampler.sample([0, 0, 0, 9]).token == 3)
+    expect([2, -2, 0, 0.25])
+  }
+
   @Test(arguments: [
+    (SamplingParameters(minP: -0.1), "min-p"), (.init(repetitionPenalty: 0), "repetition"),
+    (.init(frequencyPenalty: .nan), "frequency"), (.init(presencePenalty: .infinity), "presence"),
+    (.init(logitBias: [1: .nan]), "biases"),
     (SamplingParameters(temperature: -1), "temperature"), (.init(temperature: .nan), "temperature"),
     (.init(topK: -1), "top-k"), (.init(topP: 1.5), "top-p"), (.init(topP: .nan), "top-p"),
   ])
@@ -65,15 +88,28 @@ struct SamplerTests {
 private struct References: Decodable {
   struct Case: Decodable {
     let logits: [Float]?
+    let history: [Int32]
     let config: [String: Double]
     let probs: [Double]
+    /// nil for all.
+    let kept: [Int]?
 
-    /// nil for filters that the sampler does not have.
-    var parameters: SamplingParameters? {
-      guard config["min_p"] == nil, config["repetition_penalty"] == nil else { return nil }
-      return SamplingParameters(
+    init(from decoder: any Decoder) throws {
+      let values = try decoder.container(keyedBy: Keys.self)
+      logits = try values.decodeIfPresent([Float].self, forKey: .logits)
+      history = try values.decode([Int32].self, forKey: .history)
+      config = try values.decode([String: Double].self, forKey: .config)
+      probs = try values.decode([Double].self, forKey: .probs)
+      kept = try? values.decode([Int].self, forKey: .kept)
+    }
+
+    private enum Keys: CodingKey { case logits, history, config, probs, kept }
+
+    var parameters: SamplingParameters {
+      SamplingParameters(
         temperature: Float(config["temperature"] ?? 1), topK: Int(config["top_k"] ?? 0),
-        topP: Float(config["top_p"] ?? 1))
+        topP: Float(config["top_p"] ?? 1), minP: Float(config["min_p"] ?? 0),
+        repetitionPenalty: Float(config["repetition_penalty"] ?? 1))
     }
   }
   let cases: [Case]

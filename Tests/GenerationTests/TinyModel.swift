@@ -3,6 +3,8 @@ import ModelFiles
 /// Writes a Llama model of two layers with all weights of the stored bit pattern 0x01…, small in every type.
 struct TinyModel {
   var type = TensorType.f32
+  /// Elements of every row.
+  var width = 32
   var omittedKeys: Set<String> = []
   var changedKeys: [String: GGUFValue] = [:]
   var omittedTensors: Set<String> = []
@@ -19,15 +21,15 @@ struct TinyModel {
     var writer = GGUFWriter()
     for (key, value) in Self.keys where !omittedKeys.contains(key) { writer.set(key, changedKeys[key] ?? value) }
     for (key, value) in changedKeys where !Self.keys.contains(where: { $0.0 == key }) { writer.set(key, value) }
-    matrix("token_embd.weight", 32, 8, &writer)
+    matrix("token_embd.weight", width, 8, &writer)
     vector("output_norm.weight", &writer)
     for layer in 0..<2 {
       vector("blk.\(layer).attn_norm.weight", &writer)
       vector("blk.\(layer).ffn_norm.weight", &writer)
       for name in ["attn_q", "attn_output", "ffn_gate", "ffn_up", "ffn_down"] {
-        matrix("blk.\(layer).\(name).weight", 32, 32, &writer)
+        matrix("blk.\(layer).\(name).weight", width, 32, &writer)
       }
-      for name in ["attn_k", "attn_v"] { matrix("blk.\(layer).\(name).weight", 32, 16, &writer) }
+      for name in ["attn_k", "attn_v"] { matrix("blk.\(layer).\(name).weight", width, 16, &writer) }
     }
     return writer
   }

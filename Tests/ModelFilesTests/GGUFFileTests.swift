@@ -21,8 +21,8 @@ struct GGUFFileTests {
     #expect(file.metadata.count == values.count)
     let matrix = try file.tensor("matrix")
     #expect((matrix.columns, matrix.rows, matrix.type) == (3, 2, .f32))
-    #expect(try file.floats(of: matrix) == [1, 2, 3, 4, 5, 6])
-    #expect(try file.floats(of: try file.tensor("vector")) == [7, 8])
+    #expect(matrix.floats == [1, 2, 3, 4, 5, 6])
+    #expect(try file.tensor("vector").floats == [7, 8])
     #expect(try file.architecture == "llama")
   }
 
@@ -59,4 +59,13 @@ func open(_ bytes: [UInt8]) throws -> GGUFFile {
   try Data(bytes).write(to: url)
   defer { try? FileManager.default.removeItem(at: url) }
   return try GGUFFile(path: url.path)
+}
+
+extension StoredTensor {
+  /// The elements of an F32 tensor.
+  var floats: [Float] {
+    stride(from: 0, to: stored.bytes.count, by: 4).map {
+      stored.bytes.loadUnaligned(fromByteOffset: $0, as: Float.self)
+    }
+  }
 }

@@ -24,4 +24,25 @@ struct AvailableCoresTests {
   }
 
   @Test func `at least one core`() { #expect(availableCores() >= 1) }
+
+  @Test(
+    arguments: [
+      (["/proc/meminfo": "MemTotal: 9000 kB\nMemAvailable:    2000 kB\n"], 2000 << 10),
+      (
+        [
+          "/proc/meminfo": "MemAvailable: 2000 kB\n", "/proc/self/cgroup": "0::/a\n",
+          "/sys/fs/cgroup/a/memory.max": "1000000\n", "/sys/fs/cgroup/a/memory.current": "400000\n",
+        ], 600_000
+      ),
+      (
+        [
+          "/proc/meminfo": "MemAvailable: 2000 kB\n", "/proc/self/cgroup": "0::/a\n",
+          "/sys/fs/cgroup/a/memory.max": "max\n", "/sys/fs/cgroup/a/memory.current": "400000\n",
+        ], 2000 << 10
+      ),
+      ([:], 4 << 30),
+    ] as [([String: String], Int)])
+  func `free memory`(files: [String: String], bytes: Int) {
+    #expect(availableBytes { files[$0] } == bytes)
+  }
 }

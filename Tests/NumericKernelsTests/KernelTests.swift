@@ -27,7 +27,7 @@ struct KernelTests {
     let (tokens, rows, columns) = (random.size(100), random.size(100), random.size(300))
     let (x, w) = (random.floats(tokens * columns), random.floats(rows * columns))
     var y = [Float](repeating: .nan, count: tokens * rows)
-    BlockedProduct.multiply(&y, stride: rows, w, x, tokens: tokens, rows: rows, columns: columns)
+    BlockedProduct.multiply(&y, stride: rows, w, x, xStride: columns, tokens: tokens, rows: rows, columns: columns)
     for (index, got) in y.enumerated() {
       let (t, r) = index.quotientAndRemainder(dividingBy: rows)
       let want = (0..<columns).reduce(0.0) { $0 + Double(w[r * columns + $1]) * Double(x[t * columns + $1]) }
@@ -46,6 +46,24 @@ struct KernelTests {
       let normal = Activations(capacity: tokens, columns: columns)
       compute.normalize(y, random.weights(columns), epsilon: 1e-5, into: normal)
       return y.values + normal.values
+    }
+  }
+
+  @Test(arguments: KernelSet.fast, [UInt64(21), 22, 23])
+  func `normalize layers and heads, and gelu`(_ kernels: KernelSet, seed: UInt64) {
+    compare(kernels, seed) { compute, random in
+      let (tokens, heads, size) = (Int.random(in: 1...5, using: &random), random.size(5), random.size(130))
+      let x = random.activations(tokens, heads * size), y = Activations(capacity: tokens, columns: heads * size)
+      let norm = LayerNorm(weight: random.weights(heads * size), bias: random.weights(heads * size), epsilon: 1e-6)
+      compute.normalize(x, norm, into: y)
+      compute.normalizeHeads(x, random.weights(size), epsilon: 1e-5)
+      let normalized = x.values
+      let part = random.size(heads * size)
+      compute.normalize(x[columns: 0..<part], random.weights(part), epsilon: 1e-5)
+      let wide = random.activations(tokens, size)
+      for row in 0..<tokens { wide.setRow(row, wide.row(row).map { $0 * 9 }) }
+      compute.gelu(wide)
+      return y.values + normalized + x.values + wide.values
     }
   }
 
@@ -140,18 +158,23 @@ struct KernelTests {
 
 /// One random attention problem: two sequences in shuffled pages.
 private struct AttentionScene {
-  let group: Int, heads: Int, headSize: Int, counts: [Int], pageTokens: Int
+  let group: Int, heads: Int, keySize: Int, valueSize: Int, counts: [Int], pageTokens: Int
+  let valuesArePartOfKeys: Bool, isCausal: Bool, window: Int?
   let queries: Activations, keys: Activations, values: Activations
   let pages: [[Int32]]
 
   init(_ random: inout SeededGenerator) {
-    (group, heads, headSize) = (random.size(5), random.size(3), random.size(80))
+    (group, heads, keySize) = (random.size(90), random.size(3), random.size(80))
+    valuesArePartOfKeys = Bool.random(using: &random)
+    valueSize = valuesArePartOfKeys ? Int.random(in: 1...keySize, using: &random) : random.size(80)
+    isCausal = Bool.random(using: &random)
+    window = Bool.random(using: &random) ? Int.random(in: 1...100, using: &random) : nil
     pageTokens = Int.random(in: 1...64, using: &random)
-    counts = [random.size(150), random.size(20)]
+    counts = [random.size(100), random.size(20)]
     let rows = counts.reduce(0, +)
-    queries = random.activations(rows, group * heads * headSize)
-    keys = random.activations(rows, heads * headSize)
-    values = random.activations(rows, heads * headSize)
+    queries = random.activations(rows, group * heads * keySize)
+    keys = random.activations(rows, heads * keySize)
+    values = random.activations(rows, heads * valueSize)
     let needed = counts.map { [pageTokens] in ($0 + pageTokens - 1) / pageTokens }
     let shuffled = (0..<Int32(needed.reduce(0, +))).shuffled(using: &random)
     pages = [Array(shuffled.prefix(needed[0])), Array(shuffled.dropFirst(needed[0]))]
@@ -160,13 +183,15 @@ private struct AttentionScene {
   func run(_ compute: Compute) -> [Float] {
     var places = BatchPlaces()
     for (count, pages) in zip(counts, pages) {
-      places.append(position: 0, count: count, pages: pages, pageTokens: pageTokens)
+      places.append(position: 0, count: count, pages: pages, pageTokens: pageTokens, isCausal: isCausal)
     }
     let cache = KeyValueCache(
-      layers: 2, heads: heads, headSize: headSize, pages: pages.joined().count, pageTokens: pageTokens)
-    let y = Activations(capacity: queries.rows, columns: queries.columns)
-    compute.store(keys: keys, values: values, in: cache, layer: 1, at: places)
-    compute.attend(queries, cache, layer: 1, at: places, into: y)
+      layers: 2, heads: heads, keySize: keySize, valueSize: valueSize, valuesArePartOfKeys: valuesArePartOfKeys,
+      pages: pages.joined().count, pageTokens: pageTokens)
+    let y = Activations(capacity: queries.rows, columns: group * heads * valueSize)
+    compute.store(keys: keys, values: valuesArePartOfKeys ? nil : values, in: cache, layer: 1, at: places)
+    compute.attend(
+      queries, cache, layer: 1, at: places, scale: 1 / Float(keySize).squareRoot(), window: window, into: y)
     return y.values
   }
 }

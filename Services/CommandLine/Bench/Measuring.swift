@@ -9,7 +9,8 @@ enum Measuring {
     return processorTime() - start
   }
 
-  private static func processorTime() -> Double {
+  /// Seconds of processor time of this process so far.
+  static func processorTime() -> Double {
     var time = timespec()
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9

@@ -13,7 +13,7 @@ struct GenerateCommand: ParsableCommand {
       tokens and their text. Given ids are taken as they are. Lines are computed together, several at a time.
       """)
 
-  @Option(help: "A GGUF file of the architecture llama or qwen2.")
+  @Option(help: "A GGUF file, or a folder with config.json and safetensors.")
   var model: String
   @Flag(name: .customLong("jsonl"), help: "Read and write JSON Lines (the only format so far).")
   var isJSONLines = false
@@ -25,18 +25,24 @@ struct GenerateCommand: ParsableCommand {
   var topK = 0
   @Option(help: "Keep the likeliest tokens that hold this much probability; 1 is off.")
   var topP: Float = 1
+  @Option(help: "Keep tokens at least P times as likely as the likeliest; 0 is off.")
+  var minP: Float = 0
+  @Option(help: "Weaken tokens of the prompt and the answer by this factor; 1 is off.")
+  var repetitionPenalty: Float = 1
+  @Option(help: "Take this off a token's logit each time that the answer has it.")
+  var frequencyPenalty: Float = 0
+  @Option(help: "Take this off the logits of the answer's tokens once.")
+  var presencePenalty: Float = 0
   @Option(name: .customLong("n"), help: "Alternatives for each line.")
   var choices = 1
   @Option(help: "The same seed gives the same tokens.")
   var seed: UInt64 = 0
   @Option(help: "Give the logits of the prompt's last N positions.")
   var logits = 0
-  @Option(help: "f32, or auto, which is f32 so far.")
-  var precision = Precision.auto
+  @Option(help: "auto, f32, f16, bf16 or int8: how weights are kept and multiplied.")
+  var precision = PrecisionOption.auto
   @Option(help: "Compute threads; the cores this process may use unless given.")
   var threads = SessionShape.threadsDefault
-
-  enum Precision: String, ExpressibleByArgument { case auto, f32 }
 
   func validate() throws {
     guard isJSONLines else { throw ValidationError("give --jsonl: JSON Lines is the only format") }
@@ -49,32 +55,21 @@ struct GenerateCommand: ParsableCommand {
   }
 
   func run() throws {
-    let file = try openModel(model)
+    let source = try openModel(model), precision = precision.resolved(for: source)
     var configuration = EngineConfiguration()
     configuration.threads = threads
-    let engine = Engine(try usable { () throws(ModelFileError) in try loadModel(file) }, configuration)
+    let loaded = try usable { () throws(ModelFileError) in try loadModel(source, precision: precision) }
+    let engine = Engine(loaded, configuration)
     let generator = LineGenerator(
-      engine: engine, tokenizer: Result { try Tokenizer(gguf: file) }, sampling: sampling, tokensMax: maxTokens,
+      engine: engine, tokenizer: Result { try Tokenizer(model: source) }, sampling: sampling, tokensMax: maxTokens,
       choices: choices, promptLogits: logits)
     // As many lines under way as fill the engine's slots; these threads only wait.
     try runJSONLines(threads: max(1, configuration.slots / choices), linesPerBatch: 1) { generator.answer($0) }
   }
 
   private var sampling: SamplingParameters {
-    SamplingParameters(temperature: temperature, topK: topK, topP: topP, seed: seed)
-  }
-}
-
-/// Opens a model file.
-func openModel(_ path: String) throws -> GGUFFile {
-  try usable { () throws(ModelFileError) in try GGUFFile(path: path) }
-}
-
-/// A file that cannot be used is an unusable argument.
-private func usable<T>(_ make: () throws(ModelFileError) -> T) throws -> T {
-  do throws(ModelFileError) {
-    return try make()
-  } catch {
-    throw ValidationError(error.description)
+    SamplingParameters(
+      temperature: temperature, topK: topK, topP: topP, minP: minP, repetitionPenalty: repetitionPenalty,
+      frequencyPenalty: frequencyPenalty, presencePenalty: presencePenalty, seed: seed)
   }
 }

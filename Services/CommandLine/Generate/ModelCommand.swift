@@ -1,29 +1,49 @@
 internal import ArgumentParser
 internal import ModelFiles
+internal import Tokenization
 
 /// `weir model`: model files.
 struct ModelCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "model", abstract: "Look at model files.", subcommands: [ModelInspectCommand.self])
+    commandName: "model", abstract: "Look at model files.",
+    subcommands: [ModelInspectCommand.self, ModelEvaluateCommand.self, ModelQuantizeCommand.self])
 }
 
-/// `weir model inspect FILE`: metadata and tensors of a GGUF file, without reading its weights.
+/// `weir model inspect MODEL`: settings and tensors of a model, without reading its weights.
 struct ModelInspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "inspect", abstract: "Show a model file's metadata and tensors.")
+    commandName: "inspect", abstract: "Show a model's settings, tensors, types and sizes.")
 
-  @Argument(help: "A GGUF file.")
-  var file: String
+  @Argument(help: "A GGUF file, or a folder with config.json and safetensors.")
+  var model: String
 
   func run() throws {
-    let file = try openModel(file)
-    for (key, value) in file.metadata.sorted(by: { $0.key < $1.key }) { print("\(key) = \(summary(of: value))") }
-    let tensors = file.tensors.values.sorted { $0.byteRange.lowerBound < $1.byteRange.lowerBound }
+    let source = try openModel(model)
+    printSettings(of: source)
+    let tensors = source.tensors.values.sorted { $0.name < $1.name }
     for tensor in tensors {
-      print("\(tensor.name)  \(tensor.type)  \(tensor.shape.map(String.init).joined(separator: " x "))")
+      let shape = tensor.shape.map(String.init).joined(separator: " x ")
+      print("\(tensor.name)  \(tensor.type)  \(shape)  \(tensor.byteRange.count) bytes")
     }
-    let parameters = tensors.reduce(0) { $0 + $1.count }
-    print("\(tensors.count) tensors, \(parameters) parameters, \(file.byteCount) bytes")
+    for (type, tensors) in Dictionary(grouping: tensors, by: \.type).sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      print("\(type): \(tensors.count) tensors, \(tensors.reduce(0) { $0 + $1.byteRange.count }) bytes")
+    }
+    print("architecture: \((try? source.architecture) ?? "not given")")
+    print("tokenizer: \(tokenizer(of: source))")
+    print("\(tensors.count) tensors, \(tensors.reduce(0) { $0 + $1.count }) parameters, \(source.byteCount) bytes")
+  }
+
+  private func printSettings(of source: ModelSource) {
+    guard case .gguf(let file) = source else { return }
+    for (key, value) in file.metadata.sorted(by: { $0.key < $1.key }) { print("\(key) = \(summary(of: value))") }
+  }
+
+  private func tokenizer(of source: ModelSource) -> String {
+    do {
+      return "\(try Tokenizer(model: source).vocabularySize) tokens"
+    } catch {
+      return "\(error)"
+    }
   }
 }
 

@@ -27,7 +27,7 @@ final class GenerationService: Sendable {
     self.verifier = Mutex(verifier)
     self.now = now
     description = DescribeReply(
-      model: model, architecture: engine.model.architecture, precision: "f32",
+      model: model, architecture: engine.model.architecture, precision: engine.model.precision,
       slots: UInt32(clamping: engine.configuration.slots), contextTokens: UInt32(clamping: engine.contextTokens),
       parameters: UInt64(clamping: engine.model.parameters))
   }

@@ -31,12 +31,14 @@ import Tokenization
   }
 
   private static func service(_ process: WeirProcess, name: String, path: String) throws -> GenerationService {
-    let file = try GGUFFile(path: path)
-    let tokenizer = try Tokenizer(gguf: file)
+    let source = try ModelSource(path: path)
+    let tokenizer = try Tokenizer(model: source)
     var configuration = EngineConfiguration()
     configuration.slots = process.configuration.worker.slots
     if process.configuration.worker.threads > 0 { configuration.threads = process.configuration.worker.threads }
-    let engine = Engine(try loadModel(file), configuration)
+    let choice = choosePrecision(for: source, availableBytes: availableMemory())
+    process.logger.info("precision", metadata: ["choice": "\(choice.precision)", "reason": "\(choice.reason)"])
+    let engine = Engine(try loadModel(source, precision: choice.precision), configuration)
     let verifier = ClearanceVerifier(trusted: [try process.keys.verificationKey(.clearance)])
     return GenerationService(
       model: name, engine: engine, verifier: verifier, tokenBytes: { tokenizer.bytes(of: $0) },

@@ -13,7 +13,7 @@ final class OpenRequest {
   init(_ submission: Submission) {
     (id, request, continuation) = (submission.id, submission.request, submission.continuation)
     openChoices = Set(0..<request.choices)
-    samplers = (0..<request.choices).map { [request] in Sampler(request.sampling, choice: $0) }
+    samplers = (0..<request.choices).map { [request] in Sampler(request.sampling, choice: $0, prompt: request.prompt) }
     logProbabilities = Array(repeating: 0, count: request.choices)
   }
 

@@ -25,7 +25,7 @@ struct Sequence: Sendable {
       0, min(end, request.prompt.count) - max(computed, request.prompt.count - request.promptLogits))
     let slice = BatchSlice(
       tokens: Array(tokens[computed..<end]), position: computed, pages: pages,
-      logitsCount: max(promptLogits, isSampled ? 1 : 0))
+      logitsCount: max(promptLogits, isSampled ? 1 : 0), sequenceTokens: tokens.count)
     budget -= end - computed
     computed = end
     return ScheduledSlice(id: request.id, slice: slice, isSampled: isSampled, promptLogits: promptLogits)

@@ -7,7 +7,7 @@ struct LoadedModel: Sendable {
   private let template: ChatTemplate?
 
   init(path: String) throws {
-    tokenizer = try Tokenizer(gguf: GGUFFile(path: path))
+    tokenizer = try Tokenizer(model: ModelSource(path: path))
     template = try tokenizer.chatTemplate.map { source throws(TemplateError) in try ChatTemplate(source) }
   }
 

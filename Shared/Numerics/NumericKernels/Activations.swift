@@ -43,6 +43,19 @@ public final class Activations {
     at(index).update(from: other.at(row), count: columns)
   }
 
+  /// Adds `factor` times a row of `other` to row `index`.
+  public func addToRow(_ index: Int, _ factor: Float, row: Int, of other: Activations) {
+    precondition(other.columns == columns, "rows of equal length")
+    let (y, x) = (at(index), other.at(row))
+    for column in 0..<columns { y[column] += factor * x[column] }
+  }
+
+  /// Sets every element of the rows in use to zero.
+  public func clear() { pointer.update(repeating: 0, count: rows * columns) }
+
+  /// Some columns of all rows.
+  public subscript(columns range: Range<Int>) -> ActivationColumns { ActivationColumns(self, range) }
+
   /// The rows as the threads of one operation see them.
   var view: RowView { RowView(pointer: pointer, columns: columns) }
 
@@ -52,9 +65,33 @@ public final class Activations {
   }
 }
 
+/// Some neighbouring columns of all rows of activations, such as one head's.
+public struct ActivationColumns {
+  let activations: Activations
+  let range: Range<Int>
+
+  init(_ activations: Activations, _ range: Range<Int>) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= activations.columns, "columns of these activations")
+    (self.activations, self.range) = (activations, range)
+  }
+
+  var rows: Int { activations.rows }
+  var count: Int { range.count }
+
+  /// Copies these columns to `destination`, which has as many.
+  public func copy(to destination: ActivationColumns) {
+    precondition(destination.count == count, "as many columns")
+    destination.activations.resize(rows: rows)
+    for row in 0..<rows { destination.view[row].update(from: view[row], count: count) }
+  }
+
+  var view: RowView { RowView(pointer: activations.pointer + range.lowerBound, columns: activations.columns) }
+}
+
 /// Rows lent to the threads of one operation, which divides them so that no two threads write the same element.
 struct RowView: @unchecked Sendable {  // Sendable: see above; it lives no longer than the operation.
   let pointer: UnsafeMutablePointer<Float>
+  /// Elements from one row to the next.
   let columns: Int
 
   subscript(row: Int) -> UnsafeMutablePointer<Float> { pointer + row * columns }

@@ -15,7 +15,9 @@ public func availableCores() -> Int {
 func controlGroupCores(read: (String) -> String?) -> Int? {
   let groups = (read("/proc/self/cgroup") ?? "").split(separator: "\n")
   let paths = groups.compactMap { line in line.hasPrefix("0::") ? String(line.dropFirst(3)) : nil }
-  let unified = paths.flatMap(ancestors).compactMap { read("/sys/fs/cgroup\($0)/cpu.max").flatMap(cores(ofQuota:)) }
+  let unified = paths.flatMap(controlGroupAncestors).compactMap {
+    read("/sys/fs/cgroup\($0)/cpu.max").flatMap(cores(ofQuota:))
+  }
   let legacy = ["/sys/fs/cgroup/cpu", "/sys/fs/cgroup/cpu,cpuacct"].compactMap { folder in
     zip2(read("\(folder)/cpu.cfs_quota_us"), read("\(folder)/cpu.cfs_period_us")).flatMap {
       cores(ofQuota: "\($0) \($1)")
@@ -32,7 +34,7 @@ private func cores(ofQuota text: String) -> Int? {
 }
 
 /// "/a/b" gives "/a/b", "/a" and "".
-private func ancestors(of path: String) -> [String] {
+func controlGroupAncestors(of path: String) -> [String] {
   let parts = path.split(separator: "/")
   return (0...parts.count).map { parts.prefix($0).map { "/\($0)" }.joined() }
 }

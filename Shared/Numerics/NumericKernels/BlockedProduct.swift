@@ -16,13 +16,13 @@ enum BlockedProduct {
       String(cString: openblas_get_corename()))
   }()
 
-  /// y[t][r] = sum_k w[r][k] x[t][k] of `rows` rows of y, which are `stride` apart.
+  /// y[t][r] = sum_k w[r][k] x[t][k] of `rows` rows of y, which are `stride` apart, from rows of x, `xStride` apart.
   static func multiply(
-    _ y: UnsafeMutablePointer<Float>, stride: Int, _ w: UnsafePointer<Float>, _ x: UnsafePointer<Float>, tokens: Int,
-    rows: Int, columns: Int
+    _ y: UnsafeMutablePointer<Float>, stride: Int, _ w: UnsafePointer<Float>, _ x: UnsafePointer<Float>, xStride: Int,
+    tokens: Int, rows: Int, columns: Int
   ) {
     cblas_sgemm(
       CblasRowMajor, CblasNoTrans, CblasTrans, blasint(tokens), blasint(rows), blasint(columns), 1, x,
-      blasint(columns), w, blasint(columns), 0, y, blasint(stride))
+      blasint(xStride), w, blasint(columns), 0, y, blasint(stride))
   }
 }

@@ -3,31 +3,100 @@ internal import CKernels
 extension Compute {
   /// y = x W^T for every row in use of `x`.
   public func multiply(_ x: Activations, _ matrix: Matrix, into y: Activations) {
-    precondition(x.columns == matrix.columns && y.columns == matrix.rows, "shapes that fit")
-    y.resize(rows: x.rows)
+    multiply(x[columns: 0..<x.columns], matrix, into: y[columns: 0..<y.columns])
+  }
+
+  /// The same between columns of larger rows; other columns of y stay.
+  public func multiply(_ x: ActivationColumns, _ matrix: Matrix, into y: ActivationColumns) {
+    precondition(x.count == matrix.columns && y.count == matrix.rows, "shapes that fit")
+    y.activations.resize(rows: x.rows)
     guard x.rows > 0 else { return }
     let product = Product(
-      kernels: kernels, x: x.view, w: matrix.weights, y: y.view, tokens: x.rows, isBlocked: isBlocked(tokens: x.rows))
-    pool.split(matrix.rows, minimum: Self.productsMinimum / (x.rows * matrix.columns) + 1) { product.run($0) }
+      kernels: kernels, x: x.view, w: matrix, y: y.view, tokens: x.rows, isBlocked: isBlocked(tokens: x.rows),
+      int8: matrix.arithmetic == .int8 ? roundedToBytes(x) : nil)
+    let minimum = Self.productsMinimum / (x.rows * matrix.columns)
+    if matrix.isPacked {
+      let height = Int(WEIR_PANEL_ROWS), count = (matrix.rows + height - 1) / height
+      pool.split(count, minimum: minimum / height + 1) { product.run(panels: $0) }
+    } else {
+      pool.split(matrix.rows, minimum: minimum + 1) { product.run($0) }
+    }
   }
 
   private func isBlocked(tokens: Int) -> Bool {
     tokens >= BlockedProduct.tokensMinimum && kernels.isFast && BlockedProduct.suitsProcessor
   }
 
+  private func roundedToBytes(_ x: ActivationColumns) -> Int8View {
+    let rows = int8Rows.room(tokens: x.rows, columns: x.count)
+    pool.split(x.rows, minimum: Self.elementsMinimum / x.count + 1) { [kernels, x = x.view] range in
+      kernels.table.quantize(rows.from(range.lowerBound), x[range.lowerBound], x.columns, range.count, rows.columns)
+    }
+    return rows
+  }
+
   /// One product, made in slices of the weight matrix's rows: each thread writes its own columns of y.
   private struct Product: Sendable {
     let kernels: KernelSet
-    let x: RowView, w: Weights, y: RowView
+    let x: RowView, w: Matrix, y: RowView
     let tokens: Int, isBlocked: Bool
+    /// The inputs in bytes, where that is how the product is made.
+    let int8: Int8View?
+
+    /// Rows widened to Float32 at a time where there is no product with the stored format: with 8,192 columns they
+    /// fill 512 KiB of cache. OpenBLAS wants more of them.
+    private static let widenedRows = 16, widenedRowsBlocked = 64
 
     func run(_ slice: Range<Int>) {
-      let weights = w.pointer + slice.lowerBound * x.columns, output = y.pointer + slice.lowerBound
+      let output = y.pointer + slice.lowerBound
+      if let int8 {
+        _ = kernels.table.multiply_blocks(
+          output, y.columns, w.format.code, w.pointer(row: slice.lowerBound), int8.rows, tokens, slice.count, w.columns)
+      } else if w.isPlain {
+        let weights = w.pointer(row: slice.lowerBound).assumingMemoryBound(to: Float.self)
+        multiply(output, weights, rows: slice.count)
+      } else if !isBlocked, isHalf {
+        kernels.table.multiply_half(
+          output, y.columns, w.format.code, w.pointer(row: slice.lowerBound), x.pointer, x.columns, tokens,
+          slice.count, w.columns)
+      } else {
+        widen(slice)
+      }
+    }
+
+    private var isHalf: Bool { w.format == .f16 || w.format == .bf16 }
+
+    func run(panels: Range<Int>) {
+      guard let int8 else { preconditionFailure("packed matrices are multiplied with bytes") }
+      let first = panels.lowerBound * Int(WEIR_PANEL_ROWS)
+      kernels.table.multiply_panels(
+        y.pointer + first, y.columns, w.panels, w.pointer(panel: panels.lowerBound), int8.rows, tokens,
+        min(w.rows, panels.upperBound * Int(WEIR_PANEL_ROWS)) - first, w.columns)
+    }
+
+    private func widen(_ slice: Range<Int>) {
+      let step = isBlocked ? Self.widenedRowsBlocked : Self.widenedRows
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: min(step, slice.count) * w.columns) { rows in
+        guard let floats = rows.baseAddress else { return }
+        for first in stride(from: slice.lowerBound, to: slice.upperBound, by: step) {
+          let count = min(step, slice.upperBound - first)
+          if isHalf {
+            kernels.table.widen_half(floats, w.format.code, w.pointer(row: first), count * w.columns)
+          } else {
+            for row in 0..<count { w.copyRow(first + row, to: floats + row * w.columns) }
+          }
+          multiply(y.pointer + first, floats, rows: count)
+        }
+      }
+    }
+
+    private func multiply(_ output: UnsafeMutablePointer<Float>, _ weights: UnsafePointer<Float>, rows: Int) {
       if isBlocked {
         BlockedProduct.multiply(
-          output, stride: y.columns, weights, x.pointer, tokens: tokens, rows: slice.count, columns: x.columns)
+          output, stride: y.columns, weights, x.pointer, xStride: x.columns, tokens: tokens, rows: rows,
+          columns: w.columns)
       } else {
-        kernels.table.multiply(output, y.columns, weights, x.pointer, tokens, slice.count, x.columns)
+        kernels.table.multiply(output, y.columns, weights, x.pointer, x.columns, tokens, rows, w.columns)
       }
     }
   }

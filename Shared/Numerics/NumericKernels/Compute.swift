@@ -4,6 +4,8 @@
 public struct Compute {
   public let kernels: KernelSet
   public let pool: ThreadPool
+  /// Inputs of the product under way, rounded to bytes.
+  let int8Rows = Int8Rows()
 
   public init(kernels: KernelSet = .best, threads: Int = availableCores()) {
     self.kernels = kernels

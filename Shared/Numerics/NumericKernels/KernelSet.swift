@@ -9,8 +9,9 @@ public struct KernelSet: @unchecked Sendable, CustomStringConvertible {  // Send
   /// The specification: plain loops that sum in double precision.
   public static let reference = KernelSet(weir_kernels_reference())
   /// The fast sets that this processor can run, slowest first.
-  public static let fast = [weir_kernels_portable(), weir_kernels_avx2(), weir_kernels_avx512()]
-    .compactMap { $0.map { KernelSet($0) } }
+  public static let fast = [
+    weir_kernels_portable(), weir_kernels_avx2(), weir_kernels_avx512(), weir_kernels_avx512vnni(),
+  ].compactMap { $0.map { KernelSet($0) } }
   /// The fastest set that this processor can run.
   public static let best = fast.last ?? reference
 

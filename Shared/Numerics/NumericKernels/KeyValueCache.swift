@@ -3,39 +3,48 @@
 /// A page holds `pageTokens` positions of all layers and heads; which pages a sequence has, and in what order, is the
 /// scheduler's business (PagedAttention, Kwon et al. 2023). Memory is reserved at once and becomes resident when touched.
 public final class KeyValueCache {
-  public let layers: Int, heads: Int, headSize: Int
+  public let layers: Int, heads: Int
+  /// Elements of a key and of a value of one head.
+  public let keySize: Int, valueSize: Int
   public let pages: Int, pageTokens: Int
   let keys: UnsafeMutablePointer<Float>
-  let values: UnsafeMutablePointer<Float>
+  /// nil where a value is the first part of its key (multi-head latent attention).
+  let values: UnsafeMutablePointer<Float>?
 
   /// Positions in a page: long enough for whole vectors of scores, short enough that a sequence wastes little.
   public static let pageTokens = 64
 
   /// `heads` counts key/value heads.
-  public init(layers: Int, heads: Int, headSize: Int, pages: Int, pageTokens: Int = KeyValueCache.pageTokens) {
+  public init(
+    layers: Int, heads: Int, keySize: Int, valueSize: Int, valuesArePartOfKeys: Bool = false, pages: Int,
+    pageTokens: Int = KeyValueCache.pageTokens
+  ) {
     precondition((1...KeyValueCache.pageTokens).contains(pageTokens), "a page that the attention's scratch can hold")
-    (self.layers, self.heads, self.headSize) = (layers, heads, headSize)
+    precondition(!valuesArePartOfKeys || valueSize <= keySize, "a part of the key")
+    (self.layers, self.heads, self.keySize, self.valueSize) = (layers, heads, keySize, valueSize)
     (self.pages, self.pageTokens) = (pages, pageTokens)
-    keys = allocateFloats(layers * pages * pageTokens * heads * headSize)
-    values = allocateFloats(layers * pages * pageTokens * heads * headSize)
+    let positions = layers * pages * pageTokens * heads
+    keys = allocateFloats(positions * keySize)
+    values = valuesArePartOfKeys ? nil : allocateFloats(positions * valueSize)
   }
 
   deinit {
     keys.deallocate()
-    values.deallocate()
+    values?.deallocate()
   }
 
-  /// Floats of one page of one layer.
-  var pageStride: Int { heads * pageTokens * headSize }
-
-  /// Where a head's rows of a layer begin, in page 0.
-  func offset(layer: Int, head: Int) -> Int { layer * pages * pageStride + head * pageTokens * headSize }
+  /// Row of a head's first position in a page, counted over all rows of the cache.
+  func firstRow(layer: Int, page: Int, head: Int) -> Int { ((layer * pages + page) * heads + head) * pageTokens }
 }
 
 /// Where the rows of a batch stand: each row's sequence, position, and the pages of each sequence.
 public struct BatchPlaces: Sendable {
   /// One row of the batch.
-  struct Row: Sendable { let firstPage: Int, position: Int }
+  struct Row: Sendable {
+    let firstPage: Int, position: Int
+    /// The positions that the row attends to.
+    let visible: Range<Int>
+  }
   private(set) var rows: [Row] = []
   private(set) var pages: [Int32] = []
 
@@ -43,12 +52,30 @@ public struct BatchPlaces: Sendable {
 
   /// Adds `count` consecutive rows of a sequence, from `position` on, whose cache lies in `pages`.
   ///
+  /// A causal row attends to the positions up to its own, any other to all of the rows added with it.
   /// - Precondition: the pages reach as far as the last position.
-  public mutating func append(position: Int, count: Int, pages: [Int32], pageTokens: Int) {
+  public mutating func append(
+    position: Int, count: Int, pages: [Int32], pageTokens: Int, isCausal: Bool = true
+  ) {
     precondition(position >= 0 && position + count <= pages.count * pageTokens, "a page for every position")
     let firstPage = self.pages.count
     self.pages += pages
-    rows += (position..<position + count).map { Row(firstPage: firstPage, position: $0) }
+    rows += (position..<position + count).map {
+      Row(firstPage: firstPage, position: $0, visible: 0..<(isCausal ? $0 + 1 : position + count))
+    }
+  }
+
+  /// Neighbouring rows of the same sequence, at most `rowsMax` together.
+  func tiles(rowsMax: Int) -> [Range<Int>] {
+    var tiles: [Range<Int>] = []
+    for row in rows.indices {
+      if let last = tiles.last, last.count < rowsMax, rows[last.lowerBound].firstPage == rows[row].firstPage {
+        tiles[tiles.count - 1] = last.lowerBound..<row + 1
+      } else {
+        tiles.append(row..<row + 1)
+      }
+    }
+    return tiles
   }
 
   /// The position of each row in its sequence.

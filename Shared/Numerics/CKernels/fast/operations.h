@@ -1,7 +1,9 @@
 // The fast versions of the operations in ../include/kernels.h. Included once for each instruction set with LANES
 // (floats of a vector), TILE_TOKENS (tokens of a matrix tile; what the registers hold) and NAME defined.
 #include "kernels.h"
-#include "multiply.h"
+#include "products.h"
+#include "blocks_product.h"
+#include "panels_product.h"
 #include <math.h>
 
 static void add(float *y, const float *x, size_t count) {
@@ -16,6 +18,24 @@ static void rms_norm(float *y, const float *x, const float *weight, size_t count
   for (; i < count; i++) sum += x[i] * x[i];
   float scale = 1 / sqrtf(sum / count + epsilon);
   for (i = 0; i < count; i++) y[i] = weight[i] * (x[i] * scale);
+}
+
+static void layer_norm(float *y, const float *x, const float *weight, const float *bias, size_t count,
+                       float epsilon) {
+  vec sums = {0}, squares = {0};
+  size_t i = 0;
+  for (; i + LANES <= count; i += LANES) sums += load(x + i);
+  float sum = sum_of(sums);
+  for (; i < count; i++) sum += x[i];
+  float mean = sum / count;
+  for (i = 0; i + LANES <= count; i += LANES) {
+    vec difference = load(x + i) - mean;
+    squares += difference * difference;
+  }
+  float square = sum_of(squares);
+  for (; i < count; i++) square += (x[i] - mean) * (x[i] - mean);
+  float scale = 1 / sqrtf(square / count + epsilon);
+  for (i = 0; i < count; i++) y[i] = weight[i] * ((x[i] - mean) * scale) + bias[i];
 }
 
 static void rope_interleaved(float *x, const float *cosine, const float *sine, size_t heads, size_t head_size,
@@ -47,7 +67,7 @@ INLINE float maximum(const float *x, size_t count) {
   size_t i = 0;
   for (; i + LANES <= count; i += LANES) {
     vec v = load(x + i);
-    most = select(v > most, v, most);
+    most = choose(v > most, v, most);
   }
   float max = max_of(most);
   for (; i < count; i++) max = x[i] > max ? x[i] : max;
@@ -89,54 +109,95 @@ static void swiglu(float *y, const float *gate, const float *up, size_t count) {
   memcpy(y + i, rest[0], (count - i) * sizeof *y);
 }
 
-// out[d] = decay * out[d] + sum_j p[j] v[j][d]
-INLINE void accumulate(float *out, const float *p, const float *v, size_t count, size_t head_size, float decay) {
+// x / 2 * (1 + erf(x / sqrt(2))), the error function to 1.5e-7. Source: Abramowitz and Stegun 1964, 7.1.26.
+INLINE vec gelu_of(vec x) {
+  vec z = x * 0.70710678f, magnitude = choose(z < splat(0), -z, z);
+  vec t = 1.0f / (magnitude * 0.3275911f + 1.0f);
+  vec p = splat(1.061405429f);
+  p = p * t - 1.453152027f;
+  p = p * t + 1.421413741f;
+  p = p * t - 0.284496736f;
+  p = p * t + 0.254829592f;
+  vec tail = p * t * exp_of(-magnitude * magnitude);  // 1 - erf(|z|)
+  return x * 0.5f * choose(z < splat(0), tail, 2.0f - tail);
+}
+
+static void gelu(float *x, size_t count) {
+  size_t i = 0;
+  for (; i + LANES <= count; i += LANES) store(x + i, gelu_of(load(x + i)));
+  float rest[LANES] = {0};
+  memcpy(rest, x + i, (count - i) * sizeof *x);
+  store(rest, gelu_of(load(rest)));
+  memcpy(x + i, rest, (count - i) * sizeof *x);
+}
+
+// out[d] = decay * out[d] + sum_j p[j] v[j][d], rows of v `stride` apart
+INLINE void accumulate(float *out, const float *p, const float *v, size_t stride, size_t count, size_t size,
+                       float decay) {
   size_t d = 0;
-  for (; d + 4 * LANES <= head_size; d += 4 * LANES) {
+  for (; d + 4 * LANES <= size; d += 4 * LANES) {
     vec sums[4];
     for (int i = 0; i < 4; i++) sums[i] = load(out + d + i * LANES) * decay;
     for (size_t j = 0; j < count; j++)
-      for (int i = 0; i < 4; i++) sums[i] += load(v + j * head_size + d + i * LANES) * p[j];
+      for (int i = 0; i < 4; i++) sums[i] += load(v + j * stride + d + i * LANES) * p[j];
     for (int i = 0; i < 4; i++) store(out + d + i * LANES, sums[i]);
   }
-  for (; d < head_size; d++) {
+  for (; d < size; d++) {
     float sum = out[d] * decay;
-    for (size_t j = 0; j < count; j++) sum += v[j * head_size + d] * p[j];
+    for (size_t j = 0; j < count; j++) sum += v[j * stride + d] * p[j];
     out[d] = sum;
   }
 }
 
-static void attend(float *out, const float *q, size_t group, size_t head_size, struct weir_pages cache, size_t count,
-                   float scale) {
+// One query's share of a page: scores of the positions `first` to `first + n`, of which it sees a part.
+INLINE void attend_page(float *out, float *score, const float *values, struct weir_pages cache, struct weir_span seen,
+                        size_t first, size_t n, float scale, float *max, float *sum) {
+  size_t from = seen.start > first ? seen.start - first : 0, to = seen.end < first + n ? seen.end - first : n;
+  if (seen.end <= first || from >= to) return;
+  for (size_t j = from; j < to; j++) score[j] *= scale;
+  float most = maximum(score + from, to - from), next = most > *max ? most : *max;
+  float decay = expf(*max - next);
+  *sum = *sum * decay + exponentiate(score + from, to - from, next);
+  *max = next;
+  accumulate(out, score + from, values + from * cache.value_row, cache.value_row, to - from, cache.value_size, decay);
+}
+
+static void attend(float *out, const float *q, size_t group, size_t row_queries, struct weir_pages cache, size_t end,
+                   size_t step, size_t window, float scale) {
   float scores[WEIR_GROUP_MAX * WEIR_PAGE_TOKENS_MAX], max[WEIR_GROUP_MAX], sum[WEIR_GROUP_MAX];
+  size_t size = cache.value_size;
   for (size_t g = 0; g < group; g++) max[g] = -INFINITY, sum[g] = 0;
-  memset(out, 0, group * head_size * sizeof *out);
-  for (size_t page = 0, first = 0; first < count; page++, first += cache.page_tokens) {
-    size_t n = count - first < cache.page_tokens ? count - first : cache.page_tokens;
-    size_t offset = (size_t)cache.pages[page] * cache.page_stride;
-    multiply(scores, cache.page_tokens, cache.keys + offset, q, group, n, head_size);
-    for (size_t g = 0; g < group; g++) {
-      float *score = scores + g * cache.page_tokens;
-      for (size_t j = 0; j < n; j++) score[j] *= scale;
-      float most = maximum(score, n), next = most > max[g] ? most : max[g];
-      float decay = expf(max[g] - next);
-      sum[g] = sum[g] * decay + exponentiate(score, n, next);
-      max[g] = next;
-      accumulate(out + g * head_size, score, cache.values + offset, n, head_size, decay);
-    }
+  memset(out, 0, group * size * sizeof *out);
+  size_t start = weir_seen(0, group, row_queries, end, step, window).start;
+  for (size_t first = start, n; first < end; first += n) {
+    size_t page = (size_t)cache.pages[first / cache.page_tokens], skipped = first % cache.page_tokens;
+    n = cache.page_tokens - skipped < end - first ? cache.page_tokens - skipped : end - first;
+    const float *keys = cache.keys + page * cache.key_stride + skipped * cache.key_size;
+    const float *values = cache.values + page * cache.value_stride + skipped * cache.value_row;
+    multiply(scores, cache.page_tokens, keys, q, cache.key_size, group, n, cache.key_size);
+    for (size_t g = 0; g < group; g++)
+      attend_page(out + g * size, scores + g * cache.page_tokens, values, cache,
+                  weir_seen(g, group, row_queries, end, step, window), first, n, scale, max + g, sum + g);
   }
   for (size_t g = 0; g < group; g++)
-    for (size_t d = 0; d < head_size; d++) out[g * head_size + d] /= sum[g];
+    for (size_t d = 0; d < size; d++) out[g * size + d] /= sum[g];
 }
 
 static const struct weir_kernels kernels = {
     .name = NAME,
     .multiply = multiply,
+    .multiply_half = multiply_half,
+    .widen_half = widen_half,
+    .quantize = quantize,
+    .multiply_blocks = multiply_blocks,
+    .multiply_panels = multiply_panels,
     .add = add,
     .rms_norm = rms_norm,
+    .layer_norm = layer_norm,
     .rope_interleaved = rope_interleaved,
     .rope_halves = rope_halves,
     .softmax = softmax,
     .swiglu = swiglu,
+    .gelu = gelu,
     .attend = attend,
 };

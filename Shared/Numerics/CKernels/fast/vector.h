@@ -19,7 +19,7 @@ INLINE void store(float *p, vec v) { memcpy(p, &v, sizeof v); }
 
 INLINE vec splat(float x) { return (vec){0} + x; }
 
-INLINE vec select(ivec mask, vec a, vec b) { return (vec)((mask & (ivec)a) | (~mask & (ivec)b)); }
+INLINE vec choose(ivec mask, vec a, vec b) { return (vec)((mask & (ivec)a) | (~mask & (ivec)b)); }
 
 // The sum of all lanes, halves added to halves.
 INLINE float sum_of(vec v) {
@@ -43,7 +43,7 @@ INLINE float max_of(vec v) {
 INLINE vec exp_of(vec x) {
   const vec low = splat(-87.0f), high = splat(88.7f);
   ivec underflow = x < low, overflow = x > high;
-  vec clamped = select(underflow, low, select(overflow, high, x));
+  vec clamped = choose(underflow, low, choose(overflow, high, x));
   const vec round = splat(12582912.0f);  // 1.5 * 2^23: adding it leaves the nearest integer in the low bits
   vec shifted = clamped * 1.44269504088896341f + round;
   vec n = shifted - round;
@@ -58,5 +58,5 @@ INLINE vec exp_of(vec x) {
   // 2^n in two factors, because 2^128 is no float.
   ivec power = (ivec)shifted - (ivec)round, half = power >> 1;
   vec result = p * (vec)((half + 127) << 23) * (vec)((power - half + 127) << 23);
-  return select(underflow, splat(0), select(overflow, splat(__builtin_inff()), result));
+  return choose(underflow, splat(0), choose(overflow, splat(__builtin_inff()), result));
 }

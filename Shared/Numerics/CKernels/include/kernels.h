@@ -16,12 +16,59 @@
 
 // Where one key/value head's cache lies. Position j is row j % page_tokens of page pages[j / page_tokens].
 struct weir_pages {
-  const float *keys;         // page p begins at keys + p * page_stride: [P][D]
-  const float *values;       // likewise
+  const float *keys;         // page p begins at keys + p * key_stride: [P][key_size]
+  const float *values;       // page p begins at values + p * value_stride: rows of value_size, value_row apart
   const int32_t *pages;      // the sequence's pages in order
-  size_t page_stride;        // floats from one page to the next
+  size_t key_stride;         // floats from one page to the next
+  size_t value_stride;
   size_t page_tokens;        // P, at most WEIR_PAGE_TOKENS_MAX
+  size_t key_size, value_size, value_row;
 };
+
+// How weights are stored, by ggml's numbers. Rows of blocks hold a whole number of blocks.
+enum weir_format {
+  WEIR_F32 = 0, WEIR_F16 = 1, WEIR_Q4_0 = 2, WEIR_Q4_1 = 3, WEIR_Q5_0 = 6, WEIR_Q5_1 = 7, WEIR_Q8_0 = 8,
+  WEIR_Q2_K = 10, WEIR_Q3_K = 11, WEIR_Q4_K = 12, WEIR_Q5_K = 13, WEIR_Q6_K = 14, WEIR_Q8_K = 15,
+  WEIR_IQ4_NL = 20, WEIR_IQ4_XS = 23, WEIR_BF16 = 30, WEIR_TQ1_0 = 34, WEIR_TQ2_0 = 35, WEIR_MXFP4 = 39,
+  WEIR_F8_E4M3 = 0x10000,
+};
+// Elements and bytes of one block; 0 for a format that is not known.
+size_t weir_block_elements(enum weir_format format);
+size_t weir_block_bytes(enum weir_format format);
+// y[i] = the i-th element of a row         y [N], N a whole number of blocks; blocks need the alignment of uint16_t.
+// The values are exactly those of ggml's dequantize_row_*. 0 when the format is not known.
+int weir_dequantize(enum weir_format format, float *y, const void *blocks, size_t count);
+// The inverse: the blocks nearest to x in the way of ggml's quantize_row_*_ref. 0 for a format that is only read.
+int weir_quantize(enum weir_format format, void *blocks, const float *x, size_t count);
+
+// Elements of x that share a scale where a product is made with bytes.
+#define WEIR_GROUP_ELEMENTS 32
+
+// T rows of K inputs as signed bytes: x[t][k] is about scale[t][k / 32] * q[t][k]. K is a multiple of 32.
+struct weir_int8_rows {
+  int8_t *q;                 // [T][K], from -127 to 127
+  float *scale;              // [T][K / 32]
+  float *sum;                // [T][K / 32]: scale times the sum of the group's q
+};
+
+// Weights rearranged for products with bytes: panels of 16 rows, in which the four bytes of 16 rows that meet the same
+// four inputs lie together and fill one vector. A panel holds for each group of 32 columns:
+//   half scale[16], then half minimum[16] (WEIR_PANELS_4_MINIMUM only), then the elements; w = scale * q - minimum.
+//   WEIR_PANELS_8: signed bytes q[8][16][4], element 4i + j of row r at [i][r][j].
+//   WEIR_PANELS_4 and _4_MINIMUM: nibbles from 0 to 15, byte [i][r][j], i < 4, with element 4i + j low and 4i + 16 + j
+//   high; without a stored minimum it is 8 * scale.
+//   WEIR_PANELS_6: scale[2][16], of elements 0 to 15 and 16 to 31, nibbles as above, then high bits [2][16][4]: byte
+//   [i / 2][r][j] holds above its bit i % 2 * 4 two bits for each of the two elements; w = scale * (q - 32).
+// The last panel is filled up with rows of zeros.
+#define WEIR_PANEL_ROWS 16
+enum weir_panels { WEIR_PANELS_NONE, WEIR_PANELS_8, WEIR_PANELS_4, WEIR_PANELS_4_MINIMUM, WEIR_PANELS_6 };
+// What a format is rearranged to without loss of elements; NONE where it is better left as it is.
+enum weir_panels weir_panels_for(enum weir_format format);
+// Bytes of a group of a panel, 0 for NONE. A panel is columns / 32 of them.
+size_t weir_panel_group_bytes(enum weir_panels kind);
+// Rearranges at most 16 rows of blocks, `rows` of them real, into one panel.
+void weir_pack_panel(enum weir_format format, uint8_t *panel, const void *blocks, size_t rows, size_t columns);
+float weir_panel_element(enum weir_panels kind, const uint8_t *panels, size_t row, size_t column, size_t columns);
 
 struct weir_kernels {
   const char *name;
@@ -29,14 +76,37 @@ struct weir_kernels {
   // y[t][r] = sum_k w[r][k] * x[t][k]        x [T][K], w [R][K], y [T][y_stride] of which R columns are written.
   // For few tokens: each weight is read from memory once for all of them. The order of the additions for one (t, r)
   // does not depend on T, so a sequence gets the same bits alone and in a batch.
-  void (*multiply)(float *y, size_t y_stride, const float *w, const float *x, size_t tokens, size_t rows,
-                   size_t columns);
+  // Rows of x are x_stride apart.
+  void (*multiply)(float *y, size_t y_stride, const float *w, const float *x, size_t x_stride, size_t tokens,
+                   size_t rows, size_t columns);
+
+  // The same with weights in F16 or BF16, widened exactly on the way.
+  void (*multiply_half)(float *y, size_t y_stride, enum weir_format format, const void *w, const float *x,
+                        size_t x_stride, size_t tokens, size_t rows, size_t columns);
+
+  // y[i] = the i-th element of w, in F16 or BF16               y, w [N]
+  void (*widen_half)(float *y, enum weir_format format, const void *w, size_t count);
+
+  // Rounds T rows of K floats to bytes: scale = max |x| / 127 of each group, q to nearest.
+  void (*quantize)(struct weir_int8_rows y, const float *x, size_t x_stride, size_t tokens, size_t columns);
+
+  // The same product with weights in blocks and x in bytes: whole numbers within a group of 32, floats over groups.
+  // 0 when the format has no such product: see weir_has_block_product.
+  int (*multiply_blocks)(float *y, size_t y_stride, enum weir_format format, const void *w, struct weir_int8_rows x,
+                         size_t tokens, size_t rows, size_t columns);
+
+  // The same with weights in panels, of which `rows` rows are written.
+  void (*multiply_panels)(float *y, size_t y_stride, enum weir_panels kind, const uint8_t *panels,
+                          struct weir_int8_rows x, size_t tokens, size_t rows, size_t columns);
 
   // y[i] += x[i]                             x, y [N]
   void (*add)(float *y, const float *x, size_t count);
 
   // y[i] = weight[i] * x[i] / sqrt(mean(x^2) + epsilon)      x, weight, y [N]; y may be x.  Zhang and Sennrich 2019.
   void (*rms_norm)(float *y, const float *x, const float *weight, size_t count, float epsilon);
+
+  // y[i] = weight[i] * (x[i] - mean(x)) / sqrt(variance(x) + epsilon) + bias[i]      y may be x.  Ba et al. 2016.
+  void (*layer_norm)(float *y, const float *x, const float *weight, const float *bias, size_t count, float epsilon);
 
   // Rotates pair i of every head by the angle with cosine c[i] and sine s[i].   x [H][D], c, s [rotated / 2].
   // (a, b) becomes (a c - b s, a s + b c); elements from `rotated` on stay. Su et al. 2021 (RoFormer).
@@ -53,11 +123,27 @@ struct weir_kernels {
   // y[i] = up[i] * gate[i] / (1 + exp(-gate[i]))             gate, up, y [N]; y may be either.  Shazeer 2020.
   void (*swiglu)(float *y, const float *gate, const float *up, size_t count);
 
-  // out[g] = sum_j softmax_j(scale * q[g] . k[j]) * v[j]     q, out [G][D], j over the first `count` positions.
+  // x[i] = x[i] * Phi(x[i]), Phi the normal distribution with the exact error function.  Hendrycks and Gimpel 2016.
+  void (*gelu)(float *x, size_t count);
+
+  // out[g] = sum_j softmax_j(scale * q[g] . k[j]) * v[j]     q [G][key_size], out [G][value_size].
+  // The queries are those of one or several rows of a sequence, row_queries of each. The last row sees the positions
+  // j < end, each row before it `step` fewer than the next; with a window only that many of the last of them (0: all).
   // The fast sets pass over the pages once with an online softmax (Milakov and Gimelshein 2018).
-  void (*attend)(float *out, const float *q, size_t group, size_t head_size, struct weir_pages cache, size_t count,
-                 float scale);
+  void (*attend)(float *out, const float *q, size_t group, size_t row_queries, struct weir_pages cache, size_t end,
+                 size_t step, size_t window, float scale);
 };
+
+// Whether multiply_blocks knows the format.
+int weir_has_block_product(enum weir_format format);
+
+// The positions that query g of `attend` sees.
+struct weir_span { size_t start, end; };
+static inline struct weir_span weir_seen(size_t g, size_t group, size_t row_queries, size_t end, size_t step,
+                                         size_t window) {
+  size_t own = end - (group - 1 - g) / row_queries * step;
+  return (struct weir_span){window > 0 && own > window ? own - window : 0, own};
+}
 
 const struct weir_kernels *weir_kernels_reference(void);
 // Vector code of 128 bits for any processor (NEON, SSE).
@@ -65,6 +151,7 @@ const struct weir_kernels *weir_kernels_portable(void);
 // NULL where this processor has no such instructions.
 const struct weir_kernels *weir_kernels_avx2(void);
 const struct weir_kernels *weir_kernels_avx512(void);
+const struct weir_kernels *weir_kernels_avx512vnni(void);
 
 // The sum of `count` floats, read as fast as memory gives them: measures the read bandwidth that bounds decoding.
 float weir_read(const float *x, size_t count);

@@ -3,12 +3,71 @@
 #include "kernels.h"
 #include <math.h>
 
-static void multiply(float *y, size_t y_stride, const float *w, const float *x, size_t tokens, size_t rows,
-                     size_t columns) {
+static void multiply(float *y, size_t y_stride, const float *w, const float *x, size_t x_stride, size_t tokens,
+                     size_t rows, size_t columns) {
   for (size_t t = 0; t < tokens; t++)
     for (size_t r = 0; r < rows; r++) {
       double sum = 0;
-      for (size_t k = 0; k < columns; k++) sum += (double)w[r * columns + k] * x[t * columns + k];
+      for (size_t k = 0; k < columns; k++) sum += (double)w[r * columns + k] * x[t * x_stride + k];
+      y[t * y_stride + r] = (float)sum;
+    }
+}
+
+static void multiply_half(float *y, size_t y_stride, enum weir_format format, const void *w, const float *x,
+                          size_t x_stride, size_t tokens, size_t rows, size_t columns) {
+  for (size_t r = 0; r < rows; r++) {
+    float row[columns];
+    weir_dequantize(format, row, (const char *)w + r * columns * 2, columns);
+    for (size_t t = 0; t < tokens; t++) multiply(y + t * y_stride + r, 1, row, x + t * x_stride, 0, 1, 1, columns);
+  }
+}
+
+static void widen_half(float *y, enum weir_format format, const void *w, size_t count) {
+  weir_dequantize(format, y, w, count);
+}
+
+static void quantize(struct weir_int8_rows y, const float *x, size_t x_stride, size_t tokens, size_t columns) {
+  for (size_t t = 0; t < tokens; t++)
+    for (size_t g = 0; g < columns / WEIR_GROUP_ELEMENTS; g++) {
+      const float *group = x + t * x_stride + g * WEIR_GROUP_ELEMENTS;
+      float max = 0;
+      for (size_t i = 0; i < WEIR_GROUP_ELEMENTS; i++) max = fmaxf(max, fabsf(group[i]));
+      float scale = max / 127, inverse = max > 0 ? 127 / max : 0;
+      int sum = 0;
+      for (size_t i = 0; i < WEIR_GROUP_ELEMENTS; i++) {
+        int8_t q = (int8_t)rintf(group[i] * inverse);
+        y.q[t * columns + g * WEIR_GROUP_ELEMENTS + i] = q;
+        sum += q;
+      }
+      y.scale[t * columns / WEIR_GROUP_ELEMENTS + g] = scale;
+      y.sum[t * columns / WEIR_GROUP_ELEMENTS + g] = scale * sum;
+    }
+}
+
+static int multiply_blocks(float *y, size_t y_stride, enum weir_format format, const void *w, struct weir_int8_rows x,
+                           size_t tokens, size_t rows, size_t columns) {
+  size_t row_bytes = columns / weir_block_elements(format) * weir_block_bytes(format);
+  for (size_t r = 0; r < rows; r++) {
+    float row[columns];
+    if (!weir_dequantize(format, row, (const char *)w + r * row_bytes, columns)) return 0;
+    for (size_t t = 0; t < tokens; t++) {
+      double sum = 0;
+      for (size_t k = 0; k < columns; k++)
+        sum += (double)row[k] * x.scale[(t * columns + k) / WEIR_GROUP_ELEMENTS] * x.q[t * columns + k];
+      y[t * y_stride + r] = (float)sum;
+    }
+  }
+  return 1;
+}
+
+static void multiply_panels(float *y, size_t y_stride, enum weir_panels kind, const uint8_t *panels,
+                            struct weir_int8_rows x, size_t tokens, size_t rows, size_t columns) {
+  for (size_t t = 0; t < tokens; t++)
+    for (size_t r = 0; r < rows; r++) {
+      double sum = 0;
+      for (size_t k = 0; k < columns; k++)
+        sum += (double)weir_panel_element(kind, panels, r, k, columns)
+               * x.scale[(t * columns + k) / WEIR_GROUP_ELEMENTS] * x.q[t * columns + k];
       y[t * y_stride + r] = (float)sum;
     }
 }
@@ -22,6 +81,20 @@ static void rms_norm(float *y, const float *x, const float *weight, size_t count
   for (size_t i = 0; i < count; i++) sum += (double)x[i] * x[i];
   double scale = 1 / sqrt(sum / count + epsilon);
   for (size_t i = 0; i < count; i++) y[i] = (float)(weight[i] * (x[i] * scale));
+}
+
+static void layer_norm(float *y, const float *x, const float *weight, const float *bias, size_t count,
+                       float epsilon) {
+  double mean = 0, variance = 0;
+  for (size_t i = 0; i < count; i++) mean += x[i];
+  mean /= count;
+  for (size_t i = 0; i < count; i++) variance += (x[i] - mean) * (x[i] - mean);
+  double scale = 1 / sqrt(variance / count + epsilon);
+  for (size_t i = 0; i < count; i++) y[i] = (float)(weight[i] * ((x[i] - mean) * scale) + bias[i]);
+}
+
+static void gelu(float *x, size_t count) {
+  for (size_t i = 0; i < count; i++) x[i] = (float)(0.5 * x[i] * (1 + erf(x[i] * sqrt(0.5))));
 }
 
 static void rotate(float *a, float *b, float c, float s) {
@@ -66,32 +139,52 @@ static double score(const float *q, const float *k, size_t head_size, float scal
   return sum * scale;
 }
 
-static const float *row(const float *base, const struct weir_pages *cache, size_t j, size_t head_size) {
-  return base + (size_t)cache->pages[j / cache->page_tokens] * cache->page_stride + j % cache->page_tokens * head_size;
+static const float *key(struct weir_pages cache, size_t j) {
+  return cache.keys + (size_t)cache.pages[j / cache.page_tokens] * cache.key_stride
+         + j % cache.page_tokens * cache.key_size;
 }
 
-static void attend(float *out, const float *q, size_t group, size_t head_size, struct weir_pages cache, size_t count,
-                   float scale) {
+static const float *value(struct weir_pages cache, size_t j) {
+  return cache.values + (size_t)cache.pages[j / cache.page_tokens] * cache.value_stride
+         + j % cache.page_tokens * cache.value_row;
+}
+
+static void attend(float *out, const float *q, size_t group, size_t row_queries, struct weir_pages cache, size_t end,
+                   size_t step, size_t window, float scale) {
+  size_t n = cache.value_size;
   for (size_t g = 0; g < group; g++) {
-    const float *query = q + g * head_size;
+    const float *query = q + g * cache.key_size;
+    struct weir_span seen = weir_seen(g, group, row_queries, end, step, window);
     double max = -INFINITY, sum = 0;
-    for (size_t j = 0; j < count; j++)
-      max = fmax(max, score(query, row(cache.keys, &cache, j, head_size), head_size, scale));
-    for (size_t j = 0; j < count; j++)
-      sum += exp(score(query, row(cache.keys, &cache, j, head_size), head_size, scale) - max);
-    for (size_t d = 0; d < head_size; d++) out[g * head_size + d] = 0;
-    for (size_t j = 0; j < count; j++) {
-      double p = exp(score(query, row(cache.keys, &cache, j, head_size), head_size, scale) - max) / sum;
-      for (size_t d = 0; d < head_size; d++)
-        out[g * head_size + d] += (float)(p * row(cache.values, &cache, j, head_size)[d]);
+    for (size_t j = seen.start; j < seen.end; j++)
+      max = fmax(max, score(query, key(cache, j), cache.key_size, scale));
+    for (size_t j = seen.start; j < seen.end; j++)
+      sum += exp(score(query, key(cache, j), cache.key_size, scale) - max);
+    for (size_t d = 0; d < n; d++) out[g * n + d] = 0;
+    for (size_t j = seen.start; j < seen.end; j++) {
+      double p = exp(score(query, key(cache, j), cache.key_size, scale) - max) / sum;
+      for (size_t d = 0; d < n; d++) out[g * n + d] += (float)(p * value(cache, j)[d]);
     }
   }
 }
 
 const struct weir_kernels *weir_kernels_reference(void) {
   static const struct weir_kernels kernels = {
-      .name = "reference", .multiply = multiply, .add = add, .rms_norm = rms_norm,
-      .rope_interleaved = rope_interleaved, .rope_halves = rope_halves, .softmax = softmax, .swiglu = swiglu,
+      .name = "reference",
+      .multiply = multiply,
+      .multiply_half = multiply_half,
+      .widen_half = widen_half,
+      .quantize = quantize,
+      .multiply_blocks = multiply_blocks,
+      .multiply_panels = multiply_panels,
+      .add = add,
+      .rms_norm = rms_norm,
+      .layer_norm = layer_norm,
+      .rope_interleaved = rope_interleaved,
+      .rope_halves = rope_halves,
+      .softmax = softmax,
+      .swiglu = swiglu,
+      .gelu = gelu,
       .attend = attend,
   };
   return &kernels;

@@ -1,0 +1,46 @@
+internal import NumericKernels
+
+/// How tokens see earlier ones.
+protocol AttentionLayer: Sendable {
+  /// y = Attention(x), after the new keys and values of `layer` went into the cache. x, y [T, embedding].
+  func callAsFunction(_ x: Activations, into y: Activations, _ pass: ForwardPass, layer: Int)
+  /// Bytes of weights that one token reads.
+  var byteCount: Int { get }
+}
+
+/// What each token goes through alone.
+protocol FeedForwardLayer: Sendable {
+  /// y = FeedForward(x). x, y [T, embedding].
+  func callAsFunction(_ x: Activations, into y: Activations, _ pass: ForwardPass)
+  /// Bytes of weights that one token reads.
+  var byteCount: Int { get }
+}
+
+/// What the layers share during the forward passes of one session.
+final class ForwardPass {
+  let compute: Compute
+  let cache: KeyValueCache
+  /// Where the rows of the present batch stand.
+  var places = BatchPlaces()
+  /// Of the present batch's positions, one column for each rotated pair.
+  let cosine: Activations, sine: Activations
+  private let capacity: Int
+  private var scratch: [String: Activations] = [:]
+
+  /// `capacity` is the number of rows of the largest batch.
+  init(compute: Compute, cache: KeyValueCache, rotaryPairs: Int, capacity: Int) {
+    (self.compute, self.cache, self.capacity) = (compute, cache, capacity)
+    cosine = Activations(capacity: capacity, columns: rotaryPairs)
+    sine = Activations(capacity: capacity, columns: rotaryPairs)
+  }
+
+  /// Working memory of that name and width: made at the first use, the same ever after.
+  func rows(_ name: String, _ columns: Int) -> Activations {
+    // A layer of another width (dense among experts) gets memory of its own.
+    let key = "\(name) \(columns)"
+    if let known = scratch[key] { return known }
+    let made = Activations(capacity: capacity, columns: columns)
+    scratch[key] = made
+    return made
+  }
+}

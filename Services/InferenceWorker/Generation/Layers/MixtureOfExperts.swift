@@ -1,0 +1,50 @@
+internal import ModelFiles
+internal import NumericKernels
+
+/// Feed-forward experts of which each token uses a few, and shared ones that all tokens use.
+///
+/// Source: DeepSeek-AI 2024 (DeepSeekMoE; DeepSeek-V3, section 2.1.2).
+struct MixtureOfExperts: FeedForwardLayer {
+  let router: ExpertRouter
+  let experts: [SwiGLU]
+  let shared: SwiGLU?
+
+  func callAsFunction(_ x: Activations, into y: Activations, _ pass: ForwardPass) {
+    let choices = router.choose(for: x, pass)
+    if let shared {
+      shared(x, into: y, pass)
+    } else {
+      y.resize(rows: x.rows)
+      y.clear()
+    }
+    for (expert, uses) in choices.enumerated() where !uses.isEmpty {
+      let inputs = pass.rows("expert inputs", x.columns), outputs = pass.rows("expert outputs", x.columns)
+      inputs.resize(rows: uses.count)
+      for (index, use) in uses.enumerated() { inputs.setRow(index, toRow: use.row, of: x) }
+      experts[expert](inputs, into: outputs, pass)
+      for (index, use) in uses.enumerated() { y.addToRow(use.row, use.weight, row: index, of: outputs) }
+    }
+  }
+
+  /// Of one token, which reads the experts that it uses only.
+  var byteCount: Int {
+    router.weight.byteCount + (shared?.byteCount ?? 0) + router.used * (experts.first?.byteCount ?? 0)
+  }
+}
+
+extension MixtureOfExperts {
+  init(
+    _ loader: WeightLoader, _ name: String, _ router: ExpertRouter, embedding: Int, width: Int, sharedWidth: Int
+  ) throws(ModelFileError) {
+    self.router = router
+    let count = router.weight.rows
+    let gates = try loader.experts("\(name).ffn_gate_exps.weight", count: count, rows: width, columns: embedding)
+    let ups = try loader.experts("\(name).ffn_up_exps.weight", count: count, rows: width, columns: embedding)
+    let downs = try loader.experts("\(name).ffn_down_exps.weight", count: count, rows: embedding, columns: width)
+    experts = (0..<count).map {
+      SwiGLU(gate: Projection(gates[$0]), up: Projection(ups[$0]), down: Projection(downs[$0]))
+    }
+    shared =
+      sharedWidth > 0 ? try SwiGLU(loader, name, kind: "_shexp", embedding: embedding, width: sharedWidth) : nil
+  }
+}

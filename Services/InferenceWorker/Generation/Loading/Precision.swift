@@ -1,0 +1,49 @@
+internal import ModelFiles
+internal import NumericKernels
+
+/// How weights are kept and multiplied.
+public enum Precision: String, Sendable, Hashable, CaseIterable {
+  /// As the file stores them; products in Float32.
+  case f32
+  /// Float32 weights are rounded to 16 bits; products in Float32.
+  case f16, bf16
+  /// Floating-point weights become bytes in groups of 32 that share a scale; inputs are rounded alike.
+  case int8
+  /// As the file stores them; quantised weights are multiplied by inputs rounded to bytes.
+  case stored
+
+  var arithmetic: Matrix.Arithmetic { self == .stored || self == .int8 ? .int8 : .float32 }
+
+  /// What to call the precision of a model: the type of most of its bytes where they stay as stored.
+  func name(for source: ModelSource) -> String {
+    guard self == .stored else { return rawValue }
+    let bytes = Dictionary(grouping: source.tensors.values, by: \.type)
+      .mapValues { $0.reduce(0) { $0 + $1.byteRange.count } }
+    return bytes.max { ($0.value, $0.key.rawValue) < ($1.value, $1.key.rawValue) }?.key.description ?? rawValue
+  }
+
+  /// The matrix in this precision, rearranged for fast products: the same one where nothing has to change.
+  func apply(to matrix: Matrix) -> Matrix { converted(matrix).packed() }
+
+  private func converted(_ matrix: Matrix) -> Matrix {
+    switch self {
+    case .f32, .stored: matrix
+    case .f16: isWide(matrix) ? matrix.converted(to: .f16, .float32) : matrix
+    case .bf16: isWide(matrix) ? matrix.converted(to: .bf16, .float32) : matrix
+    case .int8: matrix.format.isQuantized ? matrix : matrix.converted(to: .q8_0, .int8)
+    }
+  }
+
+  private func isWide(_ matrix: Matrix) -> Bool { matrix.format == .f32 }
+}
+
+extension Matrix {
+  /// The nearest matrix in another format, or this one where the format's blocks do not divide a row.
+  func converted(to format: WeightFormat, _ arithmetic: Arithmetic) -> Matrix {
+    guard columns % format.blockElements == 0 else { return self }
+    let copy = Matrix(rows: rows, columns: columns, format: format, arithmetic: arithmetic) { row, values in
+      if let base = values.baseAddress { copyRow(row, to: base) }
+    }
+    return copy ?? self
+  }
+}

@@ -1,0 +1,170 @@
+import TestSupport
+import Testing
+
+@testable import NumericKernels
+
+/// Products with weights in every format against the same weights widened to Float32.
+@Suite(.serialized)
+struct MatrixTests {
+  static let written: [WeightFormat] = [
+    .f16, .bf16, .q8_0, .q4_0, .q4_1, .q5_0, .q5_1, .q4_K, .q5_K, .q6_K,
+  ]
+
+  @Test(arguments: written, KernelSet.fast)
+  func `Float32 arithmetic equals the product with the widened weights`(_ format: WeightFormat, _ kernels: KernelSet) {
+    var random = SeededGenerator(seed: UInt64(format.rawValue))
+    for tokens in [1, 2, 5, 60] {
+      let (rows, columns) = (random.size(90), format.blockElements * random.size(3) * (format.isQuantized ? 1 : 37))
+      let matrix = random.matrix(format, rows, columns, .float32)
+      let x = random.activations(tokens, columns)
+      let got = product(x, matrix, kernels), want = product(x, widened(matrix), .reference)
+      expectClose(got, want, 1e-5, "\(format), \(kernels), \(tokens) tokens")
+    }
+  }
+
+  @Test(arguments: written.filter(\.hasBlockProduct), KernelSet.fast)
+  func `byte arithmetic equals the reference's`(_ format: WeightFormat, _ kernels: KernelSet) {
+    var random = SeededGenerator(seed: UInt64(format.rawValue) + 50)
+    for round in 0..<12 {
+      let (tokens, rows, columns) = (random.size(12), random.size(90), 256 * random.size(4))
+      let matrix = random.matrix(format, rows, columns, .int8)
+      let x = random.activations(tokens, columns)
+      let got = product(x, matrix, kernels), want = product(x, matrix, .reference)
+      expectClose(got, want, 1e-4, "\(format), \(kernels), round \(round)")
+      // Rounding the inputs to bytes costs less than 2 % of the result's scale.
+      expectClose(got, product(x, widened(matrix), .reference), 0.02, "\(format), \(kernels), round \(round)")
+    }
+  }
+
+  @Test(arguments: [WeightFormat.q8_0, .q4_0, .q4_1, .q4_K, .q5_0, .q6_K], KernelSet.fast)
+  func `packed panels equal the reference's, and the rows that they were made of`(
+    _ format: WeightFormat, _ kernels: KernelSet
+  ) {
+    var random = SeededGenerator(seed: UInt64(format.rawValue) + 90)
+    for round in 0..<12 {
+      let (tokens, rows, columns) = (random.size(12), random.size(90), 256 * random.size(4))
+      let matrix = random.matrix(format, rows, columns, .int8), packed = matrix.packed()
+      #expect(packed.isPacked && !matrix.isPacked)
+      let x = random.activations(tokens, columns)
+      let got = product(x, packed, kernels)
+      expectClose(got, product(x, packed, .reference), 1e-4, "\(format), \(kernels), round \(round)")
+      // Scales that K-quants make of two numbers are rounded to half precision.
+      expectClose(packed.floats(), matrix.floats(), format.blockElements == 256 ? 2e-3 : 0, "\(format)")
+    }
+  }
+
+  @Test func `what has no panels stays as it is`() {
+    var random = SeededGenerator(seed: 64)
+    #expect(!random.matrix(.q5_K, 3, 256, .int8).packed().isPacked)
+    #expect(!random.matrix(.q8_0, 3, 256, .float32).packed().isPacked, "not multiplied with bytes")
+  }
+
+  @Test(arguments: KernelSet.fast)
+  func `extreme bytes do not overflow`(_ kernels: KernelSet) {
+    // -128 comes from files only: our own quantiser stops at -127.
+    let block: [UInt8] = [0x00, 0x3c] + [UInt8](repeating: 0x80, count: 32)
+    let matrix = Matrix(rows: 1, columns: 64, format: .q8_0, owned: block + block, .int8)
+    let x = Activations(capacity: 1, columns: 64)
+    x.resize(rows: 1)
+    x.setRow(0, [Float](repeating: -3, count: 64))
+    #expect(abs(product(x, matrix, kernels)[0] - 3 * 128 * 64) <= 1)
+    #expect(abs(product(x, matrix.packed(), kernels)[0] - 3 * 128 * 64) <= 1)
+    // The largest nibbles meet the largest inputs: 32 times 15 * 127.
+    let nibbles = Matrix(
+      rows: 1, columns: 32, format: .q4_1, owned: [0, 0x3c, 0, 0] + [UInt8](repeating: 0xff, count: 16), .int8)
+    let y = Activations(capacity: 1, columns: 32)
+    y.resize(rows: 1)
+    y.setRow(0, [Float](repeating: 127, count: 32))
+    #expect(product(y, nibbles.packed(), kernels)[0] == 32 * 15 * 127)
+    // And the least of six bits: 32 times -32 * 127, of which halves of a group stay within 16 bits.
+    let six: [UInt8] = [UInt8](repeating: 0, count: 192) + [UInt8](repeating: 1, count: 16) + [0, 0x3c]
+    let z = Activations(capacity: 1, columns: 256)
+    z.resize(rows: 1)
+    z.setRow(0, [Float](repeating: 127, count: 256))
+    let least = Matrix(rows: 1, columns: 256, format: .q6_K, owned: six, .int8).packed()
+    #expect(product(z, least, kernels)[0] == -256 * 32 * 127)
+  }
+
+  @Test func `a token gets the same bits alone and in a batch`() {
+    var random = SeededGenerator(seed: 61)
+    for format in Self.written {
+      let matrix = random.matrix(format, 37, 512, .int8).packed(), x = random.activations(9, 512)
+      let together = product(x, matrix, .best)
+      for token in 0..<9 {
+        let one = Activations(capacity: 1, columns: 512)
+        one.resize(rows: 1)
+        one.setRow(0, toRow: token, of: x)
+        #expect(product(one, matrix, .best) == Array(together[token * 37..<(token + 1) * 37]), "\(format)")
+      }
+    }
+  }
+
+  @Test func `tiles of eight-bit floats have scales, also in a part of the rows`() {
+    var random = SeededGenerator(seed: 62)
+    let (rows, columns) = (21, 35), codes = (0..<rows * columns).map { _ in UInt8.random(in: 0..<0x78, using: &random) }
+    let scales = random.floats(3 * 4)
+    let matrix = Matrix(rows: rows, columns: columns, format: .f8_e4m3, owned: codes, .float32)
+      .scaled(by: Weights(scales), tileRows: 8, tileColumns: 10)
+    let plain = WeightFormat.f8_e4m3.floats(codes)
+    let want = plain.indices.map { plain[$0] * scales[$0 / columns / 8 * 4 + $0 % columns / 10] }
+    #expect(matrix.floats() == want)
+    #expect(matrix[rows: 9..<19].floats() == Array(want[9 * columns..<19 * columns]))
+    let x = random.activations(2, columns), part = matrix[rows: 9..<19]
+    expectClose(product(x, part, .best), product(x, widened(part), .reference), 1e-5, "tiles")
+  }
+
+  @Test func `columns of larger rows are multiplied in place`() {
+    var random = SeededGenerator(seed: 63)
+    let x = random.activations(3, 50), y = random.activations(3, 20), matrix = random.matrix(7, 12)
+    let before = y.values
+    Compute(threads: 1).multiply(x[columns: 30..<42], matrix, into: y[columns: 5..<12])
+    for token in 0..<3 {
+      #expect(Array(y.row(token)[..<5]) == Array(before[token * 20..<token * 20 + 5]), "other columns stay")
+      let narrow = Activations(capacity: 1, columns: 12)
+      narrow.resize(rows: 1)
+      narrow.setRow(0, Array(x.row(token)[30..<42]))
+      expectClose(Array(y.row(token)[5..<12]), product(narrow, matrix, .reference), 1e-5, "token \(token)")
+    }
+  }
+
+  @Test func `unaligned bytes are copied`() {
+    let bytes: [UInt8] = [9, 0, 0, 0x80, 0x3f]
+    let matrix = bytes.withUnsafeBytes {
+      Matrix(rows: 1, columns: 1, format: .f32, bytes: .init(rebasing: $0[1...]), owner: Weights([0]))
+    }
+    #expect(matrix.floats() == [1])
+  }
+
+  private func widened(_ matrix: Matrix) -> Matrix {
+    Matrix(rows: matrix.rows, columns: matrix.columns, Weights(matrix.floats()))
+  }
+
+  private func product(_ x: Activations, _ matrix: Matrix, _ kernels: KernelSet) -> [Float] {
+    let y = Activations(capacity: x.rows, columns: matrix.rows)
+    Compute(kernels: kernels, threads: 2).multiply(x, matrix, into: y)
+    return y.values
+  }
+
+  private func expectClose(_ got: [Float], _ want: [Float], _ tolerance: Float, _ what: String) {
+    let scale = max(1, want.map(abs).max() ?? 1)
+    let worst = zip(got, want).map { abs($0 - $1) }.max() ?? .nan
+    #expect(got.count == want.count && worst <= tolerance * scale, "\(what): \(worst / scale)")
+  }
+}
+
+extension SeededGenerator {
+  fileprivate mutating func matrix(
+    _ format: WeightFormat, _ rows: Int, _ columns: Int, _ arithmetic: Matrix.Arithmetic
+  ) -> Matrix {
+    Matrix(rows: rows, columns: columns, format: format, owned: format.bytes(floats(rows * columns))!, arithmetic)
+  }
+}
+
+extension Matrix {
+  fileprivate init(rows: Int, columns: Int, format: WeightFormat, owned: [UInt8], _ arithmetic: Arithmetic) {
+    let bytes = OwnedBytes(count: owned.count)
+    owned.withUnsafeBytes { bytes.pointer.copyMemory(from: $0.baseAddress!, byteCount: owned.count) }
+    self.init(
+      rows: rows, columns: columns, format: format, bytes: bytes.bytes, owner: bytes, arithmetic: arithmetic)
+  }
+}
