@@ -49,6 +49,42 @@ extension ModelsReply: RandomMessage {
   }
 }
 
+extension TextsRequest: RandomMessage {
+  static func random(_ g: inout SeededGenerator) -> Self {
+    Self(model: g.text(), texts: (0..<3).map { _ in g.text() }, addSpecial: g.flag())
+  }
+}
+
+extension EncodeBatchReply: RandomMessage {
+  static func random(_ g: inout SeededGenerator) -> Self { Self(texts: g.list()) }
+}
+
+extension CountReply: RandomMessage {
+  static func random(_ g: inout SeededGenerator) -> Self { Self(tokens: (0..<3).map { _ in g.small() }) }
+}
+
+extension TruncateRequest: RandomMessage {
+  static func random(_ g: inout SeededGenerator) -> Self {
+    Self(model: g.text(), text: g.text(), tokensMax: g.small())
+  }
+}
+
+extension SplitRequest: RandomMessage {
+  static func random(_ g: inout SeededGenerator) -> Self {
+    Self(model: g.text(), text: g.text(), tokensMax: g.small(), overlapTokensMax: g.small())
+  }
+}
+
+extension TextSegment: RandomMessage {
+  static func random(_ g: inout SeededGenerator) -> Self {
+    Self(text: g.text(), tokens: g.small(), start: UInt64(g.small() as UInt32))
+  }
+}
+
+extension SplitReply: RandomMessage {
+  static func random(_ g: inout SeededGenerator) -> Self { Self(segments: g.list()) }
+}
+
 extension GenerateRequest: RandomMessage {
   static func random(_ g: inout SeededGenerator) -> Self {
     Self(
@@ -209,7 +245,9 @@ extension PassageNote: RandomMessage {
 /// Every message of the contracts.
 let allMessages: [any RandomMessage.Type] = [
   EncodeRequest.self, EncodeChatRequest.self, ChatTurn.self, EncodeReply.self, DecodeRequest.self, DecodeReply.self,
-  ModelsRequest.self, ModelsReply.self, GenerateRequest.self, Sampling.self, ClearanceToken.self, GenerateChunk.self,
+  TextsRequest.self, EncodeBatchReply.self, CountReply.self, TruncateRequest.self, SplitRequest.self, TextSegment.self,
+  SplitReply.self, ModelsRequest.self, ModelsReply.self, GenerateRequest.self, Sampling.self, ClearanceToken.self,
+  GenerateChunk.self,
   DescribeRequest.self, DescribeReply.self, SearchRequest.self, SearchReply.self, PassageHit.self,
   IngestRequest.self, Document.self, IngestReply.self, WeirChatRequest.self, WeirChatMessage.self, ChatDelta.self,
   ChatFinish.self, ChoiceFinish.self, DeidentifyRequest.self, DeidentifyReply.self, WeirEntitySpan.self,

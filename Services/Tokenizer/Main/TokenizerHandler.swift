@@ -25,6 +25,10 @@ struct TokenizerHandler: Sendable {
       TokenizerService.name,
       [
         TokenizerService.encode: .unary { try encode(Self.decoded($1)).wireBytes() },
+        TokenizerService.encodeBatch: .unary { try encodeBatch(Self.decoded($1)).wireBytes() },
+        TokenizerService.count: .unary { try count(Self.decoded($1)).wireBytes() },
+        TokenizerService.truncate: .unary { try truncate(Self.decoded($1)).wireBytes() },
+        TokenizerService.split: .unary { try split(Self.decoded($1)).wireBytes() },
         TokenizerService.encodeChat: .unary { try encodeChat(Self.decoded($1)).wireBytes() },
         TokenizerService.decode: .unary { try decode(Self.decoded($1)).wireBytes() },
         TokenizerService.models: .unary { _, _ in ModelsReply(models: models.keys.sorted()).wireBytes() },
@@ -54,6 +58,37 @@ struct TokenizerHandler: Sendable {
     return DecodeReply(text: tokenizer.decode(request.ids, skipSpecial: request.skipSpecial))
   }
 
+  func encodeBatch(_ request: TextsRequest) throws -> EncodeBatchReply {
+    let tokenizer = try model(request.model).tokenizer
+    return EncodeBatchReply(
+      texts: try request.texts.map { text in
+        EncodeReply(ids: try orInvalid { try tokenizer.encode(text, addSpecial: request.addSpecial) })
+      })
+  }
+
+  func count(_ request: TextsRequest) throws -> CountReply {
+    let tokenizer = try model(request.model).tokenizer
+    return CountReply(
+      tokens: try request.texts.map { text in
+        UInt32(try orInvalid { try tokenizer.count(text, addSpecial: request.addSpecial) })
+      })
+  }
+
+  func truncate(_ request: TruncateRequest) throws -> TextSegment {
+    let tokenizer = try model(request.model).tokenizer
+    return TextSegment(
+      try orInvalid { try tokenizer.truncated(request.text, tokenCountMax: Int(request.tokensMax)) })
+  }
+
+  func split(_ request: SplitRequest) throws -> SplitReply {
+    let tokenizer = try model(request.model).tokenizer
+    let segments = try orInvalid {
+      try tokenizer.segments(
+        of: request.text, tokenCountMax: Int(request.tokensMax), overlapTokenCountMax: Int(request.overlapTokensMax))
+    }
+    return SplitReply(segments: segments.map(TextSegment.init))
+  }
+
   private func model(_ name: String) throws(RPCError) -> LoadedModel {
     guard let model = models[name] else { throw RPCError(.notFound, "no such model here; see the method Models") }
     return model
@@ -65,5 +100,11 @@ struct TokenizerHandler: Sendable {
 
   private static func decoded<Message: WireMessage>(_ payload: [UInt8]) throws(RPCError) -> Message {
     do { return try Message(wire: payload) } catch { throw RPCError(.invalidArgument, "\(error)") }
+  }
+}
+
+extension TextSegment {
+  fileprivate init(_ segment: Tokenizer.Segment) {
+    self.init(text: segment.text, tokens: UInt32(segment.tokenCount), start: UInt64(segment.start))
   }
 }

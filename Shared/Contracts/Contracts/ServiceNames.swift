@@ -5,7 +5,11 @@
 public enum TokenizerService {
   public static let name = "weir.v1.Tokenizer"
   public static let encode = "Encode"
+  public static let encodeBatch = "EncodeBatch"
   public static let encodeChat = "EncodeChat"
+  public static let count = "Count"
+  public static let truncate = "Truncate"
+  public static let split = "Split"
   public static let decode = "Decode"
   public static let models = "Models"
 }

@@ -367,6 +367,321 @@ void   weir__v1__models_reply__free_unpacked
   assert(message->base.descriptor == &weir__v1__models_reply__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   weir__v1__texts_request__init
+                     (Weir__V1__TextsRequest         *message)
+{
+  static const Weir__V1__TextsRequest init_value = WEIR__V1__TEXTS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t weir__v1__texts_request__get_packed_size
+                     (const Weir__V1__TextsRequest *message)
+{
+  assert(message->base.descriptor == &weir__v1__texts_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t weir__v1__texts_request__pack
+                     (const Weir__V1__TextsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &weir__v1__texts_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t weir__v1__texts_request__pack_to_buffer
+                     (const Weir__V1__TextsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &weir__v1__texts_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Weir__V1__TextsRequest *
+       weir__v1__texts_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Weir__V1__TextsRequest *)
+     protobuf_c_message_unpack (&weir__v1__texts_request__descriptor,
+                                allocator, len, data);
+}
+void   weir__v1__texts_request__free_unpacked
+                     (Weir__V1__TextsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &weir__v1__texts_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   weir__v1__encode_batch_reply__init
+                     (Weir__V1__EncodeBatchReply         *message)
+{
+  static const Weir__V1__EncodeBatchReply init_value = WEIR__V1__ENCODE_BATCH_REPLY__INIT;
+  *message = init_value;
+}
+size_t weir__v1__encode_batch_reply__get_packed_size
+                     (const Weir__V1__EncodeBatchReply *message)
+{
+  assert(message->base.descriptor == &weir__v1__encode_batch_reply__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t weir__v1__encode_batch_reply__pack
+                     (const Weir__V1__EncodeBatchReply *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &weir__v1__encode_batch_reply__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t weir__v1__encode_batch_reply__pack_to_buffer
+                     (const Weir__V1__EncodeBatchReply *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &weir__v1__encode_batch_reply__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Weir__V1__EncodeBatchReply *
+       weir__v1__encode_batch_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Weir__V1__EncodeBatchReply *)
+     protobuf_c_message_unpack (&weir__v1__encode_batch_reply__descriptor,
+                                allocator, len, data);
+}
+void   weir__v1__encode_batch_reply__free_unpacked
+                     (Weir__V1__EncodeBatchReply *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &weir__v1__encode_batch_reply__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   weir__v1__count_reply__init
+                     (Weir__V1__CountReply         *message)
+{
+  static const Weir__V1__CountReply init_value = WEIR__V1__COUNT_REPLY__INIT;
+  *message = init_value;
+}
+size_t weir__v1__count_reply__get_packed_size
+                     (const Weir__V1__CountReply *message)
+{
+  assert(message->base.descriptor == &weir__v1__count_reply__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t weir__v1__count_reply__pack
+                     (const Weir__V1__CountReply *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &weir__v1__count_reply__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t weir__v1__count_reply__pack_to_buffer
+                     (const Weir__V1__CountReply *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &weir__v1__count_reply__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Weir__V1__CountReply *
+       weir__v1__count_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Weir__V1__CountReply *)
+     protobuf_c_message_unpack (&weir__v1__count_reply__descriptor,
+                                allocator, len, data);
+}
+void   weir__v1__count_reply__free_unpacked
+                     (Weir__V1__CountReply *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &weir__v1__count_reply__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   weir__v1__truncate_request__init
+                     (Weir__V1__TruncateRequest         *message)
+{
+  static const Weir__V1__TruncateRequest init_value = WEIR__V1__TRUNCATE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t weir__v1__truncate_request__get_packed_size
+                     (const Weir__V1__TruncateRequest *message)
+{
+  assert(message->base.descriptor == &weir__v1__truncate_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t weir__v1__truncate_request__pack
+                     (const Weir__V1__TruncateRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &weir__v1__truncate_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t weir__v1__truncate_request__pack_to_buffer
+                     (const Weir__V1__TruncateRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &weir__v1__truncate_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Weir__V1__TruncateRequest *
+       weir__v1__truncate_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Weir__V1__TruncateRequest *)
+     protobuf_c_message_unpack (&weir__v1__truncate_request__descriptor,
+                                allocator, len, data);
+}
+void   weir__v1__truncate_request__free_unpacked
+                     (Weir__V1__TruncateRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &weir__v1__truncate_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   weir__v1__split_request__init
+                     (Weir__V1__SplitRequest         *message)
+{
+  static const Weir__V1__SplitRequest init_value = WEIR__V1__SPLIT_REQUEST__INIT;
+  *message = init_value;
+}
+size_t weir__v1__split_request__get_packed_size
+                     (const Weir__V1__SplitRequest *message)
+{
+  assert(message->base.descriptor == &weir__v1__split_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t weir__v1__split_request__pack
+                     (const Weir__V1__SplitRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &weir__v1__split_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t weir__v1__split_request__pack_to_buffer
+                     (const Weir__V1__SplitRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &weir__v1__split_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Weir__V1__SplitRequest *
+       weir__v1__split_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Weir__V1__SplitRequest *)
+     protobuf_c_message_unpack (&weir__v1__split_request__descriptor,
+                                allocator, len, data);
+}
+void   weir__v1__split_request__free_unpacked
+                     (Weir__V1__SplitRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &weir__v1__split_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   weir__v1__text_segment__init
+                     (Weir__V1__TextSegment         *message)
+{
+  static const Weir__V1__TextSegment init_value = WEIR__V1__TEXT_SEGMENT__INIT;
+  *message = init_value;
+}
+size_t weir__v1__text_segment__get_packed_size
+                     (const Weir__V1__TextSegment *message)
+{
+  assert(message->base.descriptor == &weir__v1__text_segment__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t weir__v1__text_segment__pack
+                     (const Weir__V1__TextSegment *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &weir__v1__text_segment__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t weir__v1__text_segment__pack_to_buffer
+                     (const Weir__V1__TextSegment *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &weir__v1__text_segment__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Weir__V1__TextSegment *
+       weir__v1__text_segment__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Weir__V1__TextSegment *)
+     protobuf_c_message_unpack (&weir__v1__text_segment__descriptor,
+                                allocator, len, data);
+}
+void   weir__v1__text_segment__free_unpacked
+                     (Weir__V1__TextSegment *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &weir__v1__text_segment__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   weir__v1__split_reply__init
+                     (Weir__V1__SplitReply         *message)
+{
+  static const Weir__V1__SplitReply init_value = WEIR__V1__SPLIT_REPLY__INIT;
+  *message = init_value;
+}
+size_t weir__v1__split_reply__get_packed_size
+                     (const Weir__V1__SplitReply *message)
+{
+  assert(message->base.descriptor == &weir__v1__split_reply__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t weir__v1__split_reply__pack
+                     (const Weir__V1__SplitReply *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &weir__v1__split_reply__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t weir__v1__split_reply__pack_to_buffer
+                     (const Weir__V1__SplitReply *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &weir__v1__split_reply__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Weir__V1__SplitReply *
+       weir__v1__split_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Weir__V1__SplitReply *)
+     protobuf_c_message_unpack (&weir__v1__split_reply__descriptor,
+                                allocator, len, data);
+}
+void   weir__v1__split_reply__free_unpacked
+                     (Weir__V1__SplitReply *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &weir__v1__split_reply__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor weir__v1__encode_request__field_descriptors[3] =
 {
   {
@@ -740,5 +1055,388 @@ const ProtobufCMessageDescriptor weir__v1__models_reply__descriptor =
   weir__v1__models_reply__field_indices_by_name,
   1,  weir__v1__models_reply__number_ranges,
   (ProtobufCMessageInit) weir__v1__models_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor weir__v1__texts_request__field_descriptors[3] =
+{
+  {
+    "model",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__TextsRequest, model),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "texts",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Weir__V1__TextsRequest, n_texts),
+    offsetof(Weir__V1__TextsRequest, texts),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "add_special",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__TextsRequest, add_special),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned weir__v1__texts_request__field_indices_by_name[] = {
+  2,   /* field[2] = add_special */
+  0,   /* field[0] = model */
+  1,   /* field[1] = texts */
+};
+static const ProtobufCIntRange weir__v1__texts_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor weir__v1__texts_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "weir.v1.TextsRequest",
+  "TextsRequest",
+  "Weir__V1__TextsRequest",
+  "weir.v1",
+  sizeof(Weir__V1__TextsRequest),
+  3,
+  weir__v1__texts_request__field_descriptors,
+  weir__v1__texts_request__field_indices_by_name,
+  1,  weir__v1__texts_request__number_ranges,
+  (ProtobufCMessageInit) weir__v1__texts_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor weir__v1__encode_batch_reply__field_descriptors[1] =
+{
+  {
+    "texts",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Weir__V1__EncodeBatchReply, n_texts),
+    offsetof(Weir__V1__EncodeBatchReply, texts),
+    &weir__v1__encode_reply__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned weir__v1__encode_batch_reply__field_indices_by_name[] = {
+  0,   /* field[0] = texts */
+};
+static const ProtobufCIntRange weir__v1__encode_batch_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor weir__v1__encode_batch_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "weir.v1.EncodeBatchReply",
+  "EncodeBatchReply",
+  "Weir__V1__EncodeBatchReply",
+  "weir.v1",
+  sizeof(Weir__V1__EncodeBatchReply),
+  1,
+  weir__v1__encode_batch_reply__field_descriptors,
+  weir__v1__encode_batch_reply__field_indices_by_name,
+  1,  weir__v1__encode_batch_reply__number_ranges,
+  (ProtobufCMessageInit) weir__v1__encode_batch_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor weir__v1__count_reply__field_descriptors[1] =
+{
+  {
+    "tokens",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Weir__V1__CountReply, n_tokens),
+    offsetof(Weir__V1__CountReply, tokens),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned weir__v1__count_reply__field_indices_by_name[] = {
+  0,   /* field[0] = tokens */
+};
+static const ProtobufCIntRange weir__v1__count_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor weir__v1__count_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "weir.v1.CountReply",
+  "CountReply",
+  "Weir__V1__CountReply",
+  "weir.v1",
+  sizeof(Weir__V1__CountReply),
+  1,
+  weir__v1__count_reply__field_descriptors,
+  weir__v1__count_reply__field_indices_by_name,
+  1,  weir__v1__count_reply__number_ranges,
+  (ProtobufCMessageInit) weir__v1__count_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor weir__v1__truncate_request__field_descriptors[3] =
+{
+  {
+    "model",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__TruncateRequest, model),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "text",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__TruncateRequest, text),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "tokens_max",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__TruncateRequest, tokens_max),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned weir__v1__truncate_request__field_indices_by_name[] = {
+  0,   /* field[0] = model */
+  1,   /* field[1] = text */
+  2,   /* field[2] = tokens_max */
+};
+static const ProtobufCIntRange weir__v1__truncate_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor weir__v1__truncate_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "weir.v1.TruncateRequest",
+  "TruncateRequest",
+  "Weir__V1__TruncateRequest",
+  "weir.v1",
+  sizeof(Weir__V1__TruncateRequest),
+  3,
+  weir__v1__truncate_request__field_descriptors,
+  weir__v1__truncate_request__field_indices_by_name,
+  1,  weir__v1__truncate_request__number_ranges,
+  (ProtobufCMessageInit) weir__v1__truncate_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor weir__v1__split_request__field_descriptors[4] =
+{
+  {
+    "model",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__SplitRequest, model),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "text",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__SplitRequest, text),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "tokens_max",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__SplitRequest, tokens_max),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "overlap_tokens_max",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__SplitRequest, overlap_tokens_max),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned weir__v1__split_request__field_indices_by_name[] = {
+  0,   /* field[0] = model */
+  3,   /* field[3] = overlap_tokens_max */
+  1,   /* field[1] = text */
+  2,   /* field[2] = tokens_max */
+};
+static const ProtobufCIntRange weir__v1__split_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor weir__v1__split_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "weir.v1.SplitRequest",
+  "SplitRequest",
+  "Weir__V1__SplitRequest",
+  "weir.v1",
+  sizeof(Weir__V1__SplitRequest),
+  4,
+  weir__v1__split_request__field_descriptors,
+  weir__v1__split_request__field_indices_by_name,
+  1,  weir__v1__split_request__number_ranges,
+  (ProtobufCMessageInit) weir__v1__split_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor weir__v1__text_segment__field_descriptors[3] =
+{
+  {
+    "text",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__TextSegment, text),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "tokens",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__TextSegment, tokens),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "start",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__TextSegment, start),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned weir__v1__text_segment__field_indices_by_name[] = {
+  2,   /* field[2] = start */
+  0,   /* field[0] = text */
+  1,   /* field[1] = tokens */
+};
+static const ProtobufCIntRange weir__v1__text_segment__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor weir__v1__text_segment__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "weir.v1.TextSegment",
+  "TextSegment",
+  "Weir__V1__TextSegment",
+  "weir.v1",
+  sizeof(Weir__V1__TextSegment),
+  3,
+  weir__v1__text_segment__field_descriptors,
+  weir__v1__text_segment__field_indices_by_name,
+  1,  weir__v1__text_segment__number_ranges,
+  (ProtobufCMessageInit) weir__v1__text_segment__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor weir__v1__split_reply__field_descriptors[1] =
+{
+  {
+    "segments",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Weir__V1__SplitReply, n_segments),
+    offsetof(Weir__V1__SplitReply, segments),
+    &weir__v1__text_segment__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned weir__v1__split_reply__field_indices_by_name[] = {
+  0,   /* field[0] = segments */
+};
+static const ProtobufCIntRange weir__v1__split_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor weir__v1__split_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "weir.v1.SplitReply",
+  "SplitReply",
+  "Weir__V1__SplitReply",
+  "weir.v1",
+  sizeof(Weir__V1__SplitReply),
+  1,
+  weir__v1__split_reply__field_descriptors,
+  weir__v1__split_reply__field_indices_by_name,
+  1,  weir__v1__split_reply__number_ranges,
+  (ProtobufCMessageInit) weir__v1__split_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

@@ -23,6 +23,13 @@ typedef struct Weir__V1__DecodeRequest Weir__V1__DecodeRequest;
 typedef struct Weir__V1__DecodeReply Weir__V1__DecodeReply;
 typedef struct Weir__V1__ModelsRequest Weir__V1__ModelsRequest;
 typedef struct Weir__V1__ModelsReply Weir__V1__ModelsReply;
+typedef struct Weir__V1__TextsRequest Weir__V1__TextsRequest;
+typedef struct Weir__V1__EncodeBatchReply Weir__V1__EncodeBatchReply;
+typedef struct Weir__V1__CountReply Weir__V1__CountReply;
+typedef struct Weir__V1__TruncateRequest Weir__V1__TruncateRequest;
+typedef struct Weir__V1__SplitRequest Weir__V1__SplitRequest;
+typedef struct Weir__V1__TextSegment Weir__V1__TextSegment;
+typedef struct Weir__V1__SplitReply Weir__V1__SplitReply;
 
 
 /* --- enums --- */
@@ -130,6 +137,110 @@ struct  Weir__V1__ModelsReply
 };
 #define WEIR__V1__MODELS_REPLY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&weir__v1__models_reply__descriptor) \
+    , 0,NULL }
+
+
+/*
+ * Methods EncodeBatch and Count.
+ */
+struct  Weir__V1__TextsRequest
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData model;
+  size_t n_texts;
+  ProtobufCBinaryData *texts;
+  protobuf_c_boolean add_special;
+};
+#define WEIR__V1__TEXTS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&weir__v1__texts_request__descriptor) \
+    , {0,NULL}, 0,NULL, 0 }
+
+
+struct  Weir__V1__EncodeBatchReply
+{
+  ProtobufCMessage base;
+  /*
+   * One for each text, in their order.
+   */
+  size_t n_texts;
+  Weir__V1__EncodeReply **texts;
+};
+#define WEIR__V1__ENCODE_BATCH_REPLY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&weir__v1__encode_batch_reply__descriptor) \
+    , 0,NULL }
+
+
+struct  Weir__V1__CountReply
+{
+  ProtobufCMessage base;
+  /*
+   * Tokens of each text, in their order.
+   */
+  size_t n_tokens;
+  uint32_t *tokens;
+};
+#define WEIR__V1__COUNT_REPLY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&weir__v1__count_reply__descriptor) \
+    , 0,NULL }
+
+
+/*
+ * Method Truncate: the beginning of a text that fits a budget, up to the end of a sentence where it has one.
+ */
+struct  Weir__V1__TruncateRequest
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData model;
+  ProtobufCBinaryData text;
+  uint32_t tokens_max;
+};
+#define WEIR__V1__TRUNCATE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&weir__v1__truncate_request__descriptor) \
+    , {0,NULL}, {0,NULL}, 0 }
+
+
+/*
+ * Method Split: a long text in overlapping segments that end with sentences.
+ */
+struct  Weir__V1__SplitRequest
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData model;
+  ProtobufCBinaryData text;
+  /*
+   * Tokens of one segment, and those of its beginning that the segment before has too.
+   */
+  uint32_t tokens_max;
+  uint32_t overlap_tokens_max;
+};
+#define WEIR__V1__SPLIT_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&weir__v1__split_request__descriptor) \
+    , {0,NULL}, {0,NULL}, 0, 0 }
+
+
+struct  Weir__V1__TextSegment
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData text;
+  uint32_t tokens;
+  /*
+   * Where it starts in the whole text, in bytes.
+   */
+  uint64_t start;
+};
+#define WEIR__V1__TEXT_SEGMENT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&weir__v1__text_segment__descriptor) \
+    , {0,NULL}, 0, 0 }
+
+
+struct  Weir__V1__SplitReply
+{
+  ProtobufCMessage base;
+  size_t n_segments;
+  Weir__V1__TextSegment **segments;
+};
+#define WEIR__V1__SPLIT_REPLY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&weir__v1__split_reply__descriptor) \
     , 0,NULL }
 
 
@@ -285,6 +396,139 @@ Weir__V1__ModelsReply *
 void   weir__v1__models_reply__free_unpacked
                      (Weir__V1__ModelsReply *message,
                       ProtobufCAllocator *allocator);
+/* Weir__V1__TextsRequest methods */
+void   weir__v1__texts_request__init
+                     (Weir__V1__TextsRequest         *message);
+size_t weir__v1__texts_request__get_packed_size
+                     (const Weir__V1__TextsRequest   *message);
+size_t weir__v1__texts_request__pack
+                     (const Weir__V1__TextsRequest   *message,
+                      uint8_t             *out);
+size_t weir__v1__texts_request__pack_to_buffer
+                     (const Weir__V1__TextsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Weir__V1__TextsRequest *
+       weir__v1__texts_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   weir__v1__texts_request__free_unpacked
+                     (Weir__V1__TextsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Weir__V1__EncodeBatchReply methods */
+void   weir__v1__encode_batch_reply__init
+                     (Weir__V1__EncodeBatchReply         *message);
+size_t weir__v1__encode_batch_reply__get_packed_size
+                     (const Weir__V1__EncodeBatchReply   *message);
+size_t weir__v1__encode_batch_reply__pack
+                     (const Weir__V1__EncodeBatchReply   *message,
+                      uint8_t             *out);
+size_t weir__v1__encode_batch_reply__pack_to_buffer
+                     (const Weir__V1__EncodeBatchReply   *message,
+                      ProtobufCBuffer     *buffer);
+Weir__V1__EncodeBatchReply *
+       weir__v1__encode_batch_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   weir__v1__encode_batch_reply__free_unpacked
+                     (Weir__V1__EncodeBatchReply *message,
+                      ProtobufCAllocator *allocator);
+/* Weir__V1__CountReply methods */
+void   weir__v1__count_reply__init
+                     (Weir__V1__CountReply         *message);
+size_t weir__v1__count_reply__get_packed_size
+                     (const Weir__V1__CountReply   *message);
+size_t weir__v1__count_reply__pack
+                     (const Weir__V1__CountReply   *message,
+                      uint8_t             *out);
+size_t weir__v1__count_reply__pack_to_buffer
+                     (const Weir__V1__CountReply   *message,
+                      ProtobufCBuffer     *buffer);
+Weir__V1__CountReply *
+       weir__v1__count_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   weir__v1__count_reply__free_unpacked
+                     (Weir__V1__CountReply *message,
+                      ProtobufCAllocator *allocator);
+/* Weir__V1__TruncateRequest methods */
+void   weir__v1__truncate_request__init
+                     (Weir__V1__TruncateRequest         *message);
+size_t weir__v1__truncate_request__get_packed_size
+                     (const Weir__V1__TruncateRequest   *message);
+size_t weir__v1__truncate_request__pack
+                     (const Weir__V1__TruncateRequest   *message,
+                      uint8_t             *out);
+size_t weir__v1__truncate_request__pack_to_buffer
+                     (const Weir__V1__TruncateRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Weir__V1__TruncateRequest *
+       weir__v1__truncate_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   weir__v1__truncate_request__free_unpacked
+                     (Weir__V1__TruncateRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Weir__V1__SplitRequest methods */
+void   weir__v1__split_request__init
+                     (Weir__V1__SplitRequest         *message);
+size_t weir__v1__split_request__get_packed_size
+                     (const Weir__V1__SplitRequest   *message);
+size_t weir__v1__split_request__pack
+                     (const Weir__V1__SplitRequest   *message,
+                      uint8_t             *out);
+size_t weir__v1__split_request__pack_to_buffer
+                     (const Weir__V1__SplitRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Weir__V1__SplitRequest *
+       weir__v1__split_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   weir__v1__split_request__free_unpacked
+                     (Weir__V1__SplitRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Weir__V1__TextSegment methods */
+void   weir__v1__text_segment__init
+                     (Weir__V1__TextSegment         *message);
+size_t weir__v1__text_segment__get_packed_size
+                     (const Weir__V1__TextSegment   *message);
+size_t weir__v1__text_segment__pack
+                     (const Weir__V1__TextSegment   *message,
+                      uint8_t             *out);
+size_t weir__v1__text_segment__pack_to_buffer
+                     (const Weir__V1__TextSegment   *message,
+                      ProtobufCBuffer     *buffer);
+Weir__V1__TextSegment *
+       weir__v1__text_segment__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   weir__v1__text_segment__free_unpacked
+                     (Weir__V1__TextSegment *message,
+                      ProtobufCAllocator *allocator);
+/* Weir__V1__SplitReply methods */
+void   weir__v1__split_reply__init
+                     (Weir__V1__SplitReply         *message);
+size_t weir__v1__split_reply__get_packed_size
+                     (const Weir__V1__SplitReply   *message);
+size_t weir__v1__split_reply__pack
+                     (const Weir__V1__SplitReply   *message,
+                      uint8_t             *out);
+size_t weir__v1__split_reply__pack_to_buffer
+                     (const Weir__V1__SplitReply   *message,
+                      ProtobufCBuffer     *buffer);
+Weir__V1__SplitReply *
+       weir__v1__split_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   weir__v1__split_reply__free_unpacked
+                     (Weir__V1__SplitReply *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Weir__V1__EncodeRequest_Closure)
@@ -311,6 +555,27 @@ typedef void (*Weir__V1__ModelsRequest_Closure)
 typedef void (*Weir__V1__ModelsReply_Closure)
                  (const Weir__V1__ModelsReply *message,
                   void *closure_data);
+typedef void (*Weir__V1__TextsRequest_Closure)
+                 (const Weir__V1__TextsRequest *message,
+                  void *closure_data);
+typedef void (*Weir__V1__EncodeBatchReply_Closure)
+                 (const Weir__V1__EncodeBatchReply *message,
+                  void *closure_data);
+typedef void (*Weir__V1__CountReply_Closure)
+                 (const Weir__V1__CountReply *message,
+                  void *closure_data);
+typedef void (*Weir__V1__TruncateRequest_Closure)
+                 (const Weir__V1__TruncateRequest *message,
+                  void *closure_data);
+typedef void (*Weir__V1__SplitRequest_Closure)
+                 (const Weir__V1__SplitRequest *message,
+                  void *closure_data);
+typedef void (*Weir__V1__TextSegment_Closure)
+                 (const Weir__V1__TextSegment *message,
+                  void *closure_data);
+typedef void (*Weir__V1__SplitReply_Closure)
+                 (const Weir__V1__SplitReply *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -325,6 +590,13 @@ extern const ProtobufCMessageDescriptor weir__v1__decode_request__descriptor;
 extern const ProtobufCMessageDescriptor weir__v1__decode_reply__descriptor;
 extern const ProtobufCMessageDescriptor weir__v1__models_request__descriptor;
 extern const ProtobufCMessageDescriptor weir__v1__models_reply__descriptor;
+extern const ProtobufCMessageDescriptor weir__v1__texts_request__descriptor;
+extern const ProtobufCMessageDescriptor weir__v1__encode_batch_reply__descriptor;
+extern const ProtobufCMessageDescriptor weir__v1__count_reply__descriptor;
+extern const ProtobufCMessageDescriptor weir__v1__truncate_request__descriptor;
+extern const ProtobufCMessageDescriptor weir__v1__split_request__descriptor;
+extern const ProtobufCMessageDescriptor weir__v1__text_segment__descriptor;
+extern const ProtobufCMessageDescriptor weir__v1__split_reply__descriptor;
 
 PROTOBUF_C__END_DECLS
 
