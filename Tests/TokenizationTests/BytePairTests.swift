@@ -91,6 +91,14 @@ import Testing
     #expect(ids.reduce(0) { $0 + vocabulary.source.tokens[Int($1)].count } == 100_000 * piece.utf8.count)
   }
 
+  /// A node of the trie that has no children has none for NUL either.
+  @Test func nulGoesOnWithNoToken() throws {
+    let bytes = (0...255).map { [UInt8($0)] }
+    let source = BytePairSource(
+      tokens: bytes, merges: [], alphabet: .bytes, unknown: .init(), ignoresMerges: false)
+    #expect(try BytePairTables(source).encode([0x61, 0, 0, 0xff, 0]) == [0x61, 0, 0, 0xff, 0])
+  }
+
   @Test func tokensTooLongAreRefused() {
     let long = BytePairSource(
       tokens: [Array(repeating: 0x61, count: 600)], merges: [], alphabet: .bytes, unknown: .init(), ignoresMerges: false

@@ -23,7 +23,7 @@ struct RandomVocabulary {
 
   init(_ style: Style, _ random: inout SeededGenerator) {
     letters = Array(
-      ("ab é中国人民𝄞ж".unicodeScalars).shuffled(using: &random).prefix(Int.random(in: 2...7, using: &random)))
+      ("ab é中国人民𝄞ж\u{0}".unicodeScalars).shuffled(using: &random).prefix(Int.random(in: 2...7, using: &random)))
     let isScalarLevel = style == .scalars || style == .scalarsWithByteFallback
     var tokens: [[UInt8]] = isScalarLevel ? [] : (0...255).map { [UInt8($0)] }
     if isScalarLevel { tokens = letters.dropLast().map { Array(String($0).utf8) } }

@@ -28,7 +28,7 @@ typedef struct {
   uint32_t left, right, rank, merged;
 } merge;
 
-enum { NO_SHORTER = (1 << 22) - 1, NO_TOKEN = NO_SHORTER };
+enum { NO_SHORTER = (1 << 22) - 1 };
 
 // A node of the trie: the child for a byte lies at `base` xor the byte, if that unit bears the byte as label.
 typedef struct {
@@ -61,7 +61,6 @@ struct weir_bpe {
   size_t memory_size;
   void *memory;  // what all of the arrays lie in
 };
-
 
 static inline uint64_t mix(uint64_t key) {
   key *= 0x9e3779b97f4a7c15u;

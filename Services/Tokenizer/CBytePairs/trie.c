@@ -84,7 +84,7 @@ static bool grow(builder *b, uint32_t count) {
 }
 
 static bool is_free_base(const builder *b, uint32_t base, const uint8_t *labels, uint32_t count) {
-  if (base == 0 || b->base_used[base / 64] >> base % 64 & 1) return false;
+  if (base < BLOCK || b->base_used[base / 64] >> base % 64 & 1) return false;
   for (uint32_t index = 0; index < count; index++)
     if (b->bpe->units[base ^ labels[index]].link & USED) return false;
   return true;
@@ -113,7 +113,7 @@ static uint32_t search(const builder *b, uint32_t from, uint32_t tries, const ui
 // A base at which all labels find free units; 0 when the array is full. Single children fill what gaps are left, several
 // look among the last blocks.
 static uint32_t find_base(builder *b, uint32_t parent, const uint8_t *labels, uint32_t count) {
-  uint32_t units = b->bpe->unit_count, open = units > OPEN_UNITS ? units - OPEN_UNITS : 1;
+  uint32_t units = b->bpe->unit_count, open = units > OPEN_UNITS + BLOCK ? units - OPEN_UNITS : BLOCK;
   while (b->free_from < units && b->bpe->units[b->free_from].link & USED) b->free_from++;
   uint32_t base = count == 1 ? find_near(b, parent, labels[0]) : 0;
   if (!base) base = search(b, count == 1 ? b->free_from : open, TRIES, labels, count);
@@ -169,10 +169,11 @@ static bool build(builder *b) {
   if (!b->entries) return false;
   for (uint32_t token = 0; token < b->bpe->token_count; token++)
     if (b->bpe->tokens[token].length) b->entries[b->count++] = (entry){head_of(b, token), token};
-  if (!sort_entries(b) || !grow(b, BLOCK)) return false;
-  // The root is unit 0, which is no unit's child.
-  b->bpe->units[0].link = USED;
-  b->free_from = 1;
+  if (!sort_entries(b) || !grow(b, 2 * BLOCK)) return false;
+  // The root is unit 0, and its block has no other: a node without children has base 0, from which every byte must lead
+  // to a unit that does not bear it.
+  b->bpe->units[0].link = USED | 0xff;
+  b->free_from = BLOCK;
   return b->count == 0 || place_children(b, 0, 0, b->count, 0, NO_SHORTER);
 }
 
