@@ -1,0 +1,124 @@
+// Encodes random texts with random vocabularies under the sanitizers: whatever the text, its tokens' bytes are the text.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "CBytePairs.h"
+
+enum { VOCABULARIES = 12, TEXTS = 300, MERGES_MAX = 400, TEXT_MAX = 20000, TOKEN_MAX = 40 };
+
+static uint64_t state;
+
+static uint32_t below(uint32_t bound) {
+  state = state * 6364136223846793005u + 1442695040888963407u;
+  return (uint32_t)(state >> 33) % bound;
+}
+
+static size_t put(uint8_t *p, uint32_t scalar) {
+  if (scalar < 0x80) return p[0] = (uint8_t)scalar, 1;
+  if (scalar < 0x800) return p[0] = (uint8_t)(0xc0 | scalar >> 6), p[1] = 0x80 | (scalar & 63), 2;
+  size_t rest = scalar < 0x10000 ? 2 : 3;
+  p[0] = (uint8_t)((rest == 2 ? 0xe0 : 0xf0) | scalar >> (6 * rest));
+  for (size_t index = 1; index <= rest; index++) p[index] = 0x80 | (scalar >> (6 * (rest - index)) & 63);
+  return rest + 1;
+}
+
+// Few scalars, so that tokens meet, and a few of any kind.
+static uint32_t any_scalar(void) {
+  static const uint32_t few[] = {0, 'a', 'b', 'B', ' ', '\n', '\'', '7', 0xe9, 0x301, 0x416, 0x4e2d, 0x56fd, 0x3042, 0x1f642};
+  if (below(8)) return few[below(sizeof few / sizeof *few)];
+  return below(2) ? below(0x80) : below(0xd800);
+}
+
+static size_t make_text(uint8_t *text) {
+  size_t count = 0, wanted = below(3) ? below(60) : below(TEXT_MAX);
+  while (count < wanted) count += put(text + count, any_scalar());
+  return count;
+}
+
+typedef struct {
+  uint8_t bytes[(256 + MERGES_MAX) * TOKEN_MAX];
+  uint32_t starts[257 + MERGES_MAX], merges[3 * MERGES_MAX], ranks[MERGES_MAX], tokens, merge_count;
+} vocabulary;
+
+static uint32_t length(const vocabulary *v, uint32_t token) { return v->starts[token + 1] - v->starts[token]; }
+
+static void add_merge(vocabulary *v, uint32_t left, uint32_t right) {
+  uint32_t start = v->starts[v->tokens], size = length(v, left) + length(v, right);
+  if (size > TOKEN_MAX) return;
+  memcpy(v->bytes + start, v->bytes + v->starts[left], length(v, left));
+  memcpy(v->bytes + start + length(v, left), v->bytes + v->starts[right], length(v, right));
+  for (uint32_t token = 0; token < v->tokens; token++)
+    if (length(v, token) == size && memcmp(v->bytes + v->starts[token], v->bytes + start, size) == 0) return;
+  uint32_t *merge = v->merges + 3 * v->merge_count;
+  merge[0] = left, merge[1] = right, merge[2] = v->tokens;
+  v->ranks[v->merge_count] = below(4) ? v->merge_count : below(MERGES_MAX);
+  v->merge_count++;
+  v->starts[++v->tokens] = start + size;
+}
+
+static void make_vocabulary(vocabulary *v) {
+  static uint8_t text[TEXT_MAX + 8];
+  v->tokens = 256, v->merge_count = 0;
+  for (uint32_t byte = 0; byte < 256; byte++) v->bytes[byte] = (uint8_t)byte, v->starts[byte] = byte;
+  v->starts[256] = 256;
+  size_t count = 0;
+  while (count < 200) count = make_text(text);
+  for (uint32_t try = 0; try < MERGES_MAX; try++) {
+    uint32_t place = below((uint32_t)count - 1);
+    uint32_t left = below(2) ? text[place] : below(v->tokens), right = below(2) ? text[place + 1] : below(v->tokens);
+    add_merge(v, left, right);
+  }
+}
+
+static void check(const vocabulary *v, const weir_bpe *bpe, weir_bpe_workspace *ws, const uint8_t *text, size_t count) {
+  // A block of its own size, so that a byte read or written beyond it is seen.
+  uint8_t *exact = malloc(count ? count : 1);
+  memcpy(exact, text, count);
+  for (int kind = 0; kind < 6; kind++) {
+    weir_bpe_reset(ws);
+    weir_words words = {(weir_words_kind)kind, below(2) ? 3 : 1, below(2)};
+    if (!weir_bpe_encode(bpe, ws, words, exact, count)) abort();
+    size_t ids, place = 0;
+    const int32_t *found = weir_bpe_ids(ws, &ids);
+    for (size_t index = 0; index < ids; index++) {
+      uint32_t token = (uint32_t)found[index];
+      if (place + length(v, token) > count || memcmp(exact + place, v->bytes + v->starts[token], length(v, token))) abort();
+      place += length(v, token);
+    }
+    if (place != count) abort();
+  }
+  weir_is_composed(exact, count);
+  weir_bpe_encode_spaced(bpe, ws, (weir_words){WEIR_WORDS_SPACES, 0, false}, exact, count, below(2));
+  free(exact);
+}
+
+// Every scalar beyond ASCII in one of the categories, by chance.
+static void set_classes(void) {
+  static uint16_t pages[0x1100];
+  static uint8_t classes[0x1100 * 256];
+  for (size_t index = 0; index < sizeof classes; index++) classes[index] = (uint8_t)below(31);
+  for (uint16_t page = 0; page < 0x1100; page++) pages[page] = page;
+  weir_words_set_classes(pages, classes, sizeof classes);
+}
+
+int main(int argc, char **argv) {
+  static vocabulary v;
+  static uint8_t text[TEXT_MAX + 8];
+  state = argc > 1 ? strtoull(argv[1], NULL, 10) : 1;
+  set_classes();
+  for (int round = 0; round < VOCABULARIES; round++) {
+    make_vocabulary(&v);
+    weir_bpe_source source = {
+        .token_count = v.tokens, .bytes = v.bytes, .starts = v.starts, .merge_count = v.merge_count,
+        .merges = v.merges, .ranks = v.ranks, .ignores_merges = below(2), .unknown_id = -1};
+    weir_bpe *bpe = weir_bpe_create(&source);
+    weir_bpe_workspace *ws = weir_bpe_workspace_create(below(2) ? 0 : 1 << 20);
+    if (!bpe || !ws) abort();
+    for (int index = 0; index < TEXTS; index++) check(&v, bpe, ws, text, make_text(text));
+    weir_bpe_workspace_destroy(ws);
+    weir_bpe_destroy(bpe);
+  }
+  printf("%d texts of each of %d vocabularies\n", TEXTS, VOCABULARIES);
+  return 0;
+}
