@@ -60,11 +60,14 @@ INLINE void panel_tile_six(float *y, size_t y_stride, const uint8_t *panel, stru
     const uint8_t *q = panel + 2 * header;
     const int8_t *inputs = x.q + g * WEIR_GROUP_ELEMENTS;
     struct medium16 first[PANEL_TOKENS], second[PANEL_TOKENS];
-    for (int t = 0; t < tokens; t++) first[t] = second[t] = no_medium();
+    for (int t = 0; t < tokens; t++) {
+      const int16_t *bias = x.bias + (t * groups + g) * 4;
+      first[t] = medium_bias(bias), second[t] = medium_bias(bias + 2);
+    }
     for (int i = 0; i < 4; i++) {
       struct bytes16 low = load16(q + i * vector), high = load16(q + (4 + i / 2) * vector);
-      struct bytes16 w0 = six_bits(low_nibbles(low), high, i % 2 * 4);
-      struct bytes16 w1 = six_bits(high_nibbles(low), high, i % 2 * 4 + 2);
+      struct bytes16 w0 = six_bits(low_nibbles(low), high, i % 2 * 2);
+      struct bytes16 w1 = six_bits(high_nibbles(low), high, i % 2 * 2 + 1);
       for (int t = 0; t < tokens; t++) {
         add_medium(&first[t], w0, inputs + t * columns + 4 * i);
         add_medium(&second[t], w1, inputs + t * columns + 4 * i + 16);

@@ -1,7 +1,8 @@
 // One number of each of a panel's 16 rows, in the registers of the instruction set.
 //
 // Bytes: four of each row. Products of a group of 32 are gathered in `ints16`: of small weights (0 to 15) or of signed
-// ones, never mixed; those of weights from 0 to 63, less 32, in `medium16`. SIGNED_BIAS is what the products of signed
+// ones, never mixed; those of weights from 0 to 63 in `medium16`, which begins with the bias that makes them -32 to 31.
+// `six_bits` puts two bits above each nibble, of each byte of `high` those at 2 * place. SIGNED_BIAS is what the products of signed
 // weights have too much, as a factor of the inputs' sum.
 #pragma once
 #include "bytes.h"
@@ -39,21 +40,18 @@ INLINE void add_signed(struct ints16 *sum, struct signed16 w, const int8_t *x) {
 }
 INLINE struct floats16 small_products(struct ints16 p) { return (struct floats16){_mm512_cvtepi32_ps(p.v)}; }
 INLINE struct floats16 signed_products(struct ints16 p) { return small_products(p); }
-struct medium16 { __m512i sum, bias; };
-INLINE struct bytes16 six_bits(struct bytes16 low, struct bytes16 high, int shift) {
-  __m512i bits = _mm512_and_si512(_mm512_srli_epi16(high.v, shift), _mm512_set1_epi8(3));
-  return (struct bytes16){_mm512_or_si512(low.v, _mm512_slli_epi16(bits, 4))};
+struct medium16 { __m512i v; };
+INLINE struct bytes16 six_bits(struct bytes16 low, struct bytes16 high, int place) {
+  __m512i moved = place < 2 ? _mm512_slli_epi16(high.v, 4 - 2 * place) : _mm512_srli_epi16(high.v, 2 * place - 4);
+  return (struct bytes16){_mm512_or_si512(low.v, _mm512_and_si512(moved, _mm512_set1_epi8(0x30)))};
 }
-INLINE struct medium16 no_medium(void) {
-  return (struct medium16){_mm512_setzero_si512(), _mm512_setzero_si512()};
+INLINE struct medium16 medium_bias(const int16_t *bias) {
+  return (struct medium16){_mm512_set1_epi32(bias[0] + bias[1])};
 }
 INLINE void add_medium(struct medium16 *sum, struct bytes16 w, const int8_t *x) {
-  sum->sum = _mm512_dpbusd_epi32(sum->sum, w.v, four_inputs(x));
-  sum->bias = _mm512_dpbusd_epi32(sum->bias, _mm512_set1_epi8(32), four_inputs(x));
+  sum->v = _mm512_dpbusd_epi32(sum->v, w.v, four_inputs(x));
 }
-INLINE struct floats16 medium_products(struct medium16 p) {
-  return (struct floats16){_mm512_cvtepi32_ps(_mm512_sub_epi32(p.sum, p.bias))};
-}
+INLINE struct floats16 medium_products(struct medium16 p) { return (struct floats16){_mm512_cvtepi32_ps(p.v)}; }
 INLINE struct floats16 zero16(void) { return (struct floats16){_mm512_setzero_ps()}; }
 INLINE struct floats16 splat16(float x) { return (struct floats16){_mm512_set1_ps(x)}; }
 INLINE struct floats16 halves16(const uint8_t *p) {
@@ -126,23 +124,23 @@ INLINE struct floats16 small_products(struct ints16 p) {
   return signed_products(p);
 }
 struct medium16 { __m256i half[2]; };
-INLINE struct bytes16 six_bits(struct bytes16 low, struct bytes16 high, int shift) {
+INLINE struct bytes16 six_bits(struct bytes16 low, struct bytes16 high, int place) {
   BOTH(h) {
-    __m256i bits = _mm256_and_si256(_mm256_srli_epi16(high.half[h], shift), _mm256_set1_epi8(3));
-    low.half[h] = _mm256_or_si256(low.half[h], _mm256_slli_epi16(bits, 4));
+    __m256i moved = place < 2 ? _mm256_slli_epi16(high.half[h], 4 - 2 * place)
+                              : _mm256_srli_epi16(high.half[h], 2 * place - 4);
+    low.half[h] = _mm256_or_si256(low.half[h], _mm256_and_si256(moved, _mm256_set1_epi8(0x30)));
   }
   return low;
 }
-INLINE struct medium16 no_medium(void) {
-  return (struct medium16){{_mm256_setzero_si256(), _mm256_setzero_si256()}};
+INLINE struct medium16 medium_bias(const int16_t *bias) {
+  int32_t both;
+  memcpy(&both, bias, sizeof both);
+  return (struct medium16){{_mm256_set1_epi32(both), _mm256_set1_epi32(both)}};
 }
-// In 16 bits: four times two products of at most 32 * 127 fit once the bias is gone.
+// In 16 bits: sums may wrap on the way, but the whole, four times two products of at most 32 * 127, fits.
 INLINE void add_medium(struct medium16 *sum, struct bytes16 w, const int8_t *x) {
-  __m256i inputs = four_inputs(x), bias = _mm256_maddubs_epi16(_mm256_set1_epi8(32), inputs);
-  BOTH(h) {
-    __m256i pairs = _mm256_sub_epi16(_mm256_maddubs_epi16(w.half[h], inputs), bias);
-    sum->half[h] = _mm256_add_epi16(sum->half[h], pairs);
-  }
+  __m256i inputs = four_inputs(x);
+  BOTH(h) sum->half[h] = _mm256_add_epi16(sum->half[h], _mm256_maddubs_epi16(w.half[h], inputs));
 }
 INLINE struct floats16 medium_products(struct medium16 p) {
   return small_products((struct ints16){{p.half[0], p.half[1]}});
@@ -209,13 +207,17 @@ INLINE struct floats16 small_products(struct ints16 p) {
 }
 INLINE struct floats16 signed_products(struct ints16 p) { return small_products(p); }
 struct medium16 { int32_t v[16]; };
-INLINE struct bytes16 six_bits(struct bytes16 low, struct bytes16 high, int shift) {
-  for (int i = 0; i < 64; i++) low.b[i] |= (int8_t)(((uint8_t)high.b[i] >> shift & 3) << 4);
+INLINE struct bytes16 six_bits(struct bytes16 low, struct bytes16 high, int place) {
+  for (int i = 0; i < 64; i++) low.b[i] |= (int8_t)(((uint8_t)high.b[i] >> (2 * place) & 3) << 4);
   return low;
 }
-INLINE struct medium16 no_medium(void) { return (struct medium16){{0}}; }
+INLINE struct medium16 medium_bias(const int16_t *bias) {
+  struct medium16 m;
+  EACH(r) m.v[r] = bias[0] + bias[1];
+  return m;
+}
 INLINE void add_medium(struct medium16 *sum, struct bytes16 w, const int8_t *x) {
-  EACH(r) for (int j = 0; j < 4; j++) sum->v[r] += (w.b[4 * r + j] - 32) * x[j];
+  EACH(r) for (int j = 0; j < 4; j++) sum->v[r] += w.b[4 * r + j] * x[j];
 }
 INLINE struct floats16 medium_products(struct medium16 p) {
   struct floats16 f;
