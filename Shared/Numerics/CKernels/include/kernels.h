@@ -158,6 +158,9 @@ const struct weir_kernels *weir_kernels_avx512vnni(void);
 // The sum of `count` floats, read as fast as memory gives them: measures the read bandwidth that bounds decoding.
 float weir_read(const float *x, size_t count);
 
+// Asks the system to back memory with large pages; without them it works all the same.
+void weir_use_large_pages(void *p, size_t bytes);
+
 // A fixed set of threads that run one task at a time, the calling thread among them.
 struct weir_threads;
 typedef void (*weir_task)(void *context, size_t index);
