@@ -115,6 +115,22 @@ struct EngineTests {
     #expect(await collect(try engine.submit(.init(prompt: [1], tokensMax: 1))).count == 1)
   }
 
+  @Test func `a tenant cannot fill the line for others`() async throws {
+    let gate = StepGate()
+    var configuration = EngineConfiguration()
+    (configuration.slots, configuration.waitingMax, configuration.tenantWaitingMax) = (1, 3, 1)
+    let engine = Engine(ScriptedModel(gate: gate), configuration)
+    let own = try (0..<2).map { _ in try engine.submit(.init(prompt: [1], tokensMax: 1, tenant: [1])) }
+    #expect(engine.isFull(tenant: [1]) && !engine.isFull(tenant: [2]))
+    #expect(throws: SchedulingError.tenantQueueFull(sequencesMax: 2)) {
+      try engine.submit(.init(prompt: [1], tokensMax: 1, tenant: [1]))
+    }
+    let other = try engine.submit(.init(prompt: [1], tokensMax: 1, tenant: [2]))
+    gate.allow(4)
+    for stream in own + [other] { #expect(await collect(stream).count == 1) }
+    #expect(!engine.isFull(tenant: [1]))
+  }
+
   @Test func `shutdown ends every stream and refuses new ones`() async throws {
     let gate = StepGate()
     let engine = Engine(ScriptedModel(gate: gate))

@@ -10,15 +10,15 @@ struct SchedulerTests {
   @Test func `a prompt is computed in chunks and sampled after the last`() throws {
     var scheduler = Scheduler(limits)
     try scheduler.submit(request(0, prompt: 8, tokensMax: 2))
-    let first = scheduler.schedule()
+    let first = scheduler.schedule().slices
     #expect(first.map(\.slice.tokens.count) == [6] && first.map(\.isSampled) == [false])
     #expect(scheduler.complete([]).isEmpty)
-    let second = scheduler.schedule()
+    let second = scheduler.schedule().slices
     #expect(second.map(\.slice.position) == [6] && second.map(\.isSampled) == [true])
-    let event = scheduler.complete([(id(0), 5)])
+    let event = scheduler.complete([sampled(0, 5)])
     #expect(event.map(\.token) == [5] && event.map(\.finish) == [nil])
-    #expect(scheduler.schedule().map(\.slice.tokens) == [[5]])
-    #expect(scheduler.complete([(id(0), 6)]).map(\.finish) == [.length])
+    #expect(scheduler.schedule().slices.map(\.slice.tokens) == [[5]])
+    #expect(scheduler.complete([sampled(0, 6)]).map(\.finish) == [.length])
     #expect(scheduler.isIdle && scheduler.freePageCount == 8)
   }
 
@@ -26,9 +26,9 @@ struct SchedulerTests {
     var scheduler = Scheduler(limits)
     try scheduler.submit(request(0, prompt: 1, tokensMax: 9))
     _ = scheduler.schedule()
-    _ = scheduler.complete([(id(0), 5)])
+    _ = scheduler.complete([sampled(0, 5)])
     try scheduler.submit(request(1, prompt: 12, tokensMax: 1))
-    let step = scheduler.schedule()
+    let step = scheduler.schedule().slices
     #expect(step.map(\.id) == [id(0), id(1)])
     #expect(step.map(\.slice.tokens.count) == [1, 5])
   }
@@ -36,20 +36,20 @@ struct SchedulerTests {
   @Test func `logits of the prompt's last positions cross chunks`() throws {
     var scheduler = Scheduler(limits)
     try scheduler.submit(
-      SequenceRequest(id: id(0), prompt: prompt(8), tokensMax: 1, endIDs: [], promptLogits: 4))
-    let first = scheduler.schedule()
+      SequenceRequest(request: 0, prompt: prompt(8), tokensMax: 1, endIDs: [], promptLogits: 4))
+    let first = scheduler.schedule().slices
     #expect(first.map(\.promptLogits) == [2] && first.map(\.slice.logitsCount) == [2])
-    let second = scheduler.schedule()
+    let second = scheduler.schedule().slices
     #expect(second.map(\.promptLogits) == [2] && second.map(\.slice.logitsCount) == [2])
   }
 
   @Test func `cancelling frees slot and pages for the next step`() throws {
     var scheduler = Scheduler(limits)
     for number in 0..<3 { try scheduler.submit(request(number, prompt: 2, tokensMax: 4)) }
-    #expect(Set(scheduler.schedule().map(\.id)) == [id(0), id(1)])
-    scheduler.cancel(id(0))
-    #expect(scheduler.complete([(id(0), 1), (id(1), 1)]).map(\.id) == [id(1)])
-    #expect(Set(scheduler.schedule().map(\.id)) == [id(1), id(2)])
+    #expect(Set(scheduler.schedule().slices.map(\.id)) == [id(0), id(1)])
+    scheduler.cancel(0)
+    #expect(scheduler.complete([sampled(0, 1), sampled(1, 1)]).map(\.id) == [id(1)])
+    #expect(Set(scheduler.schedule().slices.map(\.id)) == [id(1), id(2)])
   }
 
   @Test func `limits refuse by name`() throws {
@@ -65,8 +65,9 @@ struct SchedulerTests {
   }
 
   private func id(_ number: Int) -> SequenceID { .init(request: UInt64(number), choice: 0) }
+  private func sampled(_ number: Int, _ tokens: Int32...) -> SampledTokens { .init(id: id(number), tokens: tokens) }
   private func prompt(_ count: Int) -> [Int32] { (0..<Int32(count)).map { $0 } }
   private func request(_ number: Int, prompt count: Int, tokensMax: Int) -> SequenceRequest {
-    .init(id: id(number), prompt: prompt(count), tokensMax: tokensMax, endIDs: [])
+    .init(request: UInt64(number), prompt: prompt(count), tokensMax: tokensMax, endIDs: [])
   }
 }

@@ -31,7 +31,7 @@ extension RPCError {
     switch error {
     case .empty, .tooLong, .unknownToken, .badSampling, .tooManyChoices:
       self.init(.invalidArgument, error.description)
-    case .queueFull: self.init(.resourceExhausted, error.description)
+    case .queueFull, .tenantQueueFull: self.init(.resourceExhausted, error.description)
     case .stopped: self.init(.unavailable, error.description)
     }
   }

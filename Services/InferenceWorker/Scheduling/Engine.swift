@@ -17,7 +17,9 @@ public final class Engine: Sendable {
     self.model = model.description
     self.configuration = configuration
     limits = configuration.limits(for: model.description)
-    mailbox = Mailbox(sequencesMax: limits.slots + limits.waitingMax, slots: limits.slots)
+    mailbox = Mailbox(
+      sequencesMax: limits.slots + limits.waitingMax,
+      tenantSequencesMax: limits.slots + max(1, configuration.tenantWaitingMax), slots: limits.slots)
     let thread = Thread { [mailbox, limits] in
       EngineLoop(model, limits, threads: configuration.threads, mailbox).run()
     }
@@ -50,8 +52,13 @@ public final class Engine: Sendable {
   /// Positions that one sequence may have, prompt and answer together.
   public var contextTokens: Int { limits.contextTokens }
 
-  /// Whether a request would be refused now because as many sequences run and wait as may.
-  public func isFull(choices: Int = 1) -> Bool { mailbox.isFull(choices: choices) }
+  /// Whether a request would be refused now because as many sequences run and wait as may, in all or of its tenant.
+  public func isFull(choices: Int = 1, tenant: [UInt8] = []) -> Bool {
+    mailbox.isFull(choices: choices, tenant: tenant)
+  }
+
+  /// What sharing, preemption and guessing have come to since the engine's start.
+  public var counters: SchedulerCounters { mailbox.counters }
 
   /// How busy the engine is now.
   public var load: EngineLoad { mailbox.load }

@@ -12,6 +12,12 @@ public struct EngineConfiguration: Sendable, Hashable {
   public var stepTokens: Int = 256
   /// Sequences that may wait for a slot. More would wait longer than callers do.
   public var waitingMax: Int = 64
+  /// Of these, sequences of one tenant at most, so that one caller cannot fill the line for all.
+  public var tenantWaitingMax: Int = 48
+  /// Whether requests of one salt share what the cache holds of their prompts.
+  public var sharesPrefixes = true
+  /// Tokens guessed in one step from the text so far; 0 guesses none. The answers are the same either way.
+  public var guessedMax: Int = 0
   /// Compute threads; the cores that this process may use.
   public var threads: Int = SessionShape.threadsDefault
 
@@ -26,6 +32,7 @@ public struct EngineConfiguration: Sendable, Hashable {
     let useful = min(cacheTokens, slots * (context + pageTokens))
     return SchedulerLimits(
       slots: slots, pages: (useful + pageTokens - 1) / pageTokens, pageTokens: pageTokens, contextTokens: context,
-      stepTokens: max(stepTokens, slots + 1), waitingMax: waitingMax)
+      stepTokens: max(stepTokens, slots + 1), waitingMax: waitingMax,
+      guessedMax: guessedMax, sharesPrefixes: sharesPrefixes && !model.keysDependOnLength)
   }
 }

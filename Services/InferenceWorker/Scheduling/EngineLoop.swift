@@ -36,34 +36,37 @@ final class EngineLoop {
   private func start(_ submission: Submission) {
     let request = OpenRequest(submission)
     requests[submission.id] = request
-    for choice in 0..<submission.request.choices {
-      do throws(SchedulingError) {
-        try scheduler.submit(request.sequence(choice, endIDs: submission.request.endIDs ?? endIDs))
-      } catch {
-        // The mailbox counts as the scheduler does and the engine checks the rest, so this does not come to pass.
-        return close(request)
-      }
+    do throws(SchedulingError) {
+      try scheduler.submit(request.sequences(endIDs: endIDs))
+    } catch {
+      // The mailbox counts as the scheduler does and the engine checks the rest, so this does not come to pass.
+      close(request)
     }
   }
 
   private func step() {
-    let scheduled = scheduler.schedule()
-    if !scheduled.isEmpty {
-      mailbox.report(running: scheduler.runningCount)
-      deliver(scheduled, session.forward(Batch(scheduled.map(\.slice))))
+    let step = scheduler.schedule()
+    if !step.isEmpty {
+      mailbox.report(running: scheduler.runningCount, scheduler.counters)
+      for copy in step.copies { session.copyPage(from: copy.from, to: copy.to) }
+      deliver(step.slices, session.forward(Batch(step.slices.map(\.slice))))
     }
-    mailbox.report(running: scheduler.runningCount)
+    mailbox.report(running: scheduler.runningCount, scheduler.counters)
   }
 
   /// Samples where a sequence has caught up, and sends the tokens on.
-  private func deliver(_ scheduled: [ScheduledSlice], _ logits: [[Float]]) {
-    var remaining = logits[...], sampled: [(id: SequenceID, token: Int32)] = []
-    for item in scheduled {
+  private func deliver(_ slices: [ScheduledSlice], _ logits: [[Float]]) {
+    var remaining = logits[...], sampled: [SampledTokens] = []
+    for item in slices {
       let own = remaining.prefix(item.slice.logitsCount)
       remaining.removeFirst(own.count)
       guard let request = requests[item.id.request] else { continue }
       request.keepPromptLogits(own.suffix(item.promptLogits), of: item.id.choice)
-      if item.isSampled, let last = own.last { sampled.append((item.id, request.sample(last, for: item.id.choice))) }
+      guard item.isSampled else { continue }
+      for id in [item.id] + item.followers {
+        let rows = own.suffix(item.guesses.count + 1)
+        sampled.append(SampledTokens(id: id, tokens: request.sample(rows, guesses: item.guesses, for: id.choice)))
+      }
     }
     for event in scheduler.complete(sampled) { send(event) }
   }
@@ -72,17 +75,17 @@ final class EngineLoop {
     guard let request = requests[event.id.request] else { return }
     request.send(event)
     guard event.finish != nil else { return }
-    mailbox.ended(1)
+    mailbox.ended(1, of: request.tenant)
     if request.openChoices.isEmpty { close(request) }
   }
 
   /// Ends the stream and frees what the request still holds.
   private func close(_ request: OpenRequest) {
-    request.openChoices.forEach { scheduler.cancel(SequenceID(request: request.id, choice: $0)) }
-    mailbox.ended(request.openChoices.count)
+    scheduler.cancel(request.id)
+    mailbox.ended(request.openChoices.count, of: request.tenant)
     requests[request.id] = nil
     // Before the stream ends: whoever saw it end sees its slot free.
-    mailbox.report(running: scheduler.runningCount)
+    mailbox.report(running: scheduler.runningCount, scheduler.counters)
     request.continuation.finish()
   }
 }

@@ -11,13 +11,18 @@ public struct GenerationRequest: Sendable, Hashable {
   public var endIDs: Set<Int32>?
   /// How many of the prompt's last positions want their logits with the first token.
   public var promptLogits: Int
+  /// Whose turn the request takes; requests without one take turns as one.
+  public var tenant: [UInt8]
+  /// Requests of the same salt share what the cache holds of their prompts; nil shares nothing.
+  public var salt: [UInt8]?
 
   public init(
     prompt: [Int32], tokensMax: Int, sampling: SamplingParameters = .init(), choices: Int = 1,
-    endIDs: Set<Int32>? = nil, promptLogits: Int = 0
+    endIDs: Set<Int32>? = nil, promptLogits: Int = 0, tenant: [UInt8] = [], salt: [UInt8]? = nil
   ) {
     (self.prompt, self.tokensMax, self.sampling) = (prompt, tokensMax, sampling)
     (self.choices, self.endIDs, self.promptLogits) = (choices, endIDs, promptLogits)
+    (self.tenant, self.salt) = (tenant, salt)
   }
 }
 

@@ -17,8 +17,10 @@ final class Mailbox: Sendable {
 
   private struct State {
     var messages: [Message] = []
-    /// Sequences accepted and not yet ended.
+    /// Sequences accepted and not yet ended, in all and of each tenant.
     var open = 0
+    var openOfTenant: [[UInt8]: Int] = [:]
+    var counters = SchedulerCounters()
     var running = 0
     var reported: EngineLoad?
     var isStopping = false
@@ -29,6 +31,8 @@ final class Mailbox: Sendable {
   }
 
   private let sequencesMax: Int
+  /// Of one tenant: the rest stays open to others.
+  private let tenantSequencesMax: Int
   private let slots: Int
   /// Each change of the load; a slow reader sees the newest only.
   let loads: AsyncStream<EngineLoad>
@@ -37,8 +41,9 @@ final class Mailbox: Sendable {
   private let wake = DispatchSemaphore(value: 0)
   private let ended = DispatchSemaphore(value: 0)
 
-  init(sequencesMax: Int, slots: Int) {
+  init(sequencesMax: Int, tenantSequencesMax: Int, slots: Int) {
     self.sequencesMax = sequencesMax
+    self.tenantSequencesMax = tenantSequencesMax
     self.slots = slots
     (loads, loadChanged) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
   }
@@ -48,10 +53,13 @@ final class Mailbox: Sendable {
   func submit(_ submission: Submission) throws(SchedulingError) {
     try state.withLock { (state) throws(SchedulingError) in
       guard !state.isStopping else { throw .stopped }
-      guard state.open + submission.request.choices <= sequencesMax else {
-        throw .queueFull(sequencesMax: sequencesMax)
+      let (tenant, choices) = (submission.request.tenant, submission.request.choices)
+      guard state.open + choices <= sequencesMax else { throw .queueFull(sequencesMax: sequencesMax) }
+      guard state.openOfTenant[tenant, default: 0] + choices <= tenantSequencesMax else {
+        throw .tenantQueueFull(sequencesMax: tenantSequencesMax)
       }
-      state.open += submission.request.choices
+      state.open += choices
+      state.openOfTenant[tenant, default: 0] += choices
       state.messages.append(.submit(submission))
     }
     wake.signal()
@@ -72,7 +80,13 @@ final class Mailbox: Sendable {
     ended.signal()  // for the next one who waits
   }
 
-  func isFull(choices: Int) -> Bool { state.withLock { $0.open + choices > sequencesMax } }
+  func isFull(choices: Int, tenant: [UInt8]) -> Bool {
+    state.withLock {
+      $0.open + choices > sequencesMax || $0.openOfTenant[tenant, default: 0] + choices > tenantSequencesMax
+    }
+  }
+
+  var counters: SchedulerCounters { state.withLock { $0.counters } }
 
   var load: EngineLoad { state.withLock { $0.load(slots: slots) } }
 
@@ -93,8 +107,9 @@ final class Mailbox: Sendable {
     }
   }
 
-  func report(running: Int) {
+  func report(running: Int, _ counters: SchedulerCounters) {
     let changed: EngineLoad? = state.withLock { state in
+      state.counters = counters
       state.running = running
       let load = state.load(slots: slots)
       defer { state.reported = load }
@@ -103,8 +118,14 @@ final class Mailbox: Sendable {
     if let changed { loadChanged.yield(changed) }
   }
 
-  /// `count` sequences need no slot and no place in line any more.
-  func ended(_ count: Int) { state.withLock { $0.open -= count } }
+  /// `count` sequences of a tenant need no slot and no place in line any more.
+  func ended(_ count: Int, of tenant: [UInt8]) {
+    state.withLock { state in
+      state.open -= count
+      let left = state.openOfTenant[tenant, default: 0] - count
+      state.openOfTenant[tenant] = left > 0 ? left : nil
+    }
+  }
 
   /// The streams that nobody will serve any more, once; then `waitUntilStopped` returns.
   func finish() -> [Submission] {

@@ -7,30 +7,40 @@ final class OpenRequest {
   private(set) var openChoices: Set<Int>
   private let request: GenerationRequest
   private var samplers: [Sampler]
-  private var logProbabilities: [Float]
+  /// Of the tokens sampled and not yet sent, for each alternative.
+  private var logProbabilities: [[Float]]
   private var promptLogits: [[Float]] = []
 
   init(_ submission: Submission) {
     (id, request, continuation) = (submission.id, submission.request, submission.continuation)
     openChoices = Set(0..<request.choices)
     samplers = (0..<request.choices).map { [request] in Sampler(request.sampling, choice: $0, prompt: request.prompt) }
-    logProbabilities = Array(repeating: 0, count: request.choices)
+    logProbabilities = Array(repeating: [], count: request.choices)
   }
 
-  func sequence(_ choice: Int, endIDs: Set<Int32>) -> SequenceRequest {
+  var tenant: [UInt8] { request.tenant }
+
+  func sequences(endIDs: Set<Int32>) -> SequenceRequest {
     SequenceRequest(
-      id: SequenceID(request: id, choice: choice), prompt: request.prompt, tokensMax: request.tokensMax,
-      endIDs: endIDs, promptLogits: choice == 0 ? request.promptLogits : 0)
+      request: id, prompt: request.prompt, tokensMax: request.tokensMax, endIDs: request.endIDs ?? endIDs,
+      choices: request.choices, tenant: request.tenant, domain: request.salt.map { PrefixDomain(salt: $0) },
+      promptLogits: request.promptLogits)
   }
 
   func keepPromptLogits(_ rows: ArraySlice<[Float]>, of choice: Int) {
     if choice == 0 { promptLogits += rows }
   }
 
-  func sample(_ logits: [Float], for choice: Int) -> Int32 {
-    let (token, logProbability) = samplers[choice].sample(logits)
-    logProbabilities[choice] = logProbability
-    return token
+  /// A token for the first row, then one for each row after a guess that was right.
+  func sample(_ rows: ArraySlice<[Float]>, guesses: ArraySlice<Int32>, for choice: Int) -> [Int32] {
+    var tokens: [Int32] = []
+    for (row, guess) in zip(rows, guesses.map(Optional.some) + [nil]) {
+      let (token, logProbability) = samplers[choice].sample(row)
+      tokens.append(token)
+      logProbabilities[choice].append(logProbability)
+      if token != guess { break }
+    }
+    return tokens
   }
 
   func send(_ event: TokenEvent) {
@@ -38,8 +48,8 @@ final class OpenRequest {
     if event.finish != nil { openChoices.remove(choice) }
     continuation.yield(
       GeneratedToken(
-        choice: choice, token: event.token, logProbability: logProbabilities[choice], finish: event.finish,
-        promptLogits: choice == 0 ? promptLogits : []))
+        choice: choice, token: event.token, logProbability: logProbabilities[choice].removeFirst(),
+        finish: event.finish, promptLogits: choice == 0 ? promptLogits : []))
     if choice == 0 { promptLogits = [] }
   }
 }

@@ -12,6 +12,8 @@ public enum SchedulingError: Error, Sendable, Hashable, CustomStringConvertible 
   case tooManyChoices(choices: Int, choicesMax: Int)
   /// As many sequences run and wait as may.
   case queueFull(sequencesMax: Int)
+  /// As many sequences of the tenant run and wait as may.
+  case tenantQueueFull(sequencesMax: Int)
   /// The engine is stopping.
   case stopped
 
@@ -26,6 +28,8 @@ public enum SchedulingError: Error, Sendable, Hashable, CustomStringConvertible 
     case .tooManyChoices(let choices, let choicesMax):
       "\(choices) alternatives are wanted; from 1 to \(choicesMax) can be had"
     case .queueFull(let sequencesMax): "\(sequencesMax) sequences run and wait, the limit: try again later"
+    case .tenantQueueFull(let sequencesMax):
+      "\(sequencesMax) sequences of this tenant run and wait, its share: try again later"
     case .stopped: "the engine is stopping: try another worker"
     }
   }

@@ -33,6 +33,19 @@ public final class KeyValueCache {
     values?.deallocate()
   }
 
+  /// Copies a page of every layer.
+  public func copyPage(from: Int, to: Int) {
+    precondition((0..<pages).contains(from) && (0..<pages).contains(to), "pages of this cache")
+    guard from != to else { return }
+    let rows = heads * pageTokens
+    for layer in 0..<layers {
+      let source = firstRow(layer: layer, page: from, head: 0), target = firstRow(layer: layer, page: to, head: 0)
+      (keys + target * keySize).update(from: keys + source * keySize, count: rows * keySize)
+      guard let values else { continue }
+      (values + target * valueSize).update(from: values + source * valueSize, count: rows * valueSize)
+    }
+  }
+
   /// Row of a head's first position in a page, counted over all rows of the cache.
   func firstRow(layer: Int, page: Int, head: Int) -> Int { ((layer * pages + page) * heads + head) * pageTokens }
 }

@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// Bytes of a matrix and what keeps them alive.
 struct Storage: @unchecked Sendable {  // Sendable: the bytes never change.
   let base: UnsafeRawPointer
@@ -31,8 +33,14 @@ final class OwnedBytes: @unchecked Sendable {  // Sendable: see above.
 
   init(count: Int) {
     self.count = count
-    pointer = .allocate(byteCount: max(count, 1), alignment: 64)
+    // Weights are read from end to end again and again: in large pages, address translation is seldom in the way.
+    let isLarge = count >= Self.largePage
+    pointer = .allocate(byteCount: max(count, 1), alignment: isLarge ? Self.largePage : 64)
+    if isLarge { weir_use_large_pages(pointer, count) }
   }
+
+  /// Bytes of a large page of x86-64 and of arm64 with small pages of 4 KiB.
+  private static let largePage = 2 << 20
 
   deinit { pointer.deallocate() }
 

@@ -11,7 +11,9 @@ import time
 import llama_cpp as llama
 
 path, threads, prompt, decode, sequences = sys.argv[1], *map(int, sys.argv[2:6])
-llama.llama_log_set(ctypes.CFUNCTYPE(None, ctypes.c_int, ctypes.c_char_p, ctypes.c_void_p)(lambda *_: None), None)
+# Kept: llama.cpp calls it for as long as it runs.
+quiet = ctypes.CFUNCTYPE(None, ctypes.c_int, ctypes.c_char_p, ctypes.c_void_p)(lambda *_: None)
+llama.llama_log_set(quiet, None)
 llama.llama_backend_init()
 started = time.monotonic()
 model = llama.llama_model_load_from_file(path.encode(), llama.llama_model_default_params())

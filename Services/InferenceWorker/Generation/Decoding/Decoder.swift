@@ -43,7 +43,8 @@ final class Decoder: LanguageModel {
       architecture: settings.architecture, vocabularySize: vocabulary, contextTokens: context,
       endIDs: try settings.endIDs(), parameters: settings.source.tensors.values.reduce(0) { $0 + $1.count },
       precision: loader.precision.name(for: settings.source),
-      bytesPerToken: layers.reduce(head.byteCount) { $0 + $1.attention.byteCount + $1.feedForward.byteCount })
+      bytesPerToken: layers.reduce(head.byteCount) { $0 + $1.attention.byteCount + $1.feedForward.byteCount },
+      keysDependOnLength: rotary.dependsOnLength)
   }
 
   func makeSession(_ shape: SessionShape) -> any ModelSession { DecoderSession(self, shape) }

@@ -37,6 +37,8 @@ final class DecoderSession: ModelSession {
     return head.logits(of: x, rows: wantedRows(of: batch))
   }
 
+  func copyPage(from: Int32, to: Int32) { pass.cache.copyPage(from: Int(from), to: Int(to)) }
+
   private func embed(_ batch: Batch) {
     x.resize(rows: batch.tokenCount)
     for (row, token) in batch.slices.lazy.flatMap(\.tokens).enumerated() {

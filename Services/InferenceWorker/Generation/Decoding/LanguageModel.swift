@@ -13,6 +13,8 @@ public protocol LanguageModel: Sendable {
 public protocol ModelSession: AnyObject {
   /// Computes every slice of `batch`, and returns the logits of the rows that the slices want, in order.
   func forward(_ batch: Batch) -> [[Float]]
+  /// Copies what all layers have on a page of the cache.
+  func copyPage(from: Int32, to: Int32)
 }
 
 /// What serving has to know of a model.
@@ -28,14 +30,16 @@ public struct ModelDescription: Sendable, Hashable {
   public var precision: String
   /// Bytes of weights that one decoded token reads.
   public var bytesPerToken: Int
+  /// Whether the keys of early positions change as the text grows, so that no other text can use them.
+  public var keysDependOnLength: Bool
 
   public init(
     architecture: String, vocabularySize: Int, contextTokens: Int, endIDs: Set<Int32>, parameters: Int = 0,
-    precision: String = "f32", bytesPerToken: Int = 0
+    precision: String = "f32", bytesPerToken: Int = 0, keysDependOnLength: Bool = false
   ) {
     (self.architecture, self.vocabularySize, self.contextTokens) = (architecture, vocabularySize, contextTokens)
     (self.endIDs, self.parameters, self.precision) = (endIDs, parameters, precision)
-    self.bytesPerToken = bytesPerToken
+    (self.bytesPerToken, self.keysDependOnLength) = (bytesPerToken, keysDependOnLength)
   }
 }
 

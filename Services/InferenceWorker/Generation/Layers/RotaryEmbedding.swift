@@ -17,6 +17,9 @@ struct RotaryEmbedding: Sendable {
     frequencies = Self.frequencies(settings, rotated, divisors, length: 0)
   }
 
+  /// Whether a position's angle changes as the text grows.
+  var dependsOnLength: Bool { if case .dynamic = settings.scaling { true } else { false } }
+
   /// Writes the cosine and sine of every angle, one row for each position of `batch`.
   func write(_ batch: Batch, cosine: Activations, sine: Activations) {
     cosine.resize(rows: batch.tokenCount)

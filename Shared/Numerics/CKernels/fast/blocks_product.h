@@ -30,7 +30,8 @@ INLINE void blocks_tile(unpacker unpack, dotter dot, float *y, size_t y_stride, 
 
 INLINE struct weir_int8_rows rows_from(struct weir_int8_rows x, size_t token, size_t columns) {
   size_t groups = columns / WEIR_GROUP_ELEMENTS;
-  return (struct weir_int8_rows){x.q + token * columns, x.scale + token * groups, x.sum + token * groups};
+  return (struct weir_int8_rows){x.q + token * columns, x.scale + token * groups, x.sum + token * groups,
+                                 x.bias + token * groups * 4};
 }
 
 INLINE void blocks_rows(unpacker unpack, dotter dot, float *y, size_t y_stride, const uint8_t *w, size_t row_bytes,
@@ -76,7 +77,7 @@ static int multiply_blocks(float *y, size_t y_stride, enum weir_format format, c
 #undef CASE
 }
 
-static void quantize_group(int8_t *q, float *scale, float *sum, const float *x) {
+static void quantize_group(struct weir_int8_rows y, const float *x) {
   // A fused multiply-add would round some halves the other way than the reference.
 #pragma clang fp contract(off)
   float most = 0;
@@ -92,17 +93,25 @@ static void quantize_group(int8_t *q, float *scale, float *sum, const float *x) 
     int32_t value;
     memcpy(&value, &shifted, sizeof value);
     value -= 0x4b400000;
-    q[i] = (int8_t)value;
+    y.q[i] = (int8_t)value;
     total += value;
   }
-  *scale = most / 127;
-  *sum = *scale * total;
+  *y.scale = most / 127;
+  *y.sum = *y.scale * total;
+  for (int half = 0; half < 2; half++)
+    for (int pair = 0; pair < 2; pair++) {
+      const int8_t *q = y.q + 16 * half + 2 * pair;
+      y.bias[2 * half + pair] = (int16_t)(-32 * (q[0] + q[1] + q[4] + q[5] + q[8] + q[9] + q[12] + q[13]));
+    }
 }
 
 static void quantize(struct weir_int8_rows y, const float *x, size_t x_stride, size_t tokens, size_t columns) {
   size_t groups = columns / WEIR_GROUP_ELEMENTS;
   for (size_t t = 0; t < tokens; t++)
-    for (size_t g = 0; g < groups; g++)
-      quantize_group(y.q + t * columns + g * WEIR_GROUP_ELEMENTS, y.scale + t * groups + g, y.sum + t * groups + g,
+    for (size_t g = 0; g < groups; g++) {
+      size_t group = t * groups + g;
+      quantize_group((struct weir_int8_rows){y.q + group * WEIR_GROUP_ELEMENTS, y.scale + group, y.sum + group,
+                                             y.bias + group * 4},
                      x + t * x_stride + g * WEIR_GROUP_ELEMENTS);
+    }
 }

@@ -1,102 +1,145 @@
 // Products of byte rows with panels of 16 rows: each vector of weights meets four inputs of every token of a tile.
 #pragma once
-#include "rows16.h"
+#include "panel_rows.h"
 
-// Tokens of a tile: their sums must stay in registers.
-#if HAS_VNNI
+// Tokens of a tile: the products of a group stay in registers, the sums over groups wait on the stack.
 #define PANEL_TOKENS 8
-#else
-#define PANEL_TOKENS 4
-#endif
+// A panel is computed in parts of as many rows as a register holds.
+#define PANEL_PARTS (WEIR_PANEL_ROWS / PANEL_LANES)
+// Bytes of one vector of four elements of each row, of its rows of one part, and of one half for each row.
+#define PANEL_VECTOR (WEIR_PANEL_ROWS * 4)
+#define PART_BYTES (PANEL_LANES * 4)
+#define PANEL_HEADER (WEIR_PANEL_ROWS * 2)
 
-INLINE void panel_tile(enum weir_panels kind, float *y, size_t y_stride, const uint8_t *panel,
-                       struct weir_int8_rows x, size_t rows, size_t columns, const int tokens) {
-  const int is_small = kind != WEIR_PANELS_8, has_minimum = kind == WEIR_PANELS_4_MINIMUM;
-  const size_t groups = columns / WEIR_GROUP_ELEMENTS, header = WEIR_PANEL_ROWS * 2;
-  const size_t bytes = header * (has_minimum ? 2 : 1) + WEIR_PANEL_ROWS * (is_small ? 16 : 32);
-  struct floats16 sums[PANEL_TOKENS];
-  for (int t = 0; t < tokens; t++) sums[t] = zero16();
-  for (size_t g = 0; g < groups; g++, panel += bytes) {
-    const uint8_t *q = panel + header * (has_minimum ? 2 : 1);
-    const int8_t *inputs = x.q + g * WEIR_GROUP_ELEMENTS;
-    struct ints16 products[PANEL_TOKENS];
-    for (int t = 0; t < tokens; t++) products[t] = no_products();
-    for (int i = 0; i < (is_small ? 4 : 8); i++) {
-      struct bytes16 w = load16(q + i * WEIR_PANEL_ROWS * 4);
-      if (is_small) {
-        struct bytes16 low = low_nibbles(w), high = high_nibbles(w);
-        for (int t = 0; t < tokens; t++) {
-          add_small(&products[t], low, inputs + t * columns + 4 * i);
-          add_small(&products[t], high, inputs + t * columns + 4 * i + 16);
-        }
-      } else {
-        struct signed16 s = prepare_signed(w);
-        for (int t = 0; t < tokens; t++) add_signed(&products[t], s, inputs + t * columns + 4 * i);
-      }
+// The processor's own prefetching ends with each small page; this goes on, far enough ahead of a read from memory.
+#define READ_AHEAD_BYTES 2048
+INLINE void read_ahead(const uint8_t *p) { __builtin_prefetch(p + READ_AHEAD_BYTES); }
+
+// Unrolled loops over many tokens would keep the inputs of all steps at hand, far more than there are registers for; with
+// few tokens they are what keeps the multipliers busy.
+#define NOT_UNROLLED _Pragma("clang loop unroll(disable)")
+#define STEPS_AT_ONCE(tokens) ((tokens) < 4 ? 4 : 1)
+#define PARTS_AT_ONCE(tokens) ((tokens) < 4 ? PANEL_PARTS : 1)
+
+struct tile { row_floats sums[PANEL_PARTS][PANEL_TOKENS]; };
+
+// Where a part's rows of a group begin, the scales of its inputs, and the numbers of elements and groups of a token.
+struct part_place {
+  const uint8_t *header, *q;
+  const int8_t *inputs;
+  const float *scale, *sum;
+  const int16_t *bias;
+  size_t columns, groups;
+};
+
+INLINE void signed_group(row_floats *sums, struct part_place p, const int tokens) {
+  int_products products[PANEL_TOKENS];
+  for (int t = 0; t < tokens; t++) products[t] = no_products();
+  NOT_UNROLLED
+  for (int first = 0; first < 8; first += STEPS_AT_ONCE(tokens))
+    for (int i = first; i < first + STEPS_AT_ONCE(tokens); i++) {
+      signed_bytes w = prepare_signed(load_row_bytes(p.q + i * PANEL_VECTOR));
+      for (int t = 0; t < tokens; t++) products[t] = add_signed(products[t], w, p.inputs + t * p.columns + 4 * i);
     }
-    struct floats16 scale = halves16(panel), minimum = has_minimum ? halves16(panel + header) : times16(scale, 8);
-    for (int t = 0; t < tokens; t++) {
-      float input_scale = x.scale[t * groups + g], input_sum = x.sum[t * groups + g];
-      struct floats16 product = is_small ? small_products(products[t]) : signed_products(products[t]);
-      if (is_small) {
-        sums[t] = add_product16(sums[t], product, times16(scale, input_scale));
-        sums[t] = add_product16(sums[t], minimum, splat16(-input_sum));
-      } else {
-        sums[t] = add_product16(sums[t], product, times16(scale, input_scale));
-        if (SIGNED_BIAS != 0) sums[t] = add_product16(sums[t], scale, splat16(-SIGNED_BIAS * input_sum));
-      }
-    }
+  row_floats scale = row_halves(p.header);
+  for (int t = 0; t < tokens; t++) {
+    sums[t] = multiply_add(sums[t], signed_floats(products[t]), scale * splat_floats(p.scale[t * p.groups]));
+    if (SIGNED_BIAS != 0) sums[t] = multiply_add(sums[t], scale, splat_floats(-SIGNED_BIAS * p.sum[t * p.groups]));
   }
-  for (int t = 0; t < tokens; t++) store16(y + t * y_stride, sums[t], rows);
+}
+
+INLINE void small_group(row_floats *sums, struct part_place p, const int has_minimum, const int tokens) {
+  int_products products[PANEL_TOKENS];
+  for (int t = 0; t < tokens; t++) products[t] = no_products();
+  NOT_UNROLLED
+  for (int first = 0; first < 4; first += STEPS_AT_ONCE(tokens))
+    for (int i = first; i < first + STEPS_AT_ONCE(tokens); i++) {
+      row_bytes w = load_row_bytes(p.q + i * PANEL_VECTOR), low = low_nibbles(w), high = high_nibbles(w);
+      for (int t = 0; t < tokens; t++) {
+        const int8_t *x = p.inputs + t * p.columns + 4 * i;
+        products[t] = add_small(add_small(products[t], low, x), high, x + 16);
+      }
+    }
+  row_floats scale = row_halves(p.header);
+  row_floats minimum = has_minimum ? row_halves(p.header + PANEL_HEADER) : scale * splat_floats(8);
+  for (int t = 0; t < tokens; t++) {
+    row_floats sum = multiply_add(sums[t], small_floats(products[t]), scale * splat_floats(p.scale[t * p.groups]));
+    sums[t] = multiply_add(sum, minimum, splat_floats(-p.sum[t * p.groups]));
+  }
 }
 
 // Six bits: elements 0 to 15 and 16 to 31 have scales, and sums, of their own.
-INLINE void panel_tile_six(float *y, size_t y_stride, const uint8_t *panel, struct weir_int8_rows x, size_t rows,
-                           size_t columns, const int tokens) {
-  const size_t groups = columns / WEIR_GROUP_ELEMENTS, header = WEIR_PANEL_ROWS * 2, vector = WEIR_PANEL_ROWS * 4;
-  struct floats16 sums[PANEL_TOKENS];
-  for (int t = 0; t < tokens; t++) sums[t] = zero16();
-  for (size_t g = 0; g < groups; g++, panel += 2 * header + 6 * vector) {
-    const uint8_t *q = panel + 2 * header;
-    const int8_t *inputs = x.q + g * WEIR_GROUP_ELEMENTS;
-    struct medium16 first[PANEL_TOKENS], second[PANEL_TOKENS];
-    for (int t = 0; t < tokens; t++) first[t] = second[t] = no_medium();
-    for (int i = 0; i < 4; i++) {
-      struct bytes16 low = load16(q + i * vector), high = load16(q + (4 + i / 2) * vector);
-      struct bytes16 w0 = six_bits(low_nibbles(low), high, i % 2 * 4);
-      struct bytes16 w1 = six_bits(high_nibbles(low), high, i % 2 * 4 + 2);
+INLINE void medium_group(row_floats *sums, struct part_place p, const int tokens) {
+  medium_products first[PANEL_TOKENS], second[PANEL_TOKENS];
+  for (int t = 0; t < tokens; t++) {
+    const int16_t *bias = p.bias + t * p.groups * 4;
+    first[t] = medium_bias(bias), second[t] = medium_bias(bias + 2);
+  }
+  NOT_UNROLLED
+  for (int i = 0; i < 4; i += 2) {
+    row_bytes high = load_row_bytes(p.q + (4 + i / 2) * PANEL_VECTOR);
+    for (int j = 0; j < 2; j++) {
+      row_bytes low = load_row_bytes(p.q + (i + j) * PANEL_VECTOR);
+      row_bytes w0 = six_bits(low_nibbles(low), high, 2 * j), w1 = six_bits(high_nibbles(low), high, 2 * j + 1);
       for (int t = 0; t < tokens; t++) {
-        add_medium(&first[t], w0, inputs + t * columns + 4 * i);
-        add_medium(&second[t], w1, inputs + t * columns + 4 * i + 16);
+        const int8_t *x = p.inputs + t * p.columns + 4 * (i + j);
+        first[t] = add_medium(first[t], w0, x), second[t] = add_medium(second[t], w1, x + 16);
       }
     }
-    struct floats16 scale = halves16(panel), second_scale = halves16(panel + header);
-    for (int t = 0; t < tokens; t++) {
-      float input_scale = x.scale[t * groups + g];
-      sums[t] = add_product16(sums[t], medium_products(first[t]), times16(scale, input_scale));
-      sums[t] = add_product16(sums[t], medium_products(second[t]), times16(second_scale, input_scale));
-    }
   }
-  for (int t = 0; t < tokens; t++) store16(y + t * y_stride, sums[t], rows);
+  row_floats scale = row_halves(p.header), second_scale = row_halves(p.header + PANEL_HEADER);
+  for (int t = 0; t < tokens; t++) {
+    row_floats input_scale = splat_floats(p.scale[t * p.groups]);
+    row_floats sum = multiply_add(sums[t], medium_floats(first[t]), scale * input_scale);
+    sums[t] = multiply_add(sum, medium_floats(second[t]), second_scale * input_scale);
+  }
 }
 
-INLINE void any_tile(enum weir_panels kind, float *y, size_t y_stride, const uint8_t *panel, struct weir_int8_rows x,
-                     size_t rows, size_t columns, const int tokens) {
-  if (kind == WEIR_PANELS_6) panel_tile_six(y, y_stride, panel, x, rows, columns, tokens);
-  else panel_tile(kind, y, y_stride, panel, x, rows, columns, tokens);
+INLINE void panel_tile(enum weir_panels kind, float *y, size_t y_stride, const uint8_t *panel,
+                       struct weir_int8_rows x, size_t rows, size_t columns, const int tokens) {
+  const int headers = kind == WEIR_PANELS_4_MINIMUM || kind == WEIR_PANELS_6 ? 2 : 1;
+  const int vectors = kind == WEIR_PANELS_8 ? 8 : kind == WEIR_PANELS_6 ? 6 : 4;
+  const size_t groups = columns / WEIR_GROUP_ELEMENTS;
+  struct tile tile;
+  for (int part = 0; part < PANEL_PARTS; part++)
+    for (int t = 0; t < tokens; t++) tile.sums[part][t] = zero_floats();
+  for (size_t g = 0; g < groups; g++, panel += headers * PANEL_HEADER + vectors * PANEL_VECTOR) {
+    const uint8_t *q = panel + headers * PANEL_HEADER;
+    for (int i = 0; i < vectors; i++) read_ahead(q + i * PANEL_VECTOR);
+    NOT_UNROLLED
+    for (int first = 0; first < PANEL_PARTS; first += PARTS_AT_ONCE(tokens))
+      for (int part = first; part < first + PARTS_AT_ONCE(tokens); part++) {
+        struct part_place place = {
+          panel + part * PANEL_LANES * 2, q + part * PART_BYTES, x.q + g * WEIR_GROUP_ELEMENTS, x.scale + g, x.sum + g,
+          x.bias + 4 * g, columns, groups};
+        switch (kind) {
+          case WEIR_PANELS_8: signed_group(tile.sums[part], place, tokens); break;
+          case WEIR_PANELS_6: medium_group(tile.sums[part], place, tokens); break;
+          default: small_group(tile.sums[part], place, kind == WEIR_PANELS_4_MINIMUM, tokens);
+        }
+      }
+  }
+  for (int part = 0; part < PANEL_PARTS; part++) {
+    const size_t first = (size_t)part * PANEL_LANES, left = rows > first ? rows - first : 0;
+    const size_t count = left < PANEL_LANES ? left : PANEL_LANES;
+    for (int t = 0; t < tokens; t++) store_floats(y + t * y_stride + first, tile.sums[part][t], count);
+  }
 }
 
 INLINE void panels_product(enum weir_panels kind, float *y, size_t y_stride, const uint8_t *panels,
                            struct weir_int8_rows x, size_t tokens, size_t rows, size_t columns) {
-  // Two sums for each token: half as many tokens fit.
-  const int tile = kind == WEIR_PANELS_6 ? PANEL_TOKENS / 2 : PANEL_TOKENS;
   size_t panel_bytes = columns / WEIR_GROUP_ELEMENTS * weir_panel_group_bytes(kind);
   for (size_t r = 0; r < rows; r += WEIR_PANEL_ROWS, panels += panel_bytes) {
     size_t written = rows - r < WEIR_PANEL_ROWS ? rows - r : WEIR_PANEL_ROWS, t = 0;
-    for (; t + tile <= tokens; t += tile)
-      any_tile(kind, y + t * y_stride + r, y_stride, panels, rows_from(x, t, columns), written, columns, tile);
-    for (; t < tokens; t++)
-      any_tile(kind, y + t * y_stride + r, y_stride, panels, rows_from(x, t, columns), written, columns, 1);
+#define TILES(count)                                                                                                  \
+  for (; t + count <= tokens; t += count)                                                                             \
+    panel_tile(kind, y + t * y_stride + r, y_stride, panels, rows_from(x, t, columns), written, columns, count);
+    // Two sums for each token of six bits: half as many tokens fit.
+    if (kind != WEIR_PANELS_6) { TILES(8) }
+    TILES(4)
+    TILES(2)
+    TILES(1)
+#undef TILES
   }
 }
 

@@ -49,6 +49,8 @@ struct weir_int8_rows {
   int8_t *q;                 // [T][K], from -127 to 127
   float *scale;              // [T][K / 32]
   float *sum;                // [T][K / 32]: scale times the sum of the group's q
+  int16_t *bias;             // [T][K / 32][2][2]: of each half of a group, -32 times the sum of its q at 4i and 4i + 1,
+                             // and of those at 4i + 2 and 4i + 3: what weights from 0 to 63 take off to be -32 to 31
 };
 
 // Weights rearranged for products with bytes: panels of 16 rows, in which the four bytes of 16 rows that meet the same
@@ -87,7 +89,7 @@ struct weir_kernels {
   // y[i] = the i-th element of w, in F16 or BF16               y, w [N]
   void (*widen_half)(float *y, enum weir_format format, const void *w, size_t count);
 
-  // Rounds T rows of K floats to bytes: scale = max |x| / 127 of each group, q to nearest.
+  // Rounds T rows of K floats to bytes: scale = max |x| / 127 of each group, q to nearest; and their sums.
   void (*quantize)(struct weir_int8_rows y, const float *x, size_t x_stride, size_t tokens, size_t columns);
 
   // The same product with weights in blocks and x in bytes: whole numbers within a group of 32, floats over groups.
@@ -155,6 +157,9 @@ const struct weir_kernels *weir_kernels_avx512vnni(void);
 
 // The sum of `count` floats, read as fast as memory gives them: measures the read bandwidth that bounds decoding.
 float weir_read(const float *x, size_t count);
+
+// Asks the system to back memory with large pages; without them it works all the same.
+void weir_use_large_pages(void *p, size_t bytes);
 
 // A fixed set of threads that run one task at a time, the calling thread among them.
 struct weir_threads;

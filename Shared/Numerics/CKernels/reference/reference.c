@@ -34,10 +34,13 @@ static void quantize(struct weir_int8_rows y, const float *x, size_t x_stride, s
       for (size_t i = 0; i < WEIR_GROUP_ELEMENTS; i++) max = fmaxf(max, fabsf(group[i]));
       float scale = max / 127, inverse = max > 0 ? 127 / max : 0;
       int sum = 0;
+      int16_t *bias = y.bias + (t * columns / WEIR_GROUP_ELEMENTS + g) * 4;
+      for (size_t i = 0; i < 4; i++) bias[i] = 0;
       for (size_t i = 0; i < WEIR_GROUP_ELEMENTS; i++) {
         int8_t q = (int8_t)rintf(group[i] * inverse);
         y.q[t * columns + g * WEIR_GROUP_ELEMENTS + i] = q;
         sum += q;
+        bias[i / 16 * 2 + i % 4 / 2] -= 32 * q;
       }
       y.scale[t * columns / WEIR_GROUP_ELEMENTS + g] = scale;
       y.sum[t * columns / WEIR_GROUP_ELEMENTS + g] = scale * sum;

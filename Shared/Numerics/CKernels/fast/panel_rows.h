@@ -1,0 +1,164 @@
+// Some of a panel's 16 rows, as many as one register of the instruction set holds numbers: PANEL_LANES.
+//
+// Bytes: four of each row. Products of a group of 32 are gathered in `int_products`: of small weights (0 to 15) or of
+// signed ones, never mixed; those of weights from 0 to 63 in `medium_products`, which begin with the bias that makes the
+// weights -32 to 31. `six_bits` puts two bits above each nibble, of each byte of `high` those at 2 * place. SIGNED_BIAS
+// is what the products of signed weights have too much, as a factor of the inputs' sum.
+#pragma once
+#include "bytes.h"
+
+#if HAS_VNNI
+#define PANEL_LANES 16
+typedef __m512i row_bytes;
+typedef __m512i signed_bytes;
+typedef __m512i int_products;
+typedef __m512i medium_products;
+typedef __m512 row_floats;
+// The instruction takes unsigned weights: 128 is added to each.
+#define SIGNED_BIAS 128
+
+INLINE __m512i four_inputs(const int8_t *x) {
+  int32_t four;
+  memcpy(&four, x, sizeof four);
+  return _mm512_set1_epi32(four);
+}
+
+INLINE row_bytes load_row_bytes(const uint8_t *p) { return _mm512_loadu_si512(p); }
+INLINE row_bytes low_nibbles(row_bytes w) { return _mm512_and_si512(w, _mm512_set1_epi8(15)); }
+INLINE row_bytes high_nibbles(row_bytes w) { return low_nibbles(_mm512_srli_epi16(w, 4)); }
+INLINE row_bytes six_bits(row_bytes low, row_bytes high, int place) {
+  __m512i moved = place < 2 ? _mm512_slli_epi16(high, 4 - 2 * place) : _mm512_srli_epi16(high, 2 * place - 4);
+  return _mm512_or_si512(low, _mm512_and_si512(moved, _mm512_set1_epi8(0x30)));
+}
+INLINE signed_bytes prepare_signed(row_bytes w) { return _mm512_xor_si512(w, _mm512_set1_epi8(-128)); }
+INLINE int_products no_products(void) { return _mm512_setzero_si512(); }
+INLINE medium_products medium_bias(const int16_t *bias) { return _mm512_set1_epi32(bias[0] + bias[1]); }
+INLINE int_products add_small(int_products sum, row_bytes w, const int8_t *x) {
+  return _mm512_dpbusd_epi32(sum, w, four_inputs(x));
+}
+INLINE int_products add_signed(int_products sum, signed_bytes w, const int8_t *x) { return add_small(sum, w, x); }
+INLINE medium_products add_medium(medium_products sum, row_bytes w, const int8_t *x) { return add_small(sum, w, x); }
+INLINE row_floats small_floats(int_products p) { return _mm512_cvtepi32_ps(p); }
+INLINE row_floats signed_floats(int_products p) { return _mm512_cvtepi32_ps(p); }
+INLINE row_floats medium_floats(medium_products p) { return _mm512_cvtepi32_ps(p); }
+INLINE row_floats zero_floats(void) { return _mm512_setzero_ps(); }
+INLINE row_floats splat_floats(float x) { return _mm512_set1_ps(x); }
+INLINE row_floats row_halves(const uint8_t *p) { return _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)p)); }
+INLINE row_floats multiply_add(row_floats sum, row_floats a, row_floats b) { return _mm512_fmadd_ps(a, b, sum); }
+INLINE void store_floats(float *y, row_floats a, size_t count) {
+  _mm512_mask_storeu_ps(y, (__mmask16)((1u << count) - 1), a);
+}
+
+#elif HAS_AVX2
+#define PANEL_LANES 8
+typedef __m256i row_bytes;
+typedef struct { __m256i w, magnitude; } signed_bytes;
+// Pairs of 16 bits for small and medium weights, 32 bits for signed ones.
+typedef __m256i int_products;
+typedef __m256i medium_products;
+typedef __m256 row_floats;
+#define SIGNED_BIAS 0
+
+INLINE __m256i four_inputs(const int8_t *x) {
+  int32_t four;
+  memcpy(&four, x, sizeof four);
+  return _mm256_set1_epi32(four);
+}
+
+INLINE row_bytes load_row_bytes(const uint8_t *p) { return _mm256_loadu_si256((const __m256i *)p); }
+INLINE row_bytes low_nibbles(row_bytes w) { return _mm256_and_si256(w, _mm256_set1_epi8(15)); }
+INLINE row_bytes high_nibbles(row_bytes w) { return low_nibbles(_mm256_srli_epi16(w, 4)); }
+INLINE row_bytes six_bits(row_bytes low, row_bytes high, int place) {
+  __m256i moved = place < 2 ? _mm256_slli_epi16(high, 4 - 2 * place) : _mm256_srli_epi16(high, 2 * place - 4);
+  return _mm256_or_si256(low, _mm256_and_si256(moved, _mm256_set1_epi8(0x30)));
+}
+INLINE signed_bytes prepare_signed(row_bytes w) { return (signed_bytes){w, _mm256_abs_epi8(w)}; }
+INLINE int_products no_products(void) { return _mm256_setzero_si256(); }
+INLINE medium_products medium_bias(const int16_t *bias) {
+  int32_t both;
+  memcpy(&both, bias, sizeof both);
+  return _mm256_set1_epi32(both);
+}
+// In 16 bits: eight times two products of at most 15 * 127 fit.
+INLINE int_products add_small(int_products sum, row_bytes w, const int8_t *x) {
+  return _mm256_add_epi16(sum, _mm256_maddubs_epi16(w, four_inputs(x)));
+}
+INLINE int_products add_signed(int_products sum, signed_bytes w, const int8_t *x) {
+  __m256i pairs = _mm256_maddubs_epi16(w.magnitude, _mm256_sign_epi8(four_inputs(x), w.w));
+  return _mm256_add_epi32(sum, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
+}
+// In 16 bits: sums may wrap on the way, but the whole, four times two products of at most 32 * 127, fits.
+INLINE medium_products add_medium(medium_products sum, row_bytes w, const int8_t *x) { return add_small(sum, w, x); }
+INLINE row_floats signed_floats(int_products p) { return _mm256_cvtepi32_ps(p); }
+INLINE row_floats small_floats(int_products p) { return signed_floats(_mm256_madd_epi16(p, _mm256_set1_epi16(1))); }
+INLINE row_floats medium_floats(medium_products p) { return small_floats(p); }
+INLINE row_floats zero_floats(void) { return _mm256_setzero_ps(); }
+INLINE row_floats splat_floats(float x) { return _mm256_set1_ps(x); }
+INLINE row_floats row_halves(const uint8_t *p) { return _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)p)); }
+INLINE row_floats multiply_add(row_floats sum, row_floats a, row_floats b) { return _mm256_fmadd_ps(a, b, sum); }
+INLINE void store_floats(float *y, row_floats a, size_t count) {
+  float all[PANEL_LANES];
+  _mm256_storeu_ps(all, a);
+  memcpy(y, all, count * sizeof *all);
+}
+
+#else
+#define PANEL_LANES 8
+typedef struct { int8_t b[4 * PANEL_LANES]; } row_bytes;
+typedef row_bytes signed_bytes;
+typedef struct { int32_t v[PANEL_LANES]; } int_products;
+typedef int_products medium_products;
+typedef eight row_floats;
+#define SIGNED_BIAS 0
+#define EACH(r) for (int r = 0; r < PANEL_LANES; r++)
+
+INLINE row_bytes load_row_bytes(const uint8_t *p) {
+  row_bytes w;
+  memcpy(w.b, p, sizeof w.b);
+  return w;
+}
+INLINE row_bytes low_nibbles(row_bytes w) {
+  for (int i = 0; i < 4 * PANEL_LANES; i++) w.b[i] &= 15;
+  return w;
+}
+INLINE row_bytes high_nibbles(row_bytes w) {
+  for (int i = 0; i < 4 * PANEL_LANES; i++) w.b[i] = (int8_t)((uint8_t)w.b[i] >> 4);
+  return w;
+}
+INLINE row_bytes six_bits(row_bytes low, row_bytes high, int place) {
+  for (int i = 0; i < 4 * PANEL_LANES; i++) low.b[i] |= (int8_t)(((uint8_t)high.b[i] >> (2 * place) & 3) << 4);
+  return low;
+}
+INLINE signed_bytes prepare_signed(row_bytes w) { return w; }
+INLINE int_products no_products(void) { return (int_products){{0}}; }
+INLINE medium_products medium_bias(const int16_t *bias) {
+  medium_products m;
+  EACH(r) m.v[r] = bias[0] + bias[1];
+  return m;
+}
+INLINE int_products add_small(int_products sum, row_bytes w, const int8_t *x) {
+  EACH(r) for (int j = 0; j < 4; j++) sum.v[r] += w.b[4 * r + j] * x[j];
+  return sum;
+}
+INLINE int_products add_signed(int_products sum, signed_bytes w, const int8_t *x) { return add_small(sum, w, x); }
+INLINE medium_products add_medium(medium_products sum, row_bytes w, const int8_t *x) { return add_small(sum, w, x); }
+INLINE row_floats small_floats(int_products p) {
+  row_floats f;
+  EACH(r) f[r] = (float)p.v[r];
+  return f;
+}
+INLINE row_floats signed_floats(int_products p) { return small_floats(p); }
+INLINE row_floats medium_floats(medium_products p) { return small_floats(p); }
+INLINE row_floats splat_floats(float x) { return splat8(x); }
+INLINE row_floats zero_floats(void) { return splat8(0); }
+INLINE row_floats row_halves(const uint8_t *p) {
+  half h[PANEL_LANES];
+  row_floats f;
+  memcpy(h, p, sizeof h);
+  EACH(r) f[r] = half_to_float(h[r]);
+  return f;
+}
+INLINE row_floats multiply_add(row_floats sum, row_floats a, row_floats b) { return sum + a * b; }
+INLINE void store_floats(float *y, row_floats a, size_t count) { memcpy(y, &a, count * sizeof *y); }
+#undef EACH
+#endif
