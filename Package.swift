@@ -100,7 +100,7 @@ let package = Package(
     .tests("CommandLineTests", ["weir", "Retrieval", "Deidentification", "Tokenization"]),
     .tests("DeidentificationTests", ["Deidentification", "Cryptography"]),
     .tests("RegularExpressionsTests", ["RegularExpressions"]),
-    .tests("NumericKernelsTests", ["NumericKernels"]),
+    .tests("NumericKernelsTests", ["NumericKernels", "CKernels"]),
     .tests("GenerationTests", ["Generation", "ModelFiles"]),
     .target(
       name: "GenerationTestSupport", dependencies: ["Generation"], path: "Tests/GenerationTestSupport",
