@@ -68,9 +68,14 @@ final class Solo {
   private let pages: [Int32]
   private var position = 0
 
-  init(_ model: any LanguageModel, context: Int = 512, threads: Int = 1, pageTokens: Int = 64) {
+  init(
+    _ model: any LanguageModel, context: Int = 512, threads: Int = 1, pageTokens: Int = 64,
+    cache: CachePrecision = .f32, attention: AttentionMode = .full
+  ) {
     let count = (context + pageTokens - 1) / pageTokens
-    session = model.makeSession(.init(pages: count, pageTokens: pageTokens, batchTokens: 256, threads: threads))
+    session = model.makeSession(
+      .init(
+        pages: count, pageTokens: pageTokens, batchTokens: 256, threads: threads, cache: cache, attention: attention))
     // Backwards, so that pages in order would be noticed.
     pages = (0..<Int32(count)).reversed()
   }

@@ -41,6 +41,7 @@ struct GenerateCommand: ParsableCommand {
   var logits = 0
   @Option(help: "auto, f32, f16, bf16 or int8: how weights are kept and multiplied.")
   var precision = PrecisionOption.auto
+  @OptionGroup var serving: ServingOptions
   @Option(help: "Compute threads; the cores this process may use unless given.")
   var threads = SessionShape.threadsDefault
 
@@ -59,7 +60,7 @@ struct GenerateCommand: ParsableCommand {
     var configuration = EngineConfiguration()
     configuration.threads = threads
     let loaded = try usable { () throws(ModelFileError) in try loadModel(source, precision: precision) }
-    let engine = Engine(loaded, configuration)
+    let engine = Engine(serving.applied(to: loaded), configuration)
     let generator = LineGenerator(
       engine: engine, tokenizer: Result { try Tokenizer(model: source) }, sampling: sampling, tokensMax: maxTokens,
       choices: choices, promptLogits: logits)

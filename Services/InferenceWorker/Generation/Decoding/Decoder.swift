@@ -13,12 +13,6 @@ final class Decoder: LanguageModel {
     let feedForward: any FeedForwardLayer
   }
 
-  /// What one position takes in a layer of the cache.
-  struct CacheShape: Sendable {
-    let heads: Int, keySize: Int, valueSize: Int
-    var valuesArePartOfKeys = false
-  }
-
   let embedding: Matrix
   let layers: [Layer]
   let outputNorm: Weights
@@ -43,7 +37,8 @@ final class Decoder: LanguageModel {
       architecture: settings.architecture, vocabularySize: vocabulary, contextTokens: context,
       endIDs: try settings.endIDs(), parameters: settings.source.tensors.values.reduce(0) { $0 + $1.count },
       precision: loader.precision.name(for: settings.source),
-      bytesPerToken: layers.reduce(head.byteCount) { $0 + $1.attention.byteCount + $1.feedForward.byteCount })
+      bytesPerToken: layers.reduce(head.byteCount) { $0 + $1.attention.byteCount + $1.feedForward.byteCount },
+      cacheShape: cacheShape)
   }
 
   func makeSession(_ shape: SessionShape) -> any ModelSession { DecoderSession(self, shape) }

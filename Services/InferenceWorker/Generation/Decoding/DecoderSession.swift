@@ -10,12 +10,10 @@ final class DecoderSession: ModelSession {
 
   init(_ model: Decoder, _ shape: SessionShape) {
     self.model = model
-    let c = model.cacheShape, compute = Compute(threads: shape.threads)
-    let cache = KeyValueCache(
-      layers: model.layers.count, heads: c.heads, keySize: c.keySize, valueSize: c.valueSize,
-      valuesArePartOfKeys: c.valuesArePartOfKeys, pages: shape.pages, pageTokens: shape.pageTokens)
+    let compute = Compute(threads: shape.threads)
     pass = ForwardPass(
-      compute: compute, cache: cache, rotaryPairs: model.rotary.rotated / 2, capacity: shape.batchTokens)
+      compute: compute, cache: KeyValueCache(model.cacheShape, shape), selection: shape.attention.selection,
+      rotaryPairs: model.rotary.rotated / 2, capacity: shape.batchTokens)
     func rows() -> Activations { Activations(capacity: shape.batchTokens, columns: model.embedding.columns) }
     (x, normed, added) = (rows(), rows(), rows())
     head = OutputHead(model, compute)
@@ -36,6 +34,8 @@ final class DecoderSession: ModelSession {
     }
     return head.logits(of: x, rows: wantedRows(of: batch))
   }
+
+  func copyPage(from: Int32, to: Int32) { pass.cache.copyPage(from: Int(from), to: Int(to)) }
 
   private func embed(_ batch: Batch) {
     x.resize(rows: batch.tokenCount)

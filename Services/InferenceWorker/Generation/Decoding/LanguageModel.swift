@@ -13,6 +13,10 @@ public protocol LanguageModel: Sendable {
 public protocol ModelSession: AnyObject {
   /// Computes every slice of `batch`, and returns the logits of the rows that the slices want, in order.
   func forward(_ batch: Batch) -> [[Float]]
+  /// Makes page `to` of the cache a copy of page `from`, in every layer.
+  ///
+  /// A sequence whose last page others read too writes on in a copy of its own.
+  func copyPage(from: Int32, to: Int32)
 }
 
 /// What serving has to know of a model.
@@ -28,31 +32,16 @@ public struct ModelDescription: Sendable, Hashable {
   public var precision: String
   /// Bytes of weights that one decoded token reads.
   public var bytesPerToken: Int
+  /// What the key/value cache keeps of one position; nil for a model without one.
+  public var cacheShape: CacheShape?
 
   public init(
     architecture: String, vocabularySize: Int, contextTokens: Int, endIDs: Set<Int32>, parameters: Int = 0,
-    precision: String = "f32", bytesPerToken: Int = 0
+    precision: String = "f32", bytesPerToken: Int = 0, cacheShape: CacheShape? = nil
   ) {
     (self.architecture, self.vocabularySize, self.contextTokens) = (architecture, vocabularySize, contextTokens)
     (self.endIDs, self.parameters, self.precision) = (endIDs, parameters, precision)
     self.bytesPerToken = bytesPerToken
+    self.cacheShape = cacheShape
   }
-}
-
-/// The size of a session.
-public struct SessionShape: Sendable, Hashable {
-  /// Pages of the key/value cache, and positions in each.
-  public var pages: Int, pageTokens: Int
-  /// Rows of the largest batch.
-  public var batchTokens: Int
-  public var threads: Int
-
-  public init(pages: Int, pageTokens: Int, batchTokens: Int, threads: Int) {
-    (self.pages, self.pageTokens, self.batchTokens, self.threads) = (pages, pageTokens, batchTokens, threads)
-  }
-
-  /// Positions of a page where nothing speaks for another number.
-  public static let pageTokensDefault = KeyValueCache.pageTokens
-  /// The cores that this process may use.
-  public static var threadsDefault: Int { availableCores() }
 }

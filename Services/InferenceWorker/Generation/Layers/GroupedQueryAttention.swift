@@ -31,7 +31,9 @@ struct GroupedQueryAttention: AttentionLayer {
     rotary.rotate(k, heads: s.keyValueHeads, pass)
     compute.store(keys: k, values: v, in: pass.cache, layer: layer, at: pass.places)
     let scale = 1 / Float(s.headSize).squareRoot()
-    compute.attend(q, pass.cache, layer: layer, at: pass.places, scale: scale, window: window, into: attended)
+    compute.attend(
+      q, pass.cache, layer: layer, at: pass.places, scale: scale, window: window, selection: pass.selection,
+      into: attended)
     output(attended, into: y, compute)
   }
 

@@ -39,7 +39,9 @@ struct LatentAttention: AttentionLayer {
     compute.store(keys: key, values: nil, in: pass.cache, layer: layer, at: pass.places)
     let latents = pass.rows("attended latents", s.heads * s.latentRank)
     let absorbed = absorb(q, pass)
-    compute.attend(absorbed, pass.cache, layer: layer, at: pass.places, scale: s.scoreScale, into: latents)
+    compute.attend(
+      absorbed, pass.cache, layer: layer, at: pass.places, scale: s.scoreScale, selection: pass.selection,
+      into: latents)
     output(values(of: latents, pass), into: y, compute)
   }
 

@@ -20,6 +20,8 @@ protocol FeedForwardLayer: Sendable {
 final class ForwardPass {
   let compute: Compute
   let cache: KeyValueCache
+  /// The pages that tokens attend to; nil for all.
+  let selection: PageSelection?
   /// Where the rows of the present batch stand.
   var places = BatchPlaces()
   /// Of the present batch's positions, one column for each rotated pair.
@@ -28,8 +30,10 @@ final class ForwardPass {
   private var scratch: [String: Activations] = [:]
 
   /// `capacity` is the number of rows of the largest batch.
-  init(compute: Compute, cache: KeyValueCache, rotaryPairs: Int, capacity: Int) {
-    (self.compute, self.cache, self.capacity) = (compute, cache, capacity)
+  init(
+    compute: Compute, cache: KeyValueCache, selection: PageSelection? = nil, rotaryPairs: Int, capacity: Int
+  ) {
+    (self.compute, self.cache, self.selection, self.capacity) = (compute, cache, selection, capacity)
     cosine = Activations(capacity: capacity, columns: rotaryPairs)
     sine = Activations(capacity: capacity, columns: rotaryPairs)
   }
