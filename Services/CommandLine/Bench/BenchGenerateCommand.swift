@@ -25,7 +25,8 @@ struct BenchGenerateCommand: ParsableCommand {
     (workload.decodeTokens, workload.batchSequences) = (decodeTokens, sequences)
     let loaded = try loadModel(source, precision: precision.resolved(for: source))
     let report = measureGeneration(
-      serving.applied(to: loaded), workload, seconds: { (clock.now - start) / .seconds(1) }, processSeconds: Measuring.processorTime)
+      serving.applied(to: loaded), workload, seconds: { (clock.now - start) / .seconds(1) },
+      processSeconds: Measuring.processorTime)
     if json { return try printJSON(report) }
     print(
       "prefill \(Int(report.prefillTokensPerSecond)) tokens/s, decode \(Int(report.decodeTokensPerSecond)) tokens/s")
