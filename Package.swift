@@ -101,7 +101,7 @@ let package = Package(
     .tests("DeidentificationTests", ["Deidentification", "Cryptography"]),
     .tests("RegularExpressionsTests", ["RegularExpressions"]),
     .tests("NumericKernelsTests", ["NumericKernels", "CKernels"]),
-    .tests("GenerationTests", ["Generation", "ModelFiles"]),
+    .tests("GenerationTests", ["Generation", "ModelFiles", "NumericKernels"]),
     .target(
       name: "GenerationTestSupport", dependencies: ["Generation"], path: "Tests/GenerationTestSupport",
       swiftSettings: .strict),

@@ -8,8 +8,9 @@ struct ServingOptions: ParsableArguments {
   @Option(help: "full, or sparse[:PAGES]: attend to PAGES pages of 64 tokens, the first, the latest and the best.")
   var attention = AttentionOption(mode: .full)
 
-  func applied(to model: any LanguageModel) -> any LanguageModel {
-    SessionOverride(model, cache: cache.precision, attention: attention.mode)
+  /// `adapter` is for every sequence.
+  func applied(to model: any LanguageModel, adapter: Int? = nil) -> any LanguageModel {
+    SessionOverride(model, cache: cache.precision, attention: attention.mode, adapter: adapter)
   }
 }
 

@@ -16,13 +16,14 @@ final class DecoderSession: ModelSession {
       rotaryPairs: model.rotary.rotated / 2, capacity: shape.batchTokens)
     func rows() -> Activations { Activations(capacity: shape.batchTokens, columns: model.embedding.columns) }
     (x, normed, added) = (rows(), rows(), rows())
-    head = OutputHead(model, compute)
+    head = OutputHead(model, pass)
   }
 
   func forward(_ batch: Batch) -> [[Float]] {
     let compute = pass.compute, epsilon = model.normEpsilon
     embed(batch)
     pass.places = places(of: batch)
+    pass.adapters = adapters(of: batch)
     model.rotary.write(batch, cosine: pass.cosine, sine: pass.sine)
     for (index, layer) in model.layers.enumerated() {
       compute.normalize(x, layer.attentionNorm, epsilon: epsilon, into: normed)
@@ -51,6 +52,15 @@ final class DecoderSession: ModelSession {
         position: slice.position, count: slice.tokens.count, pages: slice.pages, pageTokens: pass.cache.pageTokens)
     }
     return places
+  }
+
+  /// The adapter of each row; nothing where no row has one.
+  private func adapters(of batch: Batch) -> [Int?] {
+    guard batch.slices.contains(where: { $0.adapter != nil }) else { return [] }
+    return batch.slices.flatMap { slice in
+      precondition(slice.adapter.map { 0..<model.description.adapterCount ~= $0 } ?? true, "an adapter of the model")
+      return [Int?](repeating: slice.adapter, count: slice.tokens.count)
+    }
   }
 
   private func wantedRows(of batch: Batch) -> [Int] {

@@ -32,16 +32,19 @@ public struct ModelDescription: Sendable, Hashable {
   public var precision: String
   /// Bytes of weights that one decoded token reads.
   public var bytesPerToken: Int
+  /// Adapters that were loaded beside the model: a slice of a batch chooses one by its number from 0.
+  public var adapterCount: Int
   /// What the key/value cache keeps of one position; nil for a model without one.
   public var cacheShape: CacheShape?
 
   public init(
     architecture: String, vocabularySize: Int, contextTokens: Int, endIDs: Set<Int32>, parameters: Int = 0,
-    precision: String = "f32", bytesPerToken: Int = 0, cacheShape: CacheShape? = nil
+    precision: String = "f32", bytesPerToken: Int = 0, adapterCount: Int = 0,
+    cacheShape: CacheShape? = nil
   ) {
     (self.architecture, self.vocabularySize, self.contextTokens) = (architecture, vocabularySize, contextTokens)
     (self.endIDs, self.parameters, self.precision) = (endIDs, parameters, precision)
     self.bytesPerToken = bytesPerToken
-    self.cacheShape = cacheShape
+    (self.adapterCount, self.cacheShape) = (adapterCount, cacheShape)
   }
 }

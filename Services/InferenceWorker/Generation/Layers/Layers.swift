@@ -26,6 +26,8 @@ final class ForwardPass {
   var places = BatchPlaces()
   /// Of the present batch's positions, one column for each rotated pair.
   let cosine: Activations, sine: Activations
+  /// The adapter of each row; nothing where no row has one.
+  var adapters: [Int?] = []
   private let capacity: Int
   private var scratch: [String: Activations] = [:]
 
@@ -36,6 +38,28 @@ final class ForwardPass {
     (self.compute, self.cache, self.selection, self.capacity) = (compute, cache, selection, capacity)
     cosine = Activations(capacity: capacity, columns: rotaryPairs)
     sine = Activations(capacity: capacity, columns: rotaryPairs)
+  }
+
+  /// Runs `body` on rows that were gathered from the batch's.
+  func withRows(_ rows: [Int], _ body: () -> Void) {
+    let all = adapters
+    defer { adapters = all }
+    if !all.isEmpty { adapters = rows.map { all[$0] } }
+    body()
+  }
+
+  /// y += what the adapters of the rows of x change; `changes` has one place for each adapter of the model.
+  func add(_ changes: [LowRank?], of x: ActivationColumns, to y: ActivationColumns) {
+    guard !changes.isEmpty, !adapters.isEmpty else { return }
+    var parts: [ChangedRows] = [], first = 0
+    while first < adapters.count {
+      let end = adapters[first...].firstIndex { $0 != adapters[first] } ?? adapters.count
+      if let adapter = adapters[first], let change = changes[adapter] {
+        parts.append(ChangedRows(rows: first..<end, change: change))
+      }
+      first = end
+    }
+    compute.add(parts, of: x, to: y)
   }
 
   /// Working memory of that name and width: made at the first use, the same ever after.
