@@ -100,8 +100,8 @@ let package = Package(
     .tests("CommandLineTests", ["weir", "Retrieval", "Deidentification", "Tokenization"]),
     .tests("DeidentificationTests", ["Deidentification", "Cryptography"]),
     .tests("RegularExpressionsTests", ["RegularExpressions"]),
-    .tests("NumericKernelsTests", ["NumericKernels"]),
-    .tests("GenerationTests", ["Generation", "ModelFiles"]),
+    .tests("NumericKernelsTests", ["NumericKernels", "CKernels"]),
+    .tests("GenerationTests", ["Generation", "ModelFiles", "NumericKernels"]),
     .target(
       name: "GenerationTestSupport", dependencies: ["Generation"], path: "Tests/GenerationTestSupport",
       swiftSettings: .strict),

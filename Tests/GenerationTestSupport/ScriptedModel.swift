@@ -23,6 +23,7 @@ public struct ScriptedModel: LanguageModel {
       return batch.slices.flatMap { slice in slice.tokens.suffix(slice.logitsCount).map(logits) }
     }
 
+    /// The script goes by the last token alone: there is no cache to copy.
     func copyPage(from: Int32, to: Int32) {}
 
     private func logits(after token: Int32) -> [Float] {

@@ -43,7 +43,8 @@ struct ExactnessTests {
   @Test(arguments: ["qwen3", "deepseek-v3-fp8"])
   func `a batch of different sequences gives each its own logits`(name: String) throws {
     let model = try #require(ReferenceModel.named(name)), prompts = try model.reference().prompts
-    let session = try model.load().makeSession(.init(pages: 30, pageTokens: 16, batchTokens: 256, threads: 2))
+    let session = try model.load().makeSession(
+      .init(pages: 30, pageTokens: 16, batchTokens: 256, threads: 2, cache: .f32))
     let pages: [[Int32]] = [[5], [3, 20, 1], Array(6..<19)]
     let slices = zip(prompts, pages).map {
       BatchSlice(tokens: $0.prompt_ids, position: 0, pages: $1, logitsCount: 1)

@@ -66,11 +66,18 @@ struct ReferenceModel: Sendable, CustomTestStringConvertible {
 final class Solo {
   private let session: any ModelSession
   private let pages: [Int32]
+  private let adapter: Int?
   private var position = 0
 
-  init(_ model: any LanguageModel, context: Int = 512, threads: Int = 1, pageTokens: Int = 64) {
+  init(
+    _ model: any LanguageModel, context: Int = 512, threads: Int = 1, pageTokens: Int = 64,
+    cache: CachePrecision = .f32, attention: AttentionMode = .full, adapter: Int? = nil
+  ) {
+    self.adapter = adapter
     let count = (context + pageTokens - 1) / pageTokens
-    session = model.makeSession(.init(pages: count, pageTokens: pageTokens, batchTokens: 256, threads: threads))
+    session = model.makeSession(
+      .init(
+        pages: count, pageTokens: pageTokens, batchTokens: 256, threads: threads, cache: cache, attention: attention))
     // Backwards, so that pages in order would be noticed.
     pages = (0..<Int32(count)).reversed()
   }
@@ -80,7 +87,9 @@ final class Solo {
     defer { position += tokens.count }
     return session.forward(
       Batch([
-        .init(tokens: tokens, position: position, pages: pages, logitsCount: count, sequenceTokens: sequenceTokens)
+        .init(
+          tokens: tokens, position: position, pages: pages, logitsCount: count, sequenceTokens: sequenceTokens,
+          adapter: adapter)
       ]))
   }
 

@@ -89,7 +89,7 @@ struct KernelTests {
     }
   }
 
-  @Test(arguments: KernelSet.fast, [UInt64(13), 14, 15])
+  @Test(arguments: KernelSet.fast, [UInt64(13), 14, 15, 24, 25, 26])
   func `attend over a paged cache`(_ kernels: KernelSet, seed: UInt64) {
     compare(kernels, seed) { compute, random in
       let scene = AttentionScene(&random)
@@ -160,6 +160,7 @@ struct KernelTests {
 private struct AttentionScene {
   let group: Int, heads: Int, keySize: Int, valueSize: Int, counts: [Int], pageTokens: Int
   let valuesArePartOfKeys: Bool, isCausal: Bool, window: Int?
+  let format: CacheFormat, selection: PageSelection?
   let queries: Activations, keys: Activations, values: Activations
   let pages: [[Int32]]
 
@@ -170,6 +171,8 @@ private struct AttentionScene {
     isCausal = Bool.random(using: &random)
     window = Bool.random(using: &random) ? Int.random(in: 1...100, using: &random) : nil
     pageTokens = Int.random(in: 1...64, using: &random)
+    format = CacheFormat.allCases.randomElement(using: &random)!
+    selection = Bool.random(using: &random) ? PageSelection(pages: Int.random(in: 3...9, using: &random)) : nil
     counts = [random.size(100), random.size(20)]
     let rows = counts.reduce(0, +)
     queries = random.activations(rows, group * heads * keySize)
@@ -187,11 +190,12 @@ private struct AttentionScene {
     }
     let cache = KeyValueCache(
       layers: 2, heads: heads, keySize: keySize, valueSize: valueSize, valuesArePartOfKeys: valuesArePartOfKeys,
-      pages: pages.joined().count, pageTokens: pageTokens)
+      pages: pages.joined().count, pageTokens: pageTokens, format: format, hasBounds: selection != nil)
     let y = Activations(capacity: queries.rows, columns: group * heads * valueSize)
     compute.store(keys: keys, values: valuesArePartOfKeys ? nil : values, in: cache, layer: 1, at: places)
     compute.attend(
-      queries, cache, layer: 1, at: places, scale: 1 / Float(keySize).squareRoot(), window: window, into: y)
+      queries, cache, layer: 1, at: places, scale: 1 / Float(keySize).squareRoot(), window: window,
+      selection: selection, into: y)
     return y.values
   }
 }

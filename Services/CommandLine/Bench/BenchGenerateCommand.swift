@@ -13,6 +13,7 @@ struct BenchGenerateCommand: ParsableCommand {
   @Option(help: "Tokens of the prompt.") var promptTokens = 512
   @Option(help: "Tokens decoded.") var decodeTokens = 64
   @Option(help: "Sequences decoded together.") var sequences = 8
+  @OptionGroup var serving: ServingOptions
   @Flag(help: "Print JSON.") var json = false
 
   func run() throws {
@@ -24,7 +25,8 @@ struct BenchGenerateCommand: ParsableCommand {
     (workload.decodeTokens, workload.batchSequences) = (decodeTokens, sequences)
     let loaded = try loadModel(source, precision: precision.resolved(for: source))
     let report = measureGeneration(
-      loaded, workload, seconds: { (clock.now - start) / .seconds(1) }, processSeconds: Measuring.processorTime)
+      serving.applied(to: loaded), workload, seconds: { (clock.now - start) / .seconds(1) },
+      processSeconds: Measuring.processorTime)
     if json { return try printJSON(report) }
     print(
       "prefill \(Int(report.prefillTokensPerSecond)) tokens/s, decode \(Int(report.decodeTokensPerSecond)) tokens/s")

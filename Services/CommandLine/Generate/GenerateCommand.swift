@@ -41,6 +41,9 @@ struct GenerateCommand: ParsableCommand {
   var logits = 0
   @Option(help: "auto, f32, f16, bf16 or int8: how weights are kept and multiplied.")
   var precision = PrecisionOption.auto
+  @Option(help: "A folder that PEFT saved a LoRA adapter in, to run the model with.")
+  var adapter: String?
+  @OptionGroup var serving: ServingOptions
   @Option(help: "Compute threads; the cores this process may use unless given.")
   var threads = SessionShape.threadsDefault
 
@@ -58,8 +61,11 @@ struct GenerateCommand: ParsableCommand {
     let source = try openModel(model), precision = precision.resolved(for: source)
     var configuration = EngineConfiguration()
     configuration.threads = threads
-    let loaded = try usable { () throws(ModelFileError) in try loadModel(source, precision: precision) }
-    let engine = Engine(loaded, configuration)
+    let loaded = try usable { () throws(ModelFileError) in
+      let adapters = if let adapter { [try AdapterFolder(path: adapter)] } else { [AdapterFolder]() }
+      return try loadModel(source, precision: precision, adapters: adapters)
+    }
+    let engine = Engine(serving.applied(to: loaded, adapter: adapter == nil ? nil : 0), configuration)
     let generator = LineGenerator(
       engine: engine, tokenizer: Result { try Tokenizer(model: source) }, sampling: sampling, tokensMax: maxTokens,
       choices: choices, promptLogits: logits)

@@ -23,6 +23,12 @@ public struct ModelSettings: Sendable {
   /// Whether `key` is there at all: null is a value too.
   public func mentions(_ key: String) -> Bool { values[key] != nil }
 
+  /// All keys, in no order.
+  public var keys: [String] { Array(values.keys) }
+
+  /// Whether the value under `key` is a text.
+  public func isString(_ key: String) -> Bool { if case .string? = values[key] { true } else { false } }
+
   /// The whole number under `key`; `other` where there is none.
   public func int(_ key: String, or other: Int? = nil) throws(ModelFileError) -> Int {
     try value(key, or: other, "a whole number") { if case .number(let x) = $0 { Int(exactly: x) } else { nil } }

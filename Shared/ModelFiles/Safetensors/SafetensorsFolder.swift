@@ -39,11 +39,13 @@ public final class SafetensorsFolder: Sendable {
     FileManager.default.fileExists(atPath: url.appending(path: name).path) ? try Self.settings(name, in: url) : nil
   }
 
-  private static func settings(_ name: String, in url: URL) throws(ModelFileError) -> ModelSettings {
+  static func settings(
+    _ name: String, in url: URL, of kind: String = "a model"
+  ) throws(ModelFileError) -> ModelSettings {
     let file = url.appending(path: name)
     let size = (try? file.resourceValues(forKeys: [.fileSizeKey]))?.fileSize ?? 0
     guard size <= textBytesMax, let data = FileManager.default.contents(atPath: file.path) else {
-      throw ModelFileError(.unreadable, "\(url.path) has no readable \(name): give the folder of a model")
+      throw ModelFileError(.unreadable, "\(url.path) has no readable \(name): give the folder of \(kind)")
     }
     return try ModelSettings(json: data, name: name)
   }

@@ -1,42 +1,23 @@
 internal import CKernels
 
 extension Compute {
-  /// Query heads of one key/value head that the kernel takes at once; more are taken in turn.
-  static let queriesPerHeadMax = Int(WEIR_GROUP_MAX)
-
-  /// Writes the new keys and values of each row to its place in the cache.
-  public func store(
-    keys: Activations, values: Activations?, in cache: KeyValueCache, layer: Int, at places: BatchPlaces
-  ) {
-    precondition(keys.columns == cache.heads * cache.keySize && keys.rows == places.rows.count, "a place for each row")
-    precondition((values == nil) == (cache.values == nil), "values unless they are part of the keys")
-    for (row, place) in places.rows.enumerated() {
-      let page = Int(places.pages[place.firstPage + place.position / cache.pageTokens])
-      precondition((0..<cache.pages).contains(page), "a page of this cache")
-      for head in 0..<cache.heads {
-        let line = cache.firstRow(layer: layer, page: page, head: head) + place.position % cache.pageTokens
-        (cache.keys + line * cache.keySize).update(from: keys.at(row) + head * cache.keySize, count: cache.keySize)
-        guard let values, let stored = cache.values else { continue }
-        (stored + line * cache.valueSize).update(from: values.at(row) + head * cache.valueSize, count: cache.valueSize)
-      }
-    }
-  }
-
   /// Attention of each row's queries over the positions of its sequence that it sees; scores are multiplied by `scale`.
   ///
-  /// `window` limits a row to that many positions, its own the last.
+  /// `window` limits a row to that many positions, its own the last. Without a window, `selection` limits it to some of
+  /// the pages.
   public func attend(
     _ queries: Activations, _ cache: KeyValueCache, layer: Int, at places: BatchPlaces, scale: Float,
-    window: Int? = nil, into y: Activations
+    window: Int? = nil, selection: PageSelection? = nil, into y: Activations
   ) {
     precondition(queries.columns % (cache.heads * cache.keySize) == 0, "whole groups of heads")
     let group = queries.columns / (cache.heads * cache.keySize)
     precondition(queries.rows == places.rows.count && y.columns == group * cache.heads * cache.valueSize, "equal rows")
+    precondition(selection == nil || cache.bounds != nil, "bounds to choose pages by")
     y.resize(rows: queries.rows)
     let job = Attention(
       kernels: kernels, queries: queries.view, output: y.view, cache: CacheView(cache, layer: layer), group: group,
-      scale: scale, window: window ?? 0)
-    let tiles = places.tiles(rowsMax: max(1, Self.queriesPerHeadMax / group))
+      scale: scale, window: window ?? 0, selection: window == nil ? selection : nil)
+    let tiles = places.tiles(rowsMax: max(1, Attention.queriesMax / group))
     let positions = places.rows.reduce(0) { $0 + $1.visible.count }
     let worth = 2 * positions * queries.columns / max(tiles.count * cache.heads, 1)
     places.pages.withUnsafeBufferPointer { pages in
@@ -49,77 +30,81 @@ extension Compute {
       }
     }
   }
+}
 
-  /// Attention of one layer; each key/value head of each tile of rows is written by one thread.
-  private struct Attention: Sendable {
-    let kernels: KernelSet
-    let queries: RowView, output: RowView
-    let cache: CacheView
-    let group: Int, scale: Float, window: Int
+/// Attention of one layer; each key/value head of each tile of rows is written by one thread.
+struct Attention: Sendable {
+  let kernels: KernelSet
+  let queries: RowView, output: RowView
+  let cache: CacheView
+  let group: Int, scale: Float, window: Int, selection: PageSelection?
 
-    func run(_ rows: Range<Int>, _ places: BatchPlaces, head: Int, _ pages: PageList) {
-      let last = places.rows[rows.upperBound - 1]
-      let view = cache.pages(head: head, pages.pointer.baseAddress! + last.firstPage)
-      if rows.count == 1 {
-        runRow(rows.lowerBound, last, head: head, view)
+  /// Queries of one key/value head that the kernel takes at once; more are taken in turn.
+  static let queriesMax = Int(WEIR_GROUP_MAX)
+
+  /// Some query heads of some neighbouring rows; the last row sees the positions below `end`, each row before it `step`
+  /// fewer than the next.
+  struct Tile {
+    let rows: Range<Int>
+    let firstQuery: Int, perRow: Int
+    let end: Int, step: Int
+
+    var count: Int { rows.count * perRow }
+    /// The first position that not all rows see.
+    var sharedEnd: Int { end - (rows.count - 1) * step }
+  }
+
+  func run(_ rows: Range<Int>, _ places: BatchPlaces, head: Int, _ pages: PageList) {
+    let last = places.rows[rows.upperBound - 1], end = last.visible.upperBound
+    // Rows of a causal sequence see one position more each, those of any other all the same.
+    let step = rows.count > 1 ? end - places.rows[rows.upperBound - 2].visible.upperBound : 0
+    let view = cache.pages(head: head, pages.pointer.baseAddress! + last.firstPage)
+    // A single row may have more heads than the kernel takes.
+    let heads = min(group, Self.queriesMax)
+    for first in stride(from: 0, to: group, by: heads) {
+      let tile = Tile(
+        rows: rows, firstQuery: head * group + first, perRow: min(heads, group - first), end: end, step: step)
+      run(tile, view, head: head)
+    }
+  }
+
+  /// Queries are gathered so that each page is read once for all of them, and filled up to whole groups.
+  private func run(_ tile: Tile, _ view: weir_pages, head: Int) {
+    let (q, o) = (tile.count * view.key_size, tile.count * view.value_size)
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: q + o) { scratch in
+      guard let gathered = scratch.baseAddress else { return }
+      let attended = gathered + q
+      forEachQuery(of: tile) { row, query, index in
+        let place = gathered + index * view.key_size
+        place.update(from: queries[row] + query * cache.keySize, count: cache.keySize)
+        (place + cache.keySize).update(repeating: 0, count: view.key_size - cache.keySize)
+      }
+      if let selection, tile.end > selection.pages * view.page_tokens {
+        attend(attended, gathered, tile, view, head: head, selection)
       } else {
-        // Rows of a causal sequence see one position more each, those of any other all the same.
-        let step = last.visible.upperBound - places.rows[rows.upperBound - 2].visible.upperBound
-        runTile(rows, end: last.visible.upperBound, step: step, head: head, view)
+        attend(attended, gathered, tile, view, end: tile.end)
       }
-    }
-
-    /// One row, its heads at most `queriesPerHeadMax` at a time.
-    private func runRow(_ row: Int, _ place: BatchPlaces.Row, head: Int, _ view: weir_pages) {
-      for first in stride(from: 0, to: group, by: Compute.queriesPerHeadMax) {
-        let count = min(Compute.queriesPerHeadMax, group - first), query = head * group + first
-        kernels.table.attend(
-          output[row] + query * view.value_size, queries[row] + query * view.key_size, count, count, view,
-          place.visible.upperBound, 0, window, scale)
-      }
-    }
-
-    /// Several rows, whose queries are gathered so that each page is read once for all of them.
-    private func runTile(_ rows: Range<Int>, end: Int, step: Int, head: Int, _ view: weir_pages) {
-      let (q, o) = (group * view.key_size, group * view.value_size)
-      withUnsafeTemporaryAllocation(of: Float.self, capacity: rows.count * (q + o)) { scratch in
-        guard let gathered = scratch.baseAddress else { return }
-        let attended = gathered + rows.count * q
-        for (index, row) in rows.enumerated() { (gathered + index * q).update(from: queries[row] + head * q, count: q) }
-        kernels.table.attend(attended, gathered, rows.count * group, group, view, end, step, window, scale)
-        for (index, row) in rows.enumerated() { (output[row] + head * o).update(from: attended + index * o, count: o) }
+      forEachQuery(of: tile) { row, query, index in
+        let place = output[row] + query * cache.valueSize
+        place.update(from: attended + index * view.value_size, count: cache.valueSize)
       }
     }
   }
 
-  /// One layer of the cache as the threads of one operation read it.
-  private struct CacheView: @unchecked Sendable {  // Sendable: read only while the operation runs.
-    let keys: UnsafePointer<Float>, values: UnsafePointer<Float>
-    let heads: Int
-    private let shape: weir_pages
-
-    init(_ cache: KeyValueCache, layer: Int) {
-      let first = cache.firstRow(layer: layer, page: 0, head: 0),
-        valueRow = cache.values == nil ? cache.keySize : cache.valueSize
-      keys = UnsafePointer(cache.keys + first * cache.keySize)
-      values = cache.values.map { UnsafePointer($0 + first * cache.valueSize) } ?? keys
-      heads = cache.heads
-      let pageRows = cache.heads * cache.pageTokens
-      shape = weir_pages(
-        keys: nil, values: nil, pages: nil, key_stride: pageRows * cache.keySize, value_stride: pageRows * valueRow,
-        page_tokens: cache.pageTokens, key_size: cache.keySize, value_size: cache.valueSize, value_row: valueRow)
-    }
-
-    func pages(head: Int, _ list: UnsafePointer<Int32>) -> weir_pages {
-      var pages = shape
-      pages.keys = keys + head * shape.page_tokens * shape.key_size
-      pages.values = values + head * shape.page_tokens * shape.value_row
-      pages.pages = list
-      return pages
+  private func forEachQuery(of tile: Tile, _ body: (_ row: Int, _ query: Int, _ index: Int) -> Void) {
+    for (r, row) in tile.rows.enumerated() {
+      for query in 0..<tile.perRow { body(row, tile.firstQuery + query, r * tile.perRow + query) }
     }
   }
 
-  private struct PageList: @unchecked Sendable {  // Sendable: read only while the operation runs.
-    let pointer: UnsafeBufferPointer<Int32>
+  func attend(
+    _ attended: UnsafeMutablePointer<Float>, _ gathered: UnsafePointer<Float>, _ tile: Tile, _ view: weir_pages,
+    end: Int
+  ) {
+    kernels.table.attend(attended, gathered, tile.count, tile.perRow, view, end, tile.step, window, scale)
   }
+}
+
+struct PageList: @unchecked Sendable {  // Sendable: read only while the operation runs.
+  let pointer: UnsafeBufferPointer<Int32>
 }

@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// The keys and values of earlier positions, in pages that sequences take and give back.
 ///
 /// A page holds `pageTokens` positions of all layers and heads; which pages a sequence has, and in what order, is the
@@ -7,90 +9,94 @@ public final class KeyValueCache {
   /// Elements of a key and of a value of one head.
   public let keySize: Int, valueSize: Int
   public let pages: Int, pageTokens: Int
-  let keys: UnsafeMutablePointer<Float>
-  /// nil where a value is the first part of its key (multi-head latent attention).
-  let values: UnsafeMutablePointer<Float>?
+  public let format: CacheFormat
+  /// Rows of keys, of values, and of the bounds of each page's keys. Values are nil where a value is the first part of
+  /// its key (multi-head latent attention), bounds unless pages are to be chosen by them.
+  let keys: CacheRows, values: CacheRows?, bounds: CacheRows?
 
   /// Positions in a page: long enough for whole vectors of scores, short enough that a sequence wastes little.
   public static let pageTokens = 64
 
-  /// `heads` counts key/value heads.
+  /// `heads` counts key/value heads; `hasBounds` keeps the range of each page's keys, for `PageSelection`.
   public init(
     layers: Int, heads: Int, keySize: Int, valueSize: Int, valuesArePartOfKeys: Bool = false, pages: Int,
-    pageTokens: Int = KeyValueCache.pageTokens
+    pageTokens: Int = KeyValueCache.pageTokens, format: CacheFormat = .f32, hasBounds: Bool = false
   ) {
     precondition((1...KeyValueCache.pageTokens).contains(pageTokens), "a page that the attention's scratch can hold")
     precondition(!valuesArePartOfKeys || valueSize <= keySize, "a part of the key")
     (self.layers, self.heads, self.keySize, self.valueSize) = (layers, heads, keySize, valueSize)
-    (self.pages, self.pageTokens) = (pages, pageTokens)
-    let positions = layers * pages * pageTokens * heads
-    keys = allocateFloats(positions * keySize)
-    values = valuesArePartOfKeys ? nil : allocateFloats(positions * valueSize)
+    (self.pages, self.pageTokens, self.format) = (pages, pageTokens, format)
+    let pageHeads = layers * pages * heads
+    keys = CacheRows(count: pageHeads * pageTokens, size: filledUp(keySize), format)
+    values = valuesArePartOfKeys ? nil : CacheRows(count: pageHeads * pageTokens, size: filledUp(valueSize), format)
+    bounds = hasBounds ? CacheRows(count: pageHeads, size: 2 * filledUp(keySize), .f16) : nil
   }
 
-  deinit {
-    keys.deallocate()
-    values?.deallocate()
-  }
-
-  /// Copies a page of every layer.
+  /// Makes page `to` a copy of page `from` in every layer: what a sequence needs that goes on writing in a page which
+  /// others read.
   public func copyPage(from: Int, to: Int) {
     precondition((0..<pages).contains(from) && (0..<pages).contains(to), "pages of this cache")
     guard from != to else { return }
-    let rows = heads * pageTokens
     for layer in 0..<layers {
-      let source = firstRow(layer: layer, page: from, head: 0), target = firstRow(layer: layer, page: to, head: 0)
-      (keys + target * keySize).update(from: keys + source * keySize, count: rows * keySize)
-      guard let values else { continue }
-      (values + target * valueSize).update(from: values + source * valueSize, count: rows * valueSize)
+      let (source, target) = (pageHead(layer: layer, page: from, head: 0), pageHead(layer: layer, page: to, head: 0))
+      keys.copy(from: source * pageTokens, to: target * pageTokens, count: heads * pageTokens)
+      values?.copy(from: source * pageTokens, to: target * pageTokens, count: heads * pageTokens)
+      bounds?.copy(from: source, to: target, count: heads)
     }
   }
 
-  /// Row of a head's first position in a page, counted over all rows of the cache.
-  func firstRow(layer: Int, page: Int, head: Int) -> Int { ((layer * pages + page) * heads + head) * pageTokens }
+  /// Bytes of a cache made with the same arguments; `valueSize` is nil where values are part of their keys.
+  public static func byteCount(
+    layers: Int, heads: Int, keySize: Int, valueSize: Int?, pages: Int, pageTokens: Int, format: CacheFormat,
+    hasBounds: Bool
+  ) -> Int {
+    let row = format.rowBytes(filledUp(keySize)) + (valueSize.map { format.rowBytes(filledUp($0)) } ?? 0)
+    let bounds = hasBounds ? CacheFormat.f16.rowBytes(2 * filledUp(keySize)) : 0
+    return layers * heads * pages * (pageTokens * row + bounds)
+  }
+
+  /// A page as one head of one layer has it, counted over the whole cache.
+  func pageHead(layer: Int, page: Int, head: Int) -> Int { (layer * pages + page) * heads + head }
 }
 
-/// Where the rows of a batch stand: each row's sequence, position, and the pages of each sequence.
-public struct BatchPlaces: Sendable {
-  /// One row of the batch.
-  struct Row: Sendable {
-    let firstPage: Int, position: Int
-    /// The positions that the row attends to.
-    let visible: Range<Int>
-  }
-  private(set) var rows: [Row] = []
-  private(set) var pages: [Int32] = []
+/// How keys and values are kept.
+public enum CacheFormat: Sendable, Hashable, CaseIterable {
+  case f32, f16
+  /// Signed bytes; each 32 elements of a head share a scale of 16 bits.
+  case int8
 
-  public init() {}
-
-  /// Adds `count` consecutive rows of a sequence, from `position` on, whose cache lies in `pages`.
-  ///
-  /// A causal row attends to the positions up to its own, any other to all of the rows added with it.
-  /// - Precondition: the pages reach as far as the last position.
-  public mutating func append(
-    position: Int, count: Int, pages: [Int32], pageTokens: Int, isCausal: Bool = true
-  ) {
-    precondition(position >= 0 && position + count <= pages.count * pageTokens, "a page for every position")
-    let firstPage = self.pages.count
-    self.pages += pages
-    rows += (position..<position + count).map {
-      Row(firstPage: firstPage, position: $0, visible: 0..<(isCausal ? $0 + 1 : position + count))
+  var code: weir_format {
+    switch self {
+    case .f32: WEIR_F32
+    case .f16: WEIR_F16
+    case .int8: WEIR_Q8_0
     }
   }
 
-  /// Neighbouring rows of the same sequence, at most `rowsMax` together.
-  func tiles(rowsMax: Int) -> [Range<Int>] {
-    var tiles: [Range<Int>] = []
-    for row in rows.indices {
-      if let last = tiles.last, last.count < rowsMax, rows[last.lowerBound].firstPage == rows[row].firstPage {
-        tiles[tiles.count - 1] = last.lowerBound..<row + 1
-      } else {
-        tiles.append(row..<row + 1)
-      }
-    }
-    return tiles
+  func rowBytes(_ size: Int) -> Int { size / weir_block_elements(code) * weir_block_bytes(code) }
+}
+
+/// Elements of a row that holds `count`: whole groups, as the kernels want them.
+func filledUp(_ count: Int) -> Int {
+  let group = Int(WEIR_GROUP_ELEMENTS)
+  return (count + group - 1) / group * group
+}
+
+/// Memory for rows of equal size.
+final class CacheRows {
+  let rowBytes: Int
+  let base: UnsafeMutableRawPointer
+
+  init(count: Int, size: Int, _ format: CacheFormat) {
+    rowBytes = format.rowBytes(size)
+    base = .allocate(byteCount: max(count * rowBytes, 1), alignment: 64)
   }
 
-  /// The position of each row in its sequence.
-  public var positions: [Int] { rows.map(\.position) }
+  deinit { base.deallocate() }
+
+  subscript(row: Int) -> UnsafeMutableRawPointer { base + row * rowBytes }
+
+  func copy(from: Int, to: Int, count: Int) {
+    self[to].copyMemory(from: self[from], byteCount: count * rowBytes)
+  }
 }

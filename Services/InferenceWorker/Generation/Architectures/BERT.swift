@@ -45,8 +45,8 @@ final class BERT: Encoder {
       contextTokens: try settings.sentenceTokens(or: context), pooling: try settings.pooling())
   }
 
-  func makeSession(batchTokens: Int, threads: Int) -> any EncoderSession {
-    BERTSession(self, batchTokens: batchTokens, threads: threads)
+  func makeSession(batchTokens: Int, threads: Int, cache: CachePrecision) -> any EncoderSession {
+    BERTSession(self, batchTokens: batchTokens, threads: threads, cache)
   }
 }
 
@@ -60,14 +60,15 @@ private final class BERTSession: EncoderSession {
   private let x: Activations, q: Activations, k: Activations, v: Activations, attended: Activations, added: Activations
   private let raised: Activations
 
-  init(_ model: BERT, batchTokens: Int, threads: Int) {
+  init(_ model: BERT, batchTokens: Int, threads: Int, _ precision: CachePrecision) {
     let width = model.tokens.columns, headSize = width / model.heads
     self.model = model
     self.batchTokens = max(batchTokens, model.description.contextTokens)
     compute = Compute(threads: threads)
     // Each text begins a page of its own.
     cache = KeyValueCache(
-      layers: 1, heads: model.heads, keySize: headSize, valueSize: headSize, pages: self.batchTokens)
+      layers: 1, heads: model.heads, keySize: headSize, valueSize: headSize, pages: self.batchTokens,
+      format: precision.format)
     let capacity = self.batchTokens
     func rows(_ columns: Int) -> Activations { Activations(capacity: capacity, columns: columns) }
     (x, q, k, v, attended, added) = (rows(width), rows(width), rows(width), rows(width), rows(width), rows(width))

@@ -22,7 +22,8 @@ func deepSeek(_ settings: Settings, _ loader: WeightLoader) throws(ModelFileErro
     settings, loader, layers: layers, embedding: c.attention.embedding, normEpsilon: c.attention.normEpsilon,
     rotary: rotary, context: c.rotary.context,
     cacheShape: .init(
-      heads: 1, keySize: c.attention.key, valueSize: c.attention.latentRank, valuesArePartOfKeys: true))
+      layers: c.layers, heads: 1, keySize: c.attention.key, valueSize: c.attention.latentRank,
+      valuesArePartOfKeys: true))
 }
 
 /// The sizes and constants of a DeepSeek model.

@@ -32,7 +32,8 @@ func llamaLike(
   return try Decoder(
     settings, loader, layers: layers, embedding: c.shape.embedding, normEpsilon: c.shape.normEpsilon, rotary: rotary,
     context: c.rotary.context,
-    cacheShape: .init(heads: c.shape.keyValueHeads, keySize: c.shape.headSize, valueSize: c.shape.headSize))
+    cacheShape: .init(
+      layers: c.layers, heads: c.shape.keyValueHeads, keySize: c.shape.headSize, valueSize: c.shape.headSize))
 }
 
 /// The sizes and constants of a Llama-like model.

@@ -13,15 +13,16 @@ public struct Perplexity: Sendable, Hashable {
 /// Measures a model on `tokens`, in windows of `window` tokens that know nothing of each other.
 ///
 /// `start`, where the tokenizer has such a token, begins each window after the first, which has its own.
+/// `cache` is how the keys and values are kept meanwhile.
 /// - Precondition: there are two tokens at least, all of the vocabulary.
 public func perplexity(
   of model: any LanguageModel, on tokens: [Int32], window: Int, start: Int32? = nil,
-  threads: Int = SessionShape.threadsDefault
+  threads: Int = SessionShape.threadsDefault, cache: CachePrecision = .f32
 ) -> Perplexity {
   let window = max(2, min(window, model.description.contextTokens)), pageTokens = SessionShape.pageTokensDefault
   let pages = (window + pageTokens - 1) / pageTokens
   let session = model.makeSession(
-    SessionShape(pages: pages, pageTokens: pageTokens, batchTokens: window, threads: threads))
+    SessionShape(pages: pages, pageTokens: pageTokens, batchTokens: window, threads: threads, cache: cache))
   var loss = 0.0, count = 0
   for first in stride(from: 0, to: tokens.count - 1, by: window - 1) {
     // A window begins with the last token of the one before, or with the start token in its place.

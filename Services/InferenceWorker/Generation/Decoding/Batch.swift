@@ -20,9 +20,15 @@ public struct BatchSlice: Sendable, Hashable {
   public var sequenceTokens: Int
   /// How many of the last rows want logits.
   public var logitsCount: Int
+  /// Which of the adapters that the model was loaded with; nil for the model as it is. What the cache holds of a
+  /// sequence was computed with its adapter and serves no other.
+  public var adapter: Int?
 
-  public init(tokens: [Int32], position: Int, pages: [Int32], logitsCount: Int, sequenceTokens: Int? = nil) {
+  public init(
+    tokens: [Int32], position: Int, pages: [Int32], logitsCount: Int, sequenceTokens: Int? = nil, adapter: Int? = nil
+  ) {
     (self.tokens, self.position, self.pages, self.logitsCount) = (tokens, position, pages, logitsCount)
     self.sequenceTokens = sequenceTokens ?? position + tokens.count
+    self.adapter = adapter
   }
 }

@@ -13,17 +13,11 @@ final class Decoder: LanguageModel {
     let feedForward: any FeedForwardLayer
   }
 
-  /// What one position takes in a layer of the cache.
-  struct CacheShape: Sendable {
-    let heads: Int, keySize: Int, valueSize: Int
-    var valuesArePartOfKeys = false
-  }
-
   let embedding: Matrix
   let layers: [Layer]
   let outputNorm: Weights
   /// The embedding itself where the model has no head of its own (tied weights).
-  let head: Matrix
+  let head: Projection
   let normEpsilon: Float
   let rotary: RotaryEmbedding
   let cacheShape: CacheShape
@@ -37,14 +31,15 @@ final class Decoder: LanguageModel {
     embedding = try loader.table("token_embd.weight", rows: vocabulary, columns: width)
     outputNorm = try loader.vector("output_norm.weight", count: width)
     let isTied = try settings.isTied() ? true : !loader.has("output.weight")
-    head = try loader.matrix(isTied ? "token_embd.weight" : "output.weight", rows: vocabulary, columns: width)
+    let weight = try loader.matrix(isTied ? "token_embd.weight" : "output.weight", rows: vocabulary, columns: width)
+    head = Projection(weight, changes: try loader.changes("output", rows: vocabulary, columns: width))
     (self.layers, self.normEpsilon, self.rotary, self.cacheShape) = (layers, normEpsilon, rotary, cacheShape)
     description = ModelDescription(
       architecture: settings.architecture, vocabularySize: vocabulary, contextTokens: context,
       endIDs: try settings.endIDs(), parameters: settings.source.tensors.values.reduce(0) { $0 + $1.count },
       precision: loader.precision.name(for: settings.source),
       bytesPerToken: layers.reduce(head.byteCount) { $0 + $1.attention.byteCount + $1.feedForward.byteCount },
-      keysDependOnLength: rotary.dependsOnLength)
+      keysDependOnLength: rotary.dependsOnLength, adapterCount: loader.adapters.count, cacheShape: cacheShape)
   }
 
   func makeSession(_ shape: SessionShape) -> any ModelSession { DecoderSession(self, shape) }

@@ -10,21 +10,20 @@ final class DecoderSession: ModelSession {
 
   init(_ model: Decoder, _ shape: SessionShape) {
     self.model = model
-    let c = model.cacheShape, compute = Compute(threads: shape.threads)
-    let cache = KeyValueCache(
-      layers: model.layers.count, heads: c.heads, keySize: c.keySize, valueSize: c.valueSize,
-      valuesArePartOfKeys: c.valuesArePartOfKeys, pages: shape.pages, pageTokens: shape.pageTokens)
+    let compute = Compute(threads: shape.threads)
     pass = ForwardPass(
-      compute: compute, cache: cache, rotaryPairs: model.rotary.rotated / 2, capacity: shape.batchTokens)
+      compute: compute, cache: KeyValueCache(model.cacheShape, shape), selection: shape.attention.selection,
+      rotaryPairs: model.rotary.rotated / 2, capacity: shape.batchTokens)
     func rows() -> Activations { Activations(capacity: shape.batchTokens, columns: model.embedding.columns) }
     (x, normed, added) = (rows(), rows(), rows())
-    head = OutputHead(model, compute)
+    head = OutputHead(model, pass)
   }
 
   func forward(_ batch: Batch) -> [[Float]] {
     let compute = pass.compute, epsilon = model.normEpsilon
     embed(batch)
     pass.places = places(of: batch)
+    pass.adapters = adapters(of: batch)
     model.rotary.write(batch, cosine: pass.cosine, sine: pass.sine)
     for (index, layer) in model.layers.enumerated() {
       compute.normalize(x, layer.attentionNorm, epsilon: epsilon, into: normed)
@@ -53,6 +52,15 @@ final class DecoderSession: ModelSession {
         position: slice.position, count: slice.tokens.count, pages: slice.pages, pageTokens: pass.cache.pageTokens)
     }
     return places
+  }
+
+  /// The adapter of each row; nothing where no row has one.
+  private func adapters(of batch: Batch) -> [Int?] {
+    guard batch.slices.contains(where: { $0.adapter != nil }) else { return [] }
+    return batch.slices.flatMap { slice in
+      precondition(slice.adapter.map { 0..<model.description.adapterCount ~= $0 } ?? true, "an adapter of the model")
+      return [Int?](repeating: slice.adapter, count: slice.tokens.count)
+    }
   }
 
   private func wantedRows(of batch: Batch) -> [Int] {

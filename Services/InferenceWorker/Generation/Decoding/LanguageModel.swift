@@ -13,7 +13,9 @@ public protocol LanguageModel: Sendable {
 public protocol ModelSession: AnyObject {
   /// Computes every slice of `batch`, and returns the logits of the rows that the slices want, in order.
   func forward(_ batch: Batch) -> [[Float]]
-  /// Copies what all layers have on a page of the cache.
+  /// Makes page `to` of the cache a copy of page `from`, in every layer.
+  ///
+  /// A sequence whose last page others read too writes on in a copy of its own.
   func copyPage(from: Int32, to: Int32)
 }
 
@@ -32,31 +34,19 @@ public struct ModelDescription: Sendable, Hashable {
   public var bytesPerToken: Int
   /// Whether the keys of early positions change as the text grows, so that no other text can use them.
   public var keysDependOnLength: Bool
+  /// Adapters that were loaded beside the model: a slice of a batch chooses one by its number from 0.
+  public var adapterCount: Int
+  /// What the key/value cache keeps of one position; nil for a model without one.
+  public var cacheShape: CacheShape?
 
   public init(
     architecture: String, vocabularySize: Int, contextTokens: Int, endIDs: Set<Int32>, parameters: Int = 0,
-    precision: String = "f32", bytesPerToken: Int = 0, keysDependOnLength: Bool = false
+    precision: String = "f32", bytesPerToken: Int = 0, keysDependOnLength: Bool = false, adapterCount: Int = 0,
+    cacheShape: CacheShape? = nil
   ) {
     (self.architecture, self.vocabularySize, self.contextTokens) = (architecture, vocabularySize, contextTokens)
     (self.endIDs, self.parameters, self.precision) = (endIDs, parameters, precision)
     (self.bytesPerToken, self.keysDependOnLength) = (bytesPerToken, keysDependOnLength)
+    (self.adapterCount, self.cacheShape) = (adapterCount, cacheShape)
   }
-}
-
-/// The size of a session.
-public struct SessionShape: Sendable, Hashable {
-  /// Pages of the key/value cache, and positions in each.
-  public var pages: Int, pageTokens: Int
-  /// Rows of the largest batch.
-  public var batchTokens: Int
-  public var threads: Int
-
-  public init(pages: Int, pageTokens: Int, batchTokens: Int, threads: Int) {
-    (self.pages, self.pageTokens, self.batchTokens, self.threads) = (pages, pageTokens, batchTokens, threads)
-  }
-
-  /// Positions of a page where nothing speaks for another number.
-  public static let pageTokensDefault = KeyValueCache.pageTokens
-  /// The cores that this process may use.
-  public static var threadsDefault: Int { availableCores() }
 }

@@ -6,14 +6,14 @@ struct OutputHead {
   private static let rowsMax = 32
 
   private let model: Decoder
-  private let compute: Compute
+  private let pass: ForwardPass
   private let x: Activations, logits: Activations
 
-  init(_ model: Decoder, _ compute: Compute) {
+  init(_ model: Decoder, _ pass: ForwardPass) {
     self.model = model
-    self.compute = compute
-    x = Activations(capacity: Self.rowsMax, columns: model.head.columns)
-    logits = Activations(capacity: Self.rowsMax, columns: model.head.rows)
+    self.pass = pass
+    x = Activations(capacity: Self.rowsMax, columns: model.head.weight.columns)
+    logits = Activations(capacity: Self.rowsMax, columns: model.head.weight.rows)
   }
 
   /// logits = RMSNorm(x) Whead of the given rows of `source`.
@@ -26,8 +26,8 @@ struct OutputHead {
   private func project(_ source: Activations, _ rows: ArraySlice<Int>) -> [[Float]] {
     x.resize(rows: rows.count)
     for (index, row) in rows.enumerated() { x.setRow(index, toRow: row, of: source) }
-    compute.normalize(x, model.outputNorm, epsilon: model.normEpsilon, into: x)
-    compute.multiply(x, model.head, into: logits)
+    pass.compute.normalize(x, model.outputNorm, epsilon: model.normEpsilon, into: x)
+    pass.withRows(Array(rows)) { model.head(x, into: logits, pass) }
     return rows.indices.map { logits.row($0 - rows.startIndex) }
   }
 }

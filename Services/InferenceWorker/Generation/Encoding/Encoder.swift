@@ -4,7 +4,14 @@ public import ModelFiles
 public protocol Encoder: Sendable {
   var description: EncoderDescription { get }
   /// A session for batches of `batchTokens` tokens, or of one whole text where that is longer; for one thread at a time.
-  func makeSession(batchTokens: Int, threads: Int) -> any EncoderSession
+  func makeSession(batchTokens: Int, threads: Int, cache: CachePrecision) -> any EncoderSession
+}
+
+extension Encoder {
+  /// Keys and values of one batch in one layer are little memory: they stay exact.
+  public func makeSession(batchTokens: Int, threads: Int) -> any EncoderSession {
+    makeSession(batchTokens: batchTokens, threads: threads, cache: .f32)
+  }
 }
 
 /// The working memory of an encoder's forward pass.

@@ -22,17 +22,19 @@ struct GroupedQueryAttention: AttentionLayer {
     let s = shape, compute = pass.compute
     let q = pass.rows("q", s.heads * s.headSize), k = pass.rows("k", s.keyValueHeads * s.headSize)
     let v = pass.rows("v", s.keyValueHeads * s.headSize), attended = pass.rows("attended", s.heads * s.headSize)
-    query(x, into: q, compute)
-    key(x, into: k, compute)
-    value(x, into: v, compute)
+    query(x, into: q, pass)
+    key(x, into: k, pass)
+    value(x, into: v, pass)
     if let queryNorm { compute.normalizeHeads(q, queryNorm, epsilon: s.normEpsilon) }
     if let keyNorm { compute.normalizeHeads(k, keyNorm, epsilon: s.normEpsilon) }
     rotary.rotate(q, heads: s.heads, pass)
     rotary.rotate(k, heads: s.keyValueHeads, pass)
     compute.store(keys: k, values: v, in: pass.cache, layer: layer, at: pass.places)
     let scale = 1 / Float(s.headSize).squareRoot()
-    compute.attend(q, pass.cache, layer: layer, at: pass.places, scale: scale, window: window, into: attended)
-    output(attended, into: y, compute)
+    compute.attend(
+      q, pass.cache, layer: layer, at: pass.places, scale: scale, window: window, selection: pass.selection,
+      into: attended)
+    output(attended, into: y, pass)
   }
 
   var byteCount: Int { query.byteCount + key.byteCount + value.byteCount + output.byteCount }
@@ -44,13 +46,23 @@ extension GroupedQueryAttention {
   ) throws(ModelFileError) {
     let queries = s.heads * s.headSize, keys = s.keyValueHeads * s.headSize
     shape = s
-    query = try Projection(loader, "\(name).attn_q", rows: queries, columns: s.embedding)
-    key = try Projection(loader, "\(name).attn_k", rows: keys, columns: s.embedding)
+    let order = rotary.pairs == .interleaved ? Self.interleavedRows : { (_, _) in nil }
+    query = try Projection(
+      loader, "\(name).attn_q", rows: queries, columns: s.embedding, order: order(queries, s.headSize))
+    key = try Projection(loader, "\(name).attn_k", rows: keys, columns: s.embedding, order: order(keys, s.headSize))
     value = try Projection(loader, "\(name).attn_v", rows: keys, columns: s.embedding)
     output = try Projection(loader, "\(name).attn_output", rows: s.embedding, columns: queries)
     queryNorm = try loader.vectorIfPresent("\(name).attn_q_norm.weight", count: s.headSize)
     keyNorm = try loader.vectorIfPresent("\(name).attn_k_norm.weight", count: s.headSize)
     self.rotary = rotary
     self.window = window
+  }
+
+  /// Hugging Face's place of each row where GGUF has moved the halves of a head together, pair by pair.
+  private static func interleavedRows(_ rows: Int, _ headSize: Int) -> [Int]? {
+    (0..<rows).map { row in
+      let (head, element) = row.quotientAndRemainder(dividingBy: headSize)
+      return head * headSize + element % 2 * (headSize / 2) + element / 2
+    }
   }
 }

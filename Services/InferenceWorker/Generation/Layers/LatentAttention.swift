@@ -12,7 +12,7 @@ struct LatentAttention: AttentionLayer {
   let queryDown: Projection?, queryNorm: Weights?, queryUp: Projection
   let latentDown: Projection, latentNorm: Weights
   /// Wk^T and Wv of each head: from plain query elements to latent ones, from latent ones to values.
-  let keyUp: [Matrix], valueUp: [Matrix]
+  let keyUp: [Projection], valueUp: [Projection]
   let output: Projection
   let rotary: RotaryEmbedding
 
@@ -32,27 +32,29 @@ struct LatentAttention: AttentionLayer {
   func callAsFunction(_ x: Activations, into y: Activations, _ pass: ForwardPass, layer: Int) {
     let s = shape, compute = pass.compute
     let q = queries(of: x, pass), key = pass.rows("latent key", s.key)
-    latentDown(x, into: key, compute)
+    latentDown(x, into: key, pass)
     compute.normalize(key[columns: 0..<s.latentRank], latentNorm, epsilon: s.normEpsilon)
     rotary.rotate(key, heads: 1, skipping: s.latentRank, pass)
     rotary.rotate(q, heads: s.heads, skipping: s.plain, pass)
     compute.store(keys: key, values: nil, in: pass.cache, layer: layer, at: pass.places)
     let latents = pass.rows("attended latents", s.heads * s.latentRank)
     let absorbed = absorb(q, pass)
-    compute.attend(absorbed, pass.cache, layer: layer, at: pass.places, scale: s.scoreScale, into: latents)
-    output(values(of: latents, pass), into: y, compute)
+    compute.attend(
+      absorbed, pass.cache, layer: layer, at: pass.places, scale: s.scoreScale, selection: pass.selection,
+      into: latents)
+    output(values(of: latents, pass), into: y, pass)
   }
 
   private func queries(of x: Activations, _ pass: ForwardPass) -> Activations {
     let q = pass.rows("q", shape.heads * shape.query)
     guard let queryDown, let queryNorm else {
-      queryUp(x, into: q, pass.compute)
+      queryUp(x, into: q, pass)
       return q
     }
     let narrow = pass.rows("q bottleneck", queryNorm.count)
-    queryDown(x, into: narrow, pass.compute)
+    queryDown(x, into: narrow, pass)
     pass.compute.normalize(narrow, queryNorm, epsilon: shape.normEpsilon, into: narrow)
-    queryUp(narrow, into: q, pass.compute)
+    queryUp(narrow, into: q, pass)
     return q
   }
 
@@ -61,8 +63,7 @@ struct LatentAttention: AttentionLayer {
     let s = shape, absorbed = pass.rows("absorbed q", s.heads * s.key)
     for head in 0..<s.heads {
       let (from, to) = (head * s.query, head * s.key)
-      pass.compute.multiply(
-        q[columns: from..<from + s.plain], keyUp[head], into: absorbed[columns: to..<to + s.latentRank])
+      keyUp[head](q[columns: from..<from + s.plain], into: absorbed[columns: to..<to + s.latentRank], pass)
       q[columns: from + s.plain..<from + s.query].copy(to: absorbed[columns: to + s.latentRank..<to + s.key])
     }
     return absorbed
@@ -71,9 +72,9 @@ struct LatentAttention: AttentionLayer {
   private func values(of latents: Activations, _ pass: ForwardPass) -> Activations {
     let s = shape, values = pass.rows("values", s.heads * s.value)
     for head in 0..<s.heads {
-      pass.compute.multiply(
-        latents[columns: head * s.latentRank..<(head + 1) * s.latentRank], valueUp[head],
-        into: values[columns: head * s.value..<(head + 1) * s.value])
+      valueUp[head](
+        latents[columns: head * s.latentRank..<(head + 1) * s.latentRank],
+        into: values[columns: head * s.value..<(head + 1) * s.value], pass)
     }
     return values
   }
@@ -99,7 +100,13 @@ extension LatentAttention {
     }
     latentDown = try Projection(loader, "\(name).attn_kv_a_mqa", rows: s.key, columns: s.embedding)
     latentNorm = try loader.vector("\(name).attn_kv_a_norm.weight", count: s.latentRank)
-    (keyUp, valueUp) = try Self.headMatrices(loader, name, s)
+    let matrices = try Self.headMatrices(loader, name, s), changes = try Self.headChanges(loader, name, s)
+    keyUp = matrices.keys.enumerated().map { head, matrix in
+      Projection(matrix, changes: changes.map { $0?.keys[head] })
+    }
+    valueUp = matrices.values.enumerated().map { head, matrix in
+      Projection(matrix, changes: changes.map { $0?.values[head] })
+    }
     output = try Projection(loader, "\(name).attn_output", rows: s.embedding, columns: s.heads * s.value)
   }
 
@@ -120,6 +127,24 @@ extension LatentAttention {
       firsts.map { loader.precision.apply(to: both[rows: $0..<$0 + s.plain].transposed()) },
       firsts.map { loader.precision.apply(to: both[rows: $0 + s.plain..<$0 + height]) }
     )
+  }
+}
+
+extension LatentAttention {
+  /// Each adapter's change of both matrices in one, cut for each head; the keys' transposed like their matrix.
+  private static func headChanges(
+    _ loader: WeightLoader, _ name: String, _ s: Shape
+  ) throws(ModelFileError) -> [(keys: [LowRank], values: [LowRank])?] {
+    let height = s.plain + s.value
+    return try loader.adapterMatrices("\(name).attn_kv_b", rows: s.heads * height, columns: s.latentRank).map {
+      $0.map { change in
+        let firsts = (0..<s.heads).map { $0 * height }
+        return (
+          firsts.map { change.rows($0..<$0 + s.plain).transposed().lowRank },
+          firsts.map { change.rows($0 + s.plain..<$0 + height).lowRank }
+        )
+      }
+    }
   }
 }
 

@@ -21,7 +21,7 @@ struct MixtureOfExperts: FeedForwardLayer {
       let inputs = pass.rows("expert inputs", x.columns), outputs = pass.rows("expert outputs", x.columns)
       inputs.resize(rows: uses.count)
       for (index, use) in uses.enumerated() { inputs.setRow(index, toRow: use.row, of: x) }
-      experts[expert](inputs, into: outputs, pass)
+      pass.withRows(uses.map(\.row)) { experts[expert](inputs, into: outputs, pass) }
       for (index, use) in uses.enumerated() { y.addToRow(use.row, use.weight, row: index, of: outputs) }
     }
   }
@@ -41,9 +41,19 @@ extension MixtureOfExperts {
     let gates = try loader.experts("\(name).ffn_gate_exps.weight", count: count, rows: width, columns: embedding)
     let ups = try loader.experts("\(name).ffn_up_exps.weight", count: count, rows: width, columns: embedding)
     let downs = try loader.experts("\(name).ffn_down_exps.weight", count: count, rows: embedding, columns: width)
-    experts = (0..<count).map {
-      SwiGLU(gate: Projection(gates[$0]), up: Projection(ups[$0]), down: Projection(downs[$0]))
+    var experts: [SwiGLU] = []
+    for expert in 0..<count {
+      let changes = try ["gate", "up", "down"].map { (part) throws(ModelFileError) in
+        try loader.changes(
+          "\(name).ffn_\(part)_exps", expert: expert, rows: part == "down" ? embedding : width,
+          columns: part == "down" ? width : embedding)
+      }
+      experts.append(
+        SwiGLU(
+          gate: Projection(gates[expert], changes: changes[0]), up: Projection(ups[expert], changes: changes[1]),
+          down: Projection(downs[expert], changes: changes[2])))
     }
+    self.experts = experts
     shared =
       sharedWidth > 0 ? try SwiGLU(loader, name, kind: "_shexp", embedding: embedding, width: sharedWidth) : nil
   }

@@ -8,10 +8,10 @@ struct SwiGLU: FeedForwardLayer {
   func callAsFunction(_ x: Activations, into y: Activations, _ pass: ForwardPass) {
     let width = gate.weight.rows
     let gated = pass.rows("gate", width), raised = pass.rows("up", width)
-    gate(x, into: gated, pass.compute)
-    up(x, into: raised, pass.compute)
+    gate(x, into: gated, pass)
+    up(x, into: raised, pass)
     pass.compute.gate(gated, raised)
-    down(gated, into: y, pass.compute)
+    down(gated, into: y, pass)
   }
 
   var byteCount: Int { gate.byteCount + up.byteCount + down.byteCount }

@@ -7,6 +7,8 @@ struct WeightLoader {
   let precision: Precision
   /// The names of a safetensors folder.
   let names: @Sendable (String) -> String?
+  /// What is loaded beside the model.
+  var adapters: [Adapter] = []
 
   // MARK: Vectors
 
@@ -49,6 +51,30 @@ struct WeightLoader {
       }
     }
     return experts
+  }
+
+  // MARK: Adapters
+
+  /// What the adapters change of a matrix, one place for each; none where no adapter does. `name` has no ".weight".
+  func changes(
+    _ name: String, expert: Int? = nil, rows: Int, columns: Int, order: [Int]? = nil
+  ) throws(ModelFileError) -> [LowRank?] {
+    try adapterMatrices(name, expert: expert, rows: rows, columns: columns).map { matrices in
+      matrices.map { (order.map($0.reordered) ?? $0).lowRank }
+    }
+  }
+
+  /// The same as plain numbers, in Hugging Face's order of rows.
+  func adapterMatrices(
+    _ name: String, expert: Int? = nil, rows: Int, columns: Int
+  ) throws(ModelFileError) -> [AdapterMatrices?] {
+    let weight = "\(name).weight"
+    guard let module = expert.map({ TensorNames.expert(weight, $0) }) ?? TensorNames.decoder(weight) else { return [] }
+    var changes: [AdapterMatrices?] = []
+    for adapter in adapters {
+      changes.append(try adapter.matrices(of: String(module.dropLast(".weight".count)), rows: rows, columns: columns))
+    }
+    return changes.contains { $0 != nil } ? changes : []
   }
 
   // MARK: Tensors

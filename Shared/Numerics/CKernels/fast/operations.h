@@ -131,57 +131,8 @@ static void gelu(float *x, size_t count) {
   memcpy(x + i, rest, (count - i) * sizeof *x);
 }
 
-// out[d] = decay * out[d] + sum_j p[j] v[j][d], rows of v `stride` apart
-INLINE void accumulate(float *out, const float *p, const float *v, size_t stride, size_t count, size_t size,
-                       float decay) {
-  size_t d = 0;
-  for (; d + 4 * LANES <= size; d += 4 * LANES) {
-    vec sums[4];
-    for (int i = 0; i < 4; i++) sums[i] = load(out + d + i * LANES) * decay;
-    for (size_t j = 0; j < count; j++)
-      for (int i = 0; i < 4; i++) sums[i] += load(v + j * stride + d + i * LANES) * p[j];
-    for (int i = 0; i < 4; i++) store(out + d + i * LANES, sums[i]);
-  }
-  for (; d < size; d++) {
-    float sum = out[d] * decay;
-    for (size_t j = 0; j < count; j++) sum += v[j * stride + d] * p[j];
-    out[d] = sum;
-  }
-}
-
-// One query's share of a page: scores of the positions `first` to `first + n`, of which it sees a part.
-INLINE void attend_page(float *out, float *score, const float *values, struct weir_pages cache, struct weir_span seen,
-                        size_t first, size_t n, float scale, float *max, float *sum) {
-  size_t from = seen.start > first ? seen.start - first : 0, to = seen.end < first + n ? seen.end - first : n;
-  if (seen.end <= first || from >= to) return;
-  for (size_t j = from; j < to; j++) score[j] *= scale;
-  float most = maximum(score + from, to - from), next = most > *max ? most : *max;
-  float decay = expf(*max - next);
-  *sum = *sum * decay + exponentiate(score + from, to - from, next);
-  *max = next;
-  accumulate(out, score + from, values + from * cache.value_row, cache.value_row, to - from, cache.value_size, decay);
-}
-
-static void attend(float *out, const float *q, size_t group, size_t row_queries, struct weir_pages cache, size_t end,
-                   size_t step, size_t window, float scale) {
-  float scores[WEIR_GROUP_MAX * WEIR_PAGE_TOKENS_MAX], max[WEIR_GROUP_MAX], sum[WEIR_GROUP_MAX];
-  size_t size = cache.value_size;
-  for (size_t g = 0; g < group; g++) max[g] = -INFINITY, sum[g] = 0;
-  memset(out, 0, group * size * sizeof *out);
-  size_t start = weir_seen(0, group, row_queries, end, step, window).start;
-  for (size_t first = start, n; first < end; first += n) {
-    size_t page = (size_t)cache.pages[first / cache.page_tokens], skipped = first % cache.page_tokens;
-    n = cache.page_tokens - skipped < end - first ? cache.page_tokens - skipped : end - first;
-    const float *keys = cache.keys + page * cache.key_stride + skipped * cache.key_size;
-    const float *values = cache.values + page * cache.value_stride + skipped * cache.value_row;
-    multiply(scores, cache.page_tokens, keys, q, cache.key_size, group, n, cache.key_size);
-    for (size_t g = 0; g < group; g++)
-      attend_page(out + g * size, scores + g * cache.page_tokens, values, cache,
-                  weir_seen(g, group, row_queries, end, step, window), first, n, scale, max + g, sum + g);
-  }
-  for (size_t g = 0; g < group; g++)
-    for (size_t d = 0; d < size; d++) out[g * size + d] /= sum[g];
-}
+#include "cache_rows.h"
+#include "attend.h"
 
 static const struct weir_kernels kernels = {
     .name = NAME,
@@ -200,4 +151,7 @@ static const struct weir_kernels kernels = {
     .swiglu = swiglu,
     .gelu = gelu,
     .attend = attend,
+    .store_row = store_row,
+    .extend_bounds = extend_bounds,
+    .score_pages = score_pages,
 };

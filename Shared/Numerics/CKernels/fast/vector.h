@@ -22,12 +22,27 @@ INLINE vec splat(float x) { return (vec){0} + x; }
 INLINE vec choose(ivec mask, vec a, vec b) { return (vec)((mask & (ivec)a) | (~mask & (ivec)b)); }
 
 // The sum of all lanes, halves added to halves.
+typedef float two_lanes __attribute__((vector_size(8)));
+typedef float four_lanes __attribute__((vector_size(16)));
+typedef float eight_lanes __attribute__((vector_size(32)));
+INLINE float sum_of_four(four_lanes v) {
+  two_lanes pair = __builtin_shufflevector(v, v, 0, 1) + __builtin_shufflevector(v, v, 2, 3);
+  return pair[0] + pair[1];
+}
+#if LANES >= 8
+INLINE float sum_of_eight_lanes(eight_lanes v) {
+  return sum_of_four(__builtin_shufflevector(v, v, 0, 1, 2, 3) + __builtin_shufflevector(v, v, 4, 5, 6, 7));
+}
+#endif
 INLINE float sum_of(vec v) {
-  float lane[LANES];
-  memcpy(lane, &v, sizeof v);
-  for (int width = LANES / 2; width > 0; width /= 2)
-    for (int i = 0; i < width; i++) lane[i] += lane[i + width];
-  return lane[0];
+#if LANES == 16
+  return sum_of_eight_lanes(__builtin_shufflevector(v, v, 0, 1, 2, 3, 4, 5, 6, 7)
+                            + __builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15));
+#elif LANES == 8
+  return sum_of_eight_lanes(v);
+#else
+  return sum_of_four(v);
+#endif
 }
 
 INLINE float max_of(vec v) {

@@ -14,17 +14,6 @@
 #define WEIR_PAGE_TOKENS_MAX 64
 #define WEIR_GROUP_MAX 64
 
-// Where one key/value head's cache lies. Position j is row j % page_tokens of page pages[j / page_tokens].
-struct weir_pages {
-  const float *keys;         // page p begins at keys + p * key_stride: [P][key_size]
-  const float *values;       // page p begins at values + p * value_stride: rows of value_size, value_row apart
-  const int32_t *pages;      // the sequence's pages in order
-  size_t key_stride;         // floats from one page to the next
-  size_t value_stride;
-  size_t page_tokens;        // P, at most WEIR_PAGE_TOKENS_MAX
-  size_t key_size, value_size, value_row;
-};
-
 // How weights are stored, by ggml's numbers. Rows of blocks hold a whole number of blocks.
 enum weir_format {
   WEIR_F32 = 0, WEIR_F16 = 1, WEIR_Q4_0 = 2, WEIR_Q4_1 = 3, WEIR_Q5_0 = 6, WEIR_Q5_1 = 7, WEIR_Q8_0 = 8,
@@ -43,6 +32,19 @@ int weir_quantize(enum weir_format format, void *blocks, const float *x, size_t 
 
 // Elements of x that share a scale where a product is made with bytes.
 #define WEIR_GROUP_ELEMENTS 32
+
+// Where one key/value head's cache lies. Position j is row j % page_tokens of page pages[j / page_tokens].
+// A row is a key or a value in F32, F16 or Q8_0, in whole groups of 32 elements: what a head lacks is filled up with
+// zeros. Sizes count the filled-up elements, strides count bytes.
+struct weir_pages {
+  enum weir_format format;
+  const uint8_t *keys;       // page p begins at keys + p * key_stride: [P] rows, key_row apart
+  const uint8_t *values;     // page p begins at values + p * value_stride: [P] rows, value_row apart
+  const int32_t *pages;      // the sequence's pages in order
+  size_t key_stride, value_stride, key_row, value_row;
+  size_t page_tokens;        // P, at most WEIR_PAGE_TOKENS_MAX
+  size_t key_size, value_size;
+};
 
 // T rows of K inputs as signed bytes: x[t][k] is about scale[t][k / 32] * q[t][k]. K is a multiple of 32.
 struct weir_int8_rows {
@@ -134,6 +136,19 @@ struct weir_kernels {
   // The fast sets pass over the pages once with an online softmax (Milakov and Gimelshein 2018).
   void (*attend)(float *out, const float *q, size_t group, size_t row_queries, struct weir_pages cache, size_t end,
                  size_t step, size_t window, float scale);
+
+  // row = x in the format of a cache          x [N], row ceil(N / 32) groups of 32, filled up with zeros.
+  // F16 stops at its largest number instead of infinity. Q8_0 rounds to the scale as it is stored.
+  void (*store_row)(enum weir_format format, void *row, const float *x, size_t count);
+
+  // Takes a key into the bounds of its page: high[i] = max(high[i], x[i]), low[i] = min(low[i], x[i]), in F16.
+  // x [N]; high and low [N] each, filled up to groups of 32 and one behind the other; `fresh` forgets what was there.
+  void (*extend_bounds)(void *bounds, const float *x, size_t count, int fresh);
+
+  // scores[g][p] = max(q[g], 0) . high[p] + min(q[g], 0) . low[p]: no key of page p has a larger product with q[g].
+  // Tang et al. 2024 (Quest). q [G][2][N] holds both parts; bounds of page p begin at bounds + pages[p] * stride.
+  void (*score_pages)(float *scores, size_t score_stride, const float *q, size_t group, const void *bounds,
+                      size_t stride, const int32_t *pages, size_t count, size_t size);
 };
 
 // Whether multiply_blocks knows the format.

@@ -1,6 +1,6 @@
 // The specification: the formulas of kernels.h as plain loops. Sums are made in double, so that a comparison measures
 // the error of the fast version and not of this one.
-#include "kernels.h"
+#include "blocks.h"
 #include <math.h>
 
 static void multiply(float *y, size_t y_stride, const float *w, const float *x, size_t x_stride, size_t tokens,
@@ -142,32 +142,73 @@ static double score(const float *q, const float *k, size_t head_size, float scal
   return sum * scale;
 }
 
-static const float *key(struct weir_pages cache, size_t j) {
-  return cache.keys + (size_t)cache.pages[j / cache.page_tokens] * cache.key_stride
-         + j % cache.page_tokens * cache.key_size;
+static void key(float *y, struct weir_pages cache, size_t j) {
+  const uint8_t *page = cache.keys + (size_t)cache.pages[j / cache.page_tokens] * cache.key_stride;
+  weir_dequantize(cache.format, y, page + j % cache.page_tokens * cache.key_row, cache.key_size);
 }
 
-static const float *value(struct weir_pages cache, size_t j) {
-  return cache.values + (size_t)cache.pages[j / cache.page_tokens] * cache.value_stride
-         + j % cache.page_tokens * cache.value_row;
+static void value(float *y, struct weir_pages cache, size_t j) {
+  const uint8_t *page = cache.values + (size_t)cache.pages[j / cache.page_tokens] * cache.value_stride;
+  weir_dequantize(cache.format, y, page + j % cache.page_tokens * cache.value_row, cache.value_size);
+}
+
+static void attend_alone(float *out, const float *q, struct weir_pages cache, struct weir_span seen, float scale) {
+  double scores[seen.end - seen.start], max = -INFINITY, sum = 0;
+  float row[cache.key_size > cache.value_size ? cache.key_size : cache.value_size];
+  for (size_t j = seen.start; j < seen.end; j++) {
+    key(row, cache, j);
+    max = fmax(max, scores[j - seen.start] = score(q, row, cache.key_size, scale));
+  }
+  for (size_t j = seen.start; j < seen.end; j++) sum += exp(scores[j - seen.start] - max);
+  for (size_t d = 0; d < cache.value_size; d++) out[d] = 0;
+  for (size_t j = seen.start; j < seen.end; j++) {
+    value(row, cache, j);
+    for (size_t d = 0; d < cache.value_size; d++) out[d] += (float)(exp(scores[j - seen.start] - max) / sum * row[d]);
+  }
 }
 
 static void attend(float *out, const float *q, size_t group, size_t row_queries, struct weir_pages cache, size_t end,
                    size_t step, size_t window, float scale) {
-  size_t n = cache.value_size;
-  for (size_t g = 0; g < group; g++) {
-    const float *query = q + g * cache.key_size;
-    struct weir_span seen = weir_seen(g, group, row_queries, end, step, window);
-    double max = -INFINITY, sum = 0;
-    for (size_t j = seen.start; j < seen.end; j++)
-      max = fmax(max, score(query, key(cache, j), cache.key_size, scale));
-    for (size_t j = seen.start; j < seen.end; j++)
-      sum += exp(score(query, key(cache, j), cache.key_size, scale) - max);
-    for (size_t d = 0; d < n; d++) out[g * n + d] = 0;
-    for (size_t j = seen.start; j < seen.end; j++) {
-      double p = exp(score(query, key(cache, j), cache.key_size, scale) - max) / sum;
-      for (size_t d = 0; d < n; d++) out[g * n + d] += (float)(p * value(cache, j)[d]);
+  for (size_t g = 0; g < group; g++)
+    attend_alone(out + g * cache.value_size, q + g * cache.key_size, cache,
+                 weir_seen(g, group, row_queries, end, step, window), scale);
+}
+
+static void store_row(enum weir_format format, void *row, const float *x, size_t count) {
+  for (size_t first = 0; first < count; first += WEIR_GROUP_ELEMENTS) {
+    float group[WEIR_GROUP_ELEMENTS] = {0}, max = 0;
+    for (size_t i = 0; i < WEIR_GROUP_ELEMENTS && first + i < count; i++)
+      group[i] = format == WEIR_F16 ? fmaxf(fminf(x[first + i], 65504), -65504) : x[first + i];
+    if (format != WEIR_Q8_0) {
+      weir_quantize(format, (char *)row + first * weir_block_bytes(format), group, WEIR_GROUP_ELEMENTS);
+      continue;
     }
+    for (size_t i = 0; i < WEIR_GROUP_ELEMENTS; i++) max = fmaxf(max, fabsf(group[i]));
+    struct block_q8_0 *block = (struct block_q8_0 *)row + first / WEIR_GROUP_ELEMENTS;
+    block->d = float_to_half(max / 127);
+    float inverse = half_to_float(block->d) > 0 ? 1 / half_to_float(block->d) : 0;
+    for (size_t i = 0; i < WEIR_GROUP_ELEMENTS; i++)
+      block->q[i] = (int8_t)fmaxf(fminf(rintf(group[i] * inverse), 127), -127);
+  }
+}
+
+static void extend_bounds(void *bounds, const float *x, size_t count, int fresh) {
+  size_t size = (count + WEIR_GROUP_ELEMENTS - 1) / WEIR_GROUP_ELEMENTS * WEIR_GROUP_ELEMENTS;
+  half *high = bounds, *low = high + size;
+  for (size_t i = 0; i < size; i++) {
+    float value = i < count ? fmaxf(fminf(x[i], 65504), -65504) : 0;
+    high[i] = float_to_half(fresh ? value : fmaxf(half_to_float(high[i]), value));
+    low[i] = float_to_half(fresh ? value : fminf(half_to_float(low[i]), value));
+  }
+}
+
+static void score_pages(float *scores, size_t score_stride, const float *q, size_t group, const void *bounds,
+                        size_t stride, const int32_t *pages, size_t count, size_t size) {
+  for (size_t p = 0; p < count; p++) {
+    float row[2 * size];
+    weir_dequantize(WEIR_F16, row, (const char *)bounds + (size_t)pages[p] * stride, 2 * size);
+    for (size_t g = 0; g < group; g++)
+      scores[g * score_stride + p] = (float)score(q + g * 2 * size, row, 2 * size, 1);
   }
 }
 
@@ -189,6 +230,9 @@ const struct weir_kernels *weir_kernels_reference(void) {
       .swiglu = swiglu,
       .gelu = gelu,
       .attend = attend,
+      .store_row = store_row,
+      .extend_bounds = extend_bounds,
+      .score_pages = score_pages,
   };
   return &kernels;
 }

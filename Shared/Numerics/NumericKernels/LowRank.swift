@@ -1,0 +1,14 @@
+/// The change of a weight matrix by an adapter: W + B A, with A [rank, columns] and B [rows, rank].
+///
+/// Source: Hu et al. 2021 (LoRA). B holds the adapter's scale already.
+public struct LowRank: Sendable {
+  public let rank: Int, rows: Int, columns: Int
+  let a: Weights, b: Weights
+
+  /// `a` and `b` row after row.
+  public init(rank: Int, a: [Float], b: [Float]) {
+    precondition(rank > 0 && a.count % rank == 0 && b.count % rank == 0, "whole rows")
+    (self.rank, rows, columns) = (rank, b.count / rank, a.count / rank)
+    (self.a, self.b) = (Weights(a), Weights(b))
+  }
+}
