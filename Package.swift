@@ -120,6 +120,7 @@ let package = Package(
     .tests(
       "ChatPipelineTests",
       ["ChatPipeline", "Deidentification", "Policy", "OutputFilter", "Audit", "Clearance", "Cryptography"]),
+    .tests("GatewayTests", ["weir-gateway", "ChatPipeline", "Deidentification"]),
     .tests("ArchitectureTests", []),
     .tests("ClearanceTests", ["Clearance", "Cryptography"]),
     .tests("RPCSimulationTests", ["RPC"], path: "Tests/SimulationTests/RPC"),
