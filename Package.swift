@@ -25,6 +25,7 @@ let package = Package(
     .target(name: "CBytePairs", path: "Services/Tokenizer/CBytePairs"),
     .c("CRE2", "Shared/RegularExpressions/CRE2", linking: "re2"),
     .target(name: "CMerkle", path: "Shared/Audit/CMerkle"),
+    .c("CTransfer", "Shared/HTTP/CTransfer", linking: ":libcurl.so.4"),
     .c("CKernels", "Shared/Numerics/CKernels", linking: "m"),
     .target(name: "CProcess", path: "Shared/Operations/CProcess"),
 
@@ -37,6 +38,8 @@ let package = Package(
     .swift("RPC", "Shared/Messaging/RPC", []),
     .swift("ZeroMQ", "Shared/Messaging/ZeroMQ", ["CZeroMQ"]),
     .swift("Messaging", "Shared/Messaging/Messaging", ["RPC", "ZeroMQ"]),
+    .swift("HTTPTransport", "Shared/HTTP/HTTPTransport", []),
+    .swift("CurlTransport", "Shared/HTTP/CurlTransport", ["HTTPTransport", "CTransfer"]),
     .swift("RPCBenchmark", "Shared/Messaging/RPCBenchmark", ["Messaging"]),
 
     // Shared domains
@@ -48,6 +51,7 @@ let package = Package(
     .swift("Vault", "Shared/Vault", ["Cryptography", "PostgreSQL", .grdb], exclude: ["README.md"]),
     .swift("Clearance", "Shared/Clearance", ["Cryptography"]),
     .swift("ModelFiles", "Shared/ModelFiles", []),
+    .swift("ModelHub", "Shared/ModelHub", ["HTTPTransport", "Cryptography"]),
     .swift("Operations", "Shared/Operations/Operations", ["CProcess", "Messaging", "Cryptography", .yams, .logging]),
 
     // Tokenizer
@@ -87,8 +91,8 @@ let package = Package(
       "weir", "Services/CommandLine",
       [
         "Deidentification", "Policy", "OutputFilter", "Audit", "Vault", "Cryptography", "Tokenization", "ModelFiles",
-        "Generation", "Scheduling", "Retrieval", "Contracts", "Messaging", "RPCBenchmark", "Operations",
-        .argumentParser,
+        "ModelHub", "Generation", "Scheduling", "Retrieval", "Contracts", "Messaging", "RPCBenchmark", "HTTPTransport",
+        "CurlTransport", "Operations", .argumentParser,
       ]),
 
     // Tests
@@ -106,11 +110,12 @@ let package = Package(
       name: "GenerationTestSupport", dependencies: ["Generation"], path: "Tests/GenerationTestSupport",
       swiftSettings: .strict),
     .tests("SchedulingTests", ["Scheduling", "Generation", "GenerationTestSupport"]),
+    .tests("CurlTransportTests", ["CurlTransport", "HTTPTransport"]),
+    .tests("ModelHubTests", ["ModelHub", "HTTPTransport", "CurlTransport", "Cryptography"]),
     .tests(
       "InferenceWorkerTests",
       [
-        "weir-worker", "Scheduling", "Generation", "GenerationTestSupport", "Clearance", "Cryptography", "Contracts",
-        "Messaging",
+        "weir-worker", "Scheduling", "Generation", "GenerationTestSupport", "Clearance", "Cryptography", "Contracts", "Messaging",
       ]),
     .tests("ModelFilesTests", ["ModelFiles"]),
     .tests("AuditTests", ["Audit", "CMerkle", "Cryptography"]),
