@@ -63,11 +63,12 @@ let package = Package(
     // Inference worker
     .swift("Generation", "Services/InferenceWorker/Generation", ["NumericKernels", "ModelFiles"]),
     .swift("Scheduling", "Services/InferenceWorker/Scheduling", ["Generation"]),
+    .swift("Upstream", "Services/InferenceWorker/Upstream", ["HTTPTransport"], exclude: ["README.md"]),
     .process(
       "weir-worker", "Services/InferenceWorker/Main",
       [
-        "Scheduling", "Generation", "Tokenization", "ModelFiles", "Clearance", "Cryptography", "Contracts", "Messaging",
-        "Operations",
+        "Scheduling", "Generation", "Upstream", "Tokenization", "ModelFiles", "Clearance", "Cryptography", "Contracts",
+        "Messaging", "HTTPTransport", "CurlTransport", "Operations",
       ]),
 
     // Knowledge base
@@ -112,10 +113,12 @@ let package = Package(
     .tests("SchedulingTests", ["Scheduling", "Generation", "GenerationTestSupport"]),
     .tests("CurlTransportTests", ["CurlTransport", "HTTPTransport"]),
     .tests("ModelHubTests", ["ModelHub", "HTTPTransport", "CurlTransport", "Cryptography"]),
+    .tests("UpstreamTests", ["Upstream", "HTTPTransport"]),
     .tests(
       "InferenceWorkerTests",
       [
-        "weir-worker", "Scheduling", "Generation", "GenerationTestSupport", "Clearance", "Cryptography", "Contracts", "Messaging",
+        "weir-worker", "Scheduling", "Generation", "GenerationTestSupport", "Upstream", "HTTPTransport", "Tokenization",
+        "Clearance", "Cryptography", "Contracts", "Messaging",
       ]),
     .tests("ModelFilesTests", ["ModelFiles"]),
     .tests("AuditTests", ["Audit", "CMerkle", "Cryptography"]),

@@ -12,7 +12,7 @@ import Testing
     "a domain knows no wire",
     arguments: [
       "Deidentification", "Policy", "Audit", "Vault", "Clearance", "ModelFiles", "Tokenization", "Generation",
-      "Scheduling", "ModelHub", "Retrieval", "OutputFilter", "ChatPipeline",
+      "Scheduling", "Upstream", "ModelHub", "Retrieval", "OutputFilter", "ChatPipeline",
     ])
   func domainKnowsNoWire(domain: String) {
     let wire: Set = [
