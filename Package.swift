@@ -25,6 +25,7 @@ let package = Package(
     .target(name: "CBytePairs", path: "Services/Tokenizer/CBytePairs"),
     .c("CRE2", "Shared/RegularExpressions/CRE2", linking: "re2"),
     .target(name: "CMerkle", path: "Shared/Audit/CMerkle"),
+    .c("CTransfer", "Shared/HTTP/CTransfer", linking: ":libcurl.so.4"),
     .c("CKernels", "Shared/Numerics/CKernels", linking: "m"),
     .target(name: "CProcess", path: "Shared/Operations/CProcess"),
 
@@ -37,6 +38,8 @@ let package = Package(
     .swift("RPC", "Shared/Messaging/RPC", []),
     .swift("ZeroMQ", "Shared/Messaging/ZeroMQ", ["CZeroMQ"]),
     .swift("Messaging", "Shared/Messaging/Messaging", ["RPC", "ZeroMQ"]),
+    .swift("HTTPTransport", "Shared/HTTP/HTTPTransport", []),
+    .swift("CurlTransport", "Shared/HTTP/CurlTransport", ["HTTPTransport", "CTransfer"]),
     .swift("RPCBenchmark", "Shared/Messaging/RPCBenchmark", ["Messaging"]),
 
     // Shared domains
@@ -48,6 +51,7 @@ let package = Package(
     .swift("Vault", "Shared/Vault", ["Cryptography", "PostgreSQL", .grdb], exclude: ["README.md"]),
     .swift("Clearance", "Shared/Clearance", ["Cryptography"]),
     .swift("ModelFiles", "Shared/ModelFiles", []),
+    .swift("ModelHub", "Shared/ModelHub", ["HTTPTransport", "Cryptography"]),
     .swift("Operations", "Shared/Operations/Operations", ["CProcess", "Messaging", "Cryptography", .yams, .logging]),
 
     // Tokenizer
@@ -59,11 +63,12 @@ let package = Package(
     // Inference worker
     .swift("Generation", "Services/InferenceWorker/Generation", ["NumericKernels", "ModelFiles"]),
     .swift("Scheduling", "Services/InferenceWorker/Scheduling", ["Generation"]),
+    .swift("Upstream", "Services/InferenceWorker/Upstream", ["HTTPTransport"], exclude: ["README.md"]),
     .process(
       "weir-worker", "Services/InferenceWorker/Main",
       [
-        "Scheduling", "Generation", "Tokenization", "ModelFiles", "Clearance", "Cryptography", "Contracts", "Messaging",
-        "Operations",
+        "Scheduling", "Generation", "Upstream", "Tokenization", "ModelFiles", "Clearance", "Cryptography", "Contracts",
+        "Messaging", "HTTPTransport", "CurlTransport", "Operations",
       ]),
 
     // Knowledge base
@@ -87,8 +92,8 @@ let package = Package(
       "weir", "Services/CommandLine",
       [
         "Deidentification", "Policy", "OutputFilter", "Audit", "Vault", "Cryptography", "Tokenization", "ModelFiles",
-        "Generation", "Scheduling", "Retrieval", "Contracts", "Messaging", "RPCBenchmark", "Operations",
-        .argumentParser,
+        "ModelHub", "Generation", "Scheduling", "Retrieval", "Contracts", "Messaging", "RPCBenchmark", "HTTPTransport",
+        "CurlTransport", "Operations", .argumentParser,
       ]),
 
     // Tests
@@ -106,11 +111,14 @@ let package = Package(
       name: "GenerationTestSupport", dependencies: ["Generation"], path: "Tests/GenerationTestSupport",
       swiftSettings: .strict),
     .tests("SchedulingTests", ["Scheduling", "Generation", "GenerationTestSupport"]),
+    .tests("CurlTransportTests", ["CurlTransport", "HTTPTransport"]),
+    .tests("ModelHubTests", ["ModelHub", "HTTPTransport", "CurlTransport", "Cryptography"]),
+    .tests("UpstreamTests", ["Upstream", "HTTPTransport"]),
     .tests(
       "InferenceWorkerTests",
       [
-        "weir-worker", "Scheduling", "Generation", "GenerationTestSupport", "Clearance", "Cryptography", "Contracts",
-        "Messaging",
+        "weir-worker", "Scheduling", "Generation", "GenerationTestSupport", "Upstream", "HTTPTransport", "Tokenization",
+        "Clearance", "Cryptography", "Contracts", "Messaging",
       ]),
     .tests("ModelFilesTests", ["ModelFiles"]),
     .tests("AuditTests", ["Audit", "CMerkle", "Cryptography"]),
@@ -120,6 +128,7 @@ let package = Package(
     .tests(
       "ChatPipelineTests",
       ["ChatPipeline", "Deidentification", "Policy", "OutputFilter", "Audit", "Clearance", "Cryptography"]),
+    .tests("GatewayTests", ["weir-gateway", "ChatPipeline", "Deidentification"]),
     .tests("ArchitectureTests", []),
     .tests("ClearanceTests", ["Clearance", "Cryptography"]),
     .tests("RPCSimulationTests", ["RPC"], path: "Tests/SimulationTests/RPC"),

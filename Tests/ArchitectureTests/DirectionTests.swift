@@ -12,11 +12,13 @@ import Testing
     "a domain knows no wire",
     arguments: [
       "Deidentification", "Policy", "Audit", "Vault", "Clearance", "ModelFiles", "Tokenization", "Generation",
-      "Scheduling",
-      "Retrieval", "OutputFilter", "ChatPipeline",
+      "Scheduling", "Upstream", "ModelHub", "Retrieval", "OutputFilter", "ChatPipeline",
     ])
   func domainKnowsNoWire(domain: String) {
-    let wire: Set = ["Contracts", "CContracts", "RPC", "ZeroMQ", "CZeroMQ", "Messaging", "Hummingbird", "Operations"]
+    let wire: Set = [
+      "Contracts", "CContracts", "RPC", "ZeroMQ", "CZeroMQ", "Messaging", "Hummingbird", "Operations",
+      "CurlTransport", "CTransfer",
+    ]
     #expect(reach(domain).isDisjoint(with: wire), "\(domain) must be usable without a network: adapt in Main")
   }
 

@@ -106,8 +106,14 @@ func fullRecord() -> AuditRecord {
   record.promptCommitment = Commitment(to: [1], salt: SecretKey(bytes: Array(repeating: 1, count: 32))!)
   record.answerCommitment = Commitment(to: [2], salt: SecretKey(bytes: Array(repeating: 2, count: 32))!)
   record.generation = .init(
-    model: "weir-small", precision: "F32", adapter: "none", worker: "worker-1",
+    model: "weir-small", precision: "F32", adapter: "none", worker: "worker-1", upstream: "models.example.org",
     sampling: .init(temperatureMilli: 700, topK: 40, topPMilli: 950, seed: 7, maxTokens: 256))
+  record.generation?.sampling?.minPMilli = 50
+  record.generation?.sampling?.repetitionPenaltyMilli = 1_100
+  record.generation?.sampling?.frequencyPenaltyMilli = -500
+  record.generation?.sampling?.presencePenaltyMilli = 500
+  record.generation?.sampling?.biasedTokens = 3
+  record.generation?.sampling?.stopStrings = 2
   record.clearanceID = "0011"
   record.tokens = .init(prompt: 100, completion: 20)
   record.filterFindings = ["dosage": 1]

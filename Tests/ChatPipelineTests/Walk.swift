@@ -21,7 +21,7 @@ final class Walk: Sendable {
 
   init(
     answer: [String], fault: Fault = .none, endsEarly: Bool = false, contextTokens: Int = 100_000,
-    policy yaml: String = Policy.standardYAML
+    policy yaml: String = Policy.standardYAML, servesJSONSchema: Bool = false, upstream: String? = nil
   ) throws {
     let notes = Notes()
     self.notes = notes
@@ -45,9 +45,9 @@ final class Walk: Sendable {
         retriever: Retriever(knowledge: FakeKnowledge(notes: notes, fails: fault == .knowledge)),
         tokenizer: PromptTokenizer(
           tokenizer: FakeTokenizer(notes: notes, fails: fault == .tokenizer),
-          models: OneModel(contextTokens: contextTokens)),
+          models: OneModel(contextTokens: contextTokens, servesJSONSchema: servesJSONSchema, upstream: upstream)),
         intents: IntentRecorder(log: recorder, records: records, surrogates: surrogates),
-        clearances: ClearanceIssuer(key: SigningKey(), now: { 0 }),
+        clearances: ClearanceIssuer(key: SigningKey(), tenantKey: SecretKey(), now: { 0 }),
         worker: FakeWorker(notes: notes, answer: answer, fails: fault == .worker, endsEarly: endsEarly),
         filters: FilterProgramCache(), outcomes: OutcomeRecorder(log: recorder, records: records)))
   }
@@ -55,15 +55,19 @@ final class Walk: Sendable {
   var journal: [String] { notes.journal }
   var seenByBackends: [String] { notes.seen }
   var lastPromptTokens: Int { notes.promptTokens }
+  /// What the worker was told to tell tenants apart by, call after call.
+  var salts: [[UInt8]] { notes.salts }
 
   /// The whole answer of each choice. The caller goes away after `leavesAfter` deliveries.
-  func ask(_ question: String, choices: Int = 1, bearer: String = "right", leavesAfter: Int = .max)
-    async throws -> (texts: [String], outcome: RecordedOutcome)
-  {
+  func ask(
+    _ question: String, choices: Int = 1, stop: [String] = [], schema: String? = nil, bearer: String = "right",
+    leavesAfter: Int = .max
+  ) async throws -> (texts: [String], outcome: RecordedOutcome) {
     let request = ChatRequest(
       id: "r1", credential: Credential(authorization: "Bearer \(bearer)"), route: "/v1/chat/completions", model: "m",
       messages: [ChatMessage(role: .user, content: IdentifiedText(question))],
-      completionTokensMax: Self.completionTokensMax, choices: choices, traceID: "t")
+      completionTokensMax: Self.completionTokensMax, choices: choices, stop: stop.map { IdentifiedText($0) },
+      answerSchema: schema.map { IdentifiedText($0) }, traceID: "t")
     let sink = Sink(choices: choices, notes: notes, leavesAfter: leavesAfter)
     let outcome = try await pipeline.answer(try await pipeline.prepare(request), to: sink)
     return (sink.texts, outcome)
@@ -100,7 +104,7 @@ final class Walk: Sendable {
 
 /// What happened, in order.
 private final class Notes: Sendable {
-  private let state = Mutex((journal: [String](), seen: [String](), promptTokens: 0))
+  private let state = Mutex((journal: [String](), seen: [String](), promptTokens: 0, salts: [[UInt8]]()))
 
   var journal: [String] { state.withLock { $0.journal } }
   var seen: [String] { state.withLock { $0.seen } }
@@ -108,6 +112,8 @@ private final class Notes: Sendable {
 
   /// Repeats of the same event in a row count once.
   func add(_ event: String) { state.withLock { if $0.journal.last != event { $0.journal.append(event) } } }
+  var salts: [[UInt8]] { state.withLock { $0.salts } }
+  func note(salt: [UInt8]) { state.withLock { $0.salts.append(salt) } }
   func see(_ text: String) { state.withLock { $0.seen.append(text) } }
   func count(promptTokens: Int) { state.withLock { $0.promptTokens = promptTokens } }
 }
@@ -116,6 +122,7 @@ private struct OneKey: KeyDirectory {
   func principal(bearer: String) -> Principal? {
     switch bearer {
     case "right": Principal(tenant: "ward-7", role: "user", keyID: "k1")
+    case "neighbour": Principal(tenant: "ward-8", role: "user", keyID: "k4")
     case "officer": Principal(tenant: "ward-7", role: "privacy_officer", keyID: "k2")
     case "stranger": Principal(tenant: "ward-8", role: "privacy_officer", keyID: "k3")
     default: nil
@@ -125,9 +132,13 @@ private struct OneKey: KeyDirectory {
 
 private struct OneModel: ModelDirectory {
   let contextTokens: Int
+  let servesJSONSchema: Bool
+  let upstream: String?
 
   func describe(model: String) async throws(Refusal) -> ModelDescription {
-    ModelDescription(name: model, precision: "F32", contextTokens: contextTokens)
+    ModelDescription(
+      name: model, precision: "F32", contextTokens: contextTokens, upstream: upstream,
+      servesJSONSchema: servesJSONSchema)
   }
 }
 
@@ -171,6 +182,8 @@ private struct FakeWorker: WorkerClient {
   func generate(_ cleared: ClearedPrompt, receive: (TokenChunk) async throws(Refusal) -> Bool) async throws(Refusal) {
     notes.add("generate")
     notes.see(String(decoding: cleared.promptIDs.map { UInt8($0) }, as: UTF8.self))
+    (cleared.stop + [cleared.answerSchema].compactMap { $0 }).forEach(notes.see)
+    notes.note(salt: cleared.tenantSalt)
     guard !fails else { throw Refusal(.unavailable, at: .generate, "down") }
     let chunks = answer.enumerated().flatMap { index, text in
       (0..<cleared.choices).map { choice in

@@ -85,51 +85,6 @@ extension SplitReply: RandomMessage {
   static func random(_ g: inout SeededGenerator) -> Self { Self(segments: g.list()) }
 }
 
-extension GenerateRequest: RandomMessage {
-  static func random(_ g: inout SeededGenerator) -> Self {
-    Self(
-      model: g.text(), promptIDs: g.ids(), maxTokens: g.small(), sampling: .random(&g), choices: g.small(),
-      clearance: .random(&g)
-    )
-  }
-}
-
-extension Sampling: RandomMessage {
-  static func random(_ g: inout SeededGenerator) -> Self {
-    Self(temperature: g.number(), topK: g.small(), topP: g.number(), seed: g.large())
-  }
-}
-
-extension ClearanceToken: RandomMessage {
-  static func random(_ g: inout SeededGenerator) -> Self {
-    Self(statement: g.bytes(), signature: g.bytes())
-  }
-}
-
-extension GenerateChunk: RandomMessage {
-  static func random(_ g: inout SeededGenerator) -> Self {
-    Self(
-      choice: g.small(), tokenID: g.id(), text: g.bytes(), logProbability: g.number(),
-      finish: [.none, .stop, .length, .unrecognized(77)].randomElement(using: &g)!
-    )
-  }
-}
-
-extension DescribeRequest: RandomMessage {
-  static func random(_ g: inout SeededGenerator) -> Self {
-    Self()
-  }
-}
-
-extension DescribeReply: RandomMessage {
-  static func random(_ g: inout SeededGenerator) -> Self {
-    Self(
-      model: g.text(), architecture: g.text(), precision: g.text(), slots: g.small(), contextTokens: g.small(),
-      parameters: g.large()
-    )
-  }
-}
-
 extension SearchRequest: RandomMessage {
   static func random(_ g: inout SeededGenerator) -> Self {
     Self(query: g.text(), limit: g.small())
@@ -247,9 +202,9 @@ let allMessages: [any RandomMessage.Type] = [
   EncodeRequest.self, EncodeChatRequest.self, ChatTurn.self, EncodeReply.self, DecodeRequest.self, DecodeReply.self,
   TextsRequest.self, EncodeBatchReply.self, CountReply.self, TruncateRequest.self, SplitRequest.self, TextSegment.self,
   SplitReply.self, ModelsRequest.self, ModelsReply.self, GenerateRequest.self, Sampling.self, ClearanceToken.self,
-  GenerateChunk.self,
-  DescribeRequest.self, DescribeReply.self, SearchRequest.self, SearchReply.self, PassageHit.self,
-  IngestRequest.self, Document.self, IngestReply.self, WeirChatRequest.self, WeirChatMessage.self, ChatDelta.self,
+  LogitBias.self, GenerateChunk.self, TokenLogProbability.self, DescribeRequest.self, DescribeReply.self,
+  SearchRequest.self, SearchReply.self, PassageHit.self, IngestRequest.self, Document.self, IngestReply.self,
+  WeirChatRequest.self, WeirChatMessage.self, ChatDelta.self,
   ChatFinish.self, ChoiceFinish.self, DeidentifyRequest.self, DeidentifyReply.self, WeirEntitySpan.self,
   ChatEvent.self, ChatOpened.self, PassageNote.self,
 ]

@@ -29,6 +29,50 @@ import Testing
     #expect(throws: error) { try GenerateRequest(wire: nested) }
   }
 
+  @Test("one more than a field may hold", arguments: oversized)
+  func overLimit(request: GenerateRequest, error: ContractError) throws {
+    #expect(throws: error) { try GenerateRequest(wire: request.wireBytes()) }
+  }
+
+  private static let oversized: [(GenerateRequest, ContractError)] = [
+    (GenerateRequest(stop: [""]), .outOfRange(field: "GenerateRequest.stop")),
+    (
+      GenerateRequest(stop: Array(repeating: "a", count: 17)), .tooMany(field: "GenerateRequest.stop", countMax: 16)
+    ),
+    (
+      GenerateRequest(stop: [String(repeating: "a", count: 1_025)]),
+      .tooLong(field: "GenerateRequest.stop", bytesMax: 1_024)
+    ),
+    (
+      GenerateRequest(tenantSalt: Array(repeating: 1, count: 65)),
+      .tooLong(field: "GenerateRequest.tenant_salt", bytesMax: 64)
+    ),
+    (
+      GenerateRequest(adapter: String(repeating: "a", count: 257)),
+      .tooLong(field: "GenerateRequest.adapter", bytesMax: 256)
+    ),
+    (
+      GenerateRequest(jsonSchema: String(repeating: " ", count: 65_537)),
+      .tooLong(field: "GenerateRequest.json_schema", bytesMax: 65_536)
+    ),
+    (GenerateRequest(topLogProbabilities: 21), .outOfRange(field: "GenerateRequest.top_log_probabilities")),
+    (
+      GenerateRequest(sampling: Sampling(logitBias: Array(repeating: LogitBias(tokenID: 1), count: 1_025))),
+      .tooMany(field: "Sampling.logit_bias", countMax: 1_024)
+    ),
+  ]
+
+  @Test func whatAWorkerListsIsBounded() throws {
+    let adapters = DescribeReply(adapters: Array(repeating: "a", count: 1_025))
+    #expect(throws: ContractError.tooMany(field: "DescribeReply.adapters", countMax: 1_024)) {
+      try DescribeReply(wire: adapters.wireBytes())
+    }
+    let top = GenerateChunk(top: Array(repeating: TokenLogProbability(), count: 21))
+    #expect(throws: ContractError.tooMany(field: "GenerateChunk.top", countMax: 20)) {
+      try GenerateChunk(wire: top.wireBytes())
+    }
+  }
+
   @Test func tokenIDsAreWholeAndNotNegative() {
     let error = ContractError.outOfRange(field: "EncodeReply.ids")
     #expect(throws: error) { try EncodeReply(wire: [0x0a, 3, 1, 0, 0]) }

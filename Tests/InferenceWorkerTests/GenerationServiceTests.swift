@@ -92,9 +92,10 @@ struct GenerationServiceTests {
   private static func makeService(gate: StepGate? = nil, slots: Int = 4, waitingMax: Int = 8) -> GenerationService {
     var configuration = EngineConfiguration()
     (configuration.slots, configuration.waitingMax, configuration.contextTokens) = (slots, waitingMax, 64)
+    let calls = CallGate(
+      model: "scripted", verifier: ClearanceVerifier(trusted: [gateway.verificationKey]), now: { 1000 })
     return GenerationService(
-      model: "scripted", engine: Engine(ScriptedModel(gate: gate), configuration),
-      verifier: ClearanceVerifier(trusted: [gateway.verificationKey]), tokenBytes: { [UInt8($0)] }, now: { 1000 })
+      gate: calls, engine: Engine(ScriptedModel(gate: gate), configuration), tokenBytes: { [UInt8($0)] })
   }
 
   private func call(

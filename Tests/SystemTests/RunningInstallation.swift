@@ -18,8 +18,11 @@ final class RunningInstallation: @unchecked Sendable {
   /// Far above what a busy machine needs for anything here: past it, something hangs.
   static let patience = Duration.seconds(60)
 
-  /// `editingPolicy` changes the shipped policy before the gateway reads it; `configuration` becomes its weir.yaml.
-  init(configuration: String = "", editingPolicy: (String) -> String = { $0 }) async throws {
+  /// `editingPolicy` changes the shipped policy before the gateway reads it; `configuration` becomes its weir.yaml;
+  /// `preparing` may add to the folder before anything starts.
+  init(
+    configuration: String = "", editingPolicy: (String) -> String = { $0 }, preparing: (URL) throws -> Void = { _ in }
+  ) async throws {
     home = FileManager.default.temporaryDirectory.appending(path: "weir-system-\(UUID().uuidString.prefix(8))")
     let rpc = "tcp://127.0.0.1:\(rpcPort)"
     settings = [
@@ -37,6 +40,7 @@ final class RunningInstallation: @unchecked Sendable {
     }
     key = try String(contentsOf: home.appending(path: "keys/local-api-key"), encoding: .utf8)
       .trimmingCharacters(in: .whitespacesAndNewlines)
+    try preparing(home)
     try start()
     try await eventually("all services are ready") { await self.get("/readyz").status == 200 }
   }
@@ -66,11 +70,12 @@ final class RunningInstallation: @unchecked Sendable {
     try Shell.weir(arguments, home: home, settings: settings)
   }
 
-  /// A process that `weir up` does not know, such as a second worker.
-  func startBeside(_ executable: String, instance: String) throws -> Process {
+  /// A process that `weir up` does not know, such as a second worker, with settings of its own.
+  func startBeside(_ executable: String, instance: String, _ own: [String: String] = [:]) throws -> Process {
     let process = Process()
     process.executableURL = Shell.executables.appending(path: executable)
     process.environment = Shell.environment(home, settings).merging(["WEIR_INSTANCE": instance]) { $1 }
+      .merging(own) { $1 }
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try process.run()

@@ -5,8 +5,10 @@ internal import Tokenization
 /// `weir model`: model files.
 struct ModelCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "model", abstract: "Look at model files.",
-    subcommands: [ModelInspectCommand.self, ModelEvaluateCommand.self, ModelQuantizeCommand.self])
+    commandName: "model", abstract: "Fetch and look at model files.",
+    subcommands: [
+      ModelPullCommand.self, ModelInspectCommand.self, ModelEvaluateCommand.self, ModelQuantizeCommand.self,
+    ])
 }
 
 /// `weir model inspect MODEL`: settings and tensors of a model, without reading its weights.

@@ -12,6 +12,10 @@ public struct ChatRequest: Sendable {
   public let completionTokensMax: Int?
   /// Alternatives wanted (n).
   public let choices: Int
+  /// Strings that end a choice when the model writes them; they and what follows are not shown.
+  public let stop: [IdentifiedText]
+  /// The JSON schema that the answer must satisfy; nil for free text.
+  public let answerSchema: IdentifiedText?
   /// The W3C trace id, 32 hexadecimal digits.
   public let traceID: String
   /// Whom the conversation is about, in the caller's own words, such as a record number; nil when the caller did not
@@ -21,7 +25,7 @@ public struct ChatRequest: Sendable {
   public init(
     id: String, credential: Credential, route: String, model: String, messages: [ChatMessage],
     sampling: SamplingParameters = SamplingParameters(), completionTokensMax: Int? = nil, choices: Int = 1,
-    traceID: String, subject: IdentifiedText? = nil
+    stop: [IdentifiedText] = [], answerSchema: IdentifiedText? = nil, traceID: String, subject: IdentifiedText? = nil
   ) {
     self.id = id
     self.credential = credential
@@ -31,6 +35,8 @@ public struct ChatRequest: Sendable {
     self.sampling = sampling
     self.completionTokensMax = completionTokensMax
     self.choices = choices
+    self.stop = stop
+    self.answerSchema = answerSchema
     self.traceID = traceID
     self.subject = subject
   }
@@ -61,12 +67,28 @@ public struct SamplingParameters: Sendable, Equatable {
   public var topK: Int?
   /// The caller's, or one that the front drew: the record holds it, so that an answer can be made again.
   public var seed: UInt64
+  /// nil is off.
+  public var minP: Float?
+  public var repetitionPenalty: Float?
+  public var frequencyPenalty: Float?
+  public var presencePenalty: Float?
+  /// Added to the logits of tokens.
+  public var logitBias: [Int32: Float]
 
-  public init(temperature: Float = 0, topP: Float? = nil, topK: Int? = nil, seed: UInt64 = 0) {
+  public init(
+    temperature: Float = 0, topP: Float? = nil, topK: Int? = nil, seed: UInt64 = 0, minP: Float? = nil,
+    repetitionPenalty: Float? = nil, frequencyPenalty: Float? = nil, presencePenalty: Float? = nil,
+    logitBias: [Int32: Float] = [:]
+  ) {
     self.temperature = temperature
     self.topP = topP
     self.topK = topK
     self.seed = seed
+    self.minP = minP
+    self.repetitionPenalty = repetitionPenalty
+    self.frequencyPenalty = frequencyPenalty
+    self.presencePenalty = presencePenalty
+    self.logitBias = logitBias
   }
 }
 

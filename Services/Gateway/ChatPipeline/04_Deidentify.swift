@@ -10,17 +10,24 @@ public struct DeidentifiedRequest: Sendable {
   public let instructions: DeidentifiedText
   public let turns: [DeidentifiedTurn]
   public let counts: [EntityKind: Int]
+  /// The caller's stop strings as the model would write them: a name in one is the surrogate that the prompt has.
+  public let stop: [DeidentifiedText]
+  /// The caller's JSON schema; it was found to name nobody.
+  public let answerSchema: DeidentifiedText?
   let map: SurrogateMap
   let deidentifier: Deidentifier
 
   fileprivate init(
     permitted: PermittedRequest, instructions: DeidentifiedText, turns: [DeidentifiedTurn],
-    counts: [EntityKind: Int], map: SurrogateMap, deidentifier: Deidentifier
+    counts: [EntityKind: Int], stop: [DeidentifiedText], answerSchema: DeidentifiedText?, map: SurrogateMap,
+    deidentifier: Deidentifier
   ) {
     self.permitted = permitted
     self.instructions = instructions
     self.turns = turns
     self.counts = counts
+    self.stop = stop
+    self.answerSchema = answerSchema
     self.map = map
     self.deidentifier = deidentifier
   }
@@ -52,18 +59,21 @@ public struct RequestDeidentifier: Sendable {
     self.key = key
   }
 
-  /// Throws `.unavailable` when a recognizer fails: unchecked text goes nowhere.
+  /// Throws `.unavailable` when a recognizer fails: unchecked text goes nowhere. Throws `.invalidRequest` for a JSON
+  /// schema that names somebody.
   public func deidentify(_ permitted: PermittedRequest) throws(Refusal) -> DeidentifiedRequest {
     do {
       let deidentifier = try deidentifiers.deidentifier(for: permitted.obligations.deidentification)
       return try deidentify(permitted, with: deidentifier)
+    } catch let refusal as Refusal {
+      throw refusal
     } catch {
       throw Refusal(.unavailable, at: .deidentify, "de-identification failed, so nothing was sent to a model")
     }
   }
 
   private func deidentify(_ permitted: PermittedRequest, with deidentifier: Deidentifier)
-    throws(DeidentificationError) -> DeidentifiedRequest
+    throws -> DeidentifiedRequest
   {
     // Without keys placeholders need no scan for what could be mistaken for a surrogate.
     let needsKeys = !permitted.obligations.deidentification.operators.isPlaceholdersOnly
@@ -78,8 +88,30 @@ public struct RequestDeidentifier: Sendable {
     let instructions = try permitted.obligations.systemPrompt.map { prompt throws(DeidentificationError) in
       try deidentifier.deidentify(IdentifiedText(prompt), into: &map).text
     }
+    // After the conversation, whose names they may repeat.
+    var stop: [DeidentifiedText] = []
+    for text in permitted.request.stop {
+      let result = try deidentifier.deidentify(text, into: &map)
+      counts.merge(result.counts, uniquingKeysWith: +)
+      stop.append(result.text)
+    }
+    let schema = try permitted.request.answerSchema.map { try Self.nameless($0, deidentifier, map) }
     return DeidentifiedRequest(
       permitted: permitted, instructions: instructions ?? .standardInstructions, turns: turns, counts: counts,
-      map: map, deidentifier: deidentifier)
+      stop: stop, answerSchema: schema, map: map, deidentifier: deidentifier)
+  }
+
+  /// A schema with surrogates in it could be another schema, so one that holds an identifier is refused.
+  private static func nameless(_ schema: IdentifiedText, _ deidentifier: Deidentifier, _ map: SurrogateMap) throws
+    -> DeidentifiedText
+  {
+    var map = map
+    let result = try deidentifier.deidentify(schema, into: &map)
+    guard result.spans.isEmpty else {
+      throw Refusal(
+        .invalidRequest, at: .deidentify,
+        "the JSON schema holds what looks like an identifier; describe fields without examples of people")
+    }
+    return result.text
   }
 }

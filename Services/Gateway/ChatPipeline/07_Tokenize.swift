@@ -21,11 +21,19 @@ public struct ModelDescription: Sendable, Equatable {
   public let precision: String
   /// Tokens of prompt and answer together.
   public let contextTokens: Int
+  /// The host that computes the answers, where the worker only passes calls on.
+  public let upstream: String?
+  /// Whether answers can be held to a JSON schema.
+  public let servesJSONSchema: Bool
 
-  public init(name: String, precision: String, contextTokens: Int) {
+  public init(
+    name: String, precision: String, contextTokens: Int, upstream: String? = nil, servesJSONSchema: Bool = false
+  ) {
     self.name = name
     self.precision = precision
     self.contextTokens = contextTokens
+    self.upstream = upstream
+    self.servesJSONSchema = servesJSONSchema
   }
 }
 
@@ -52,10 +60,15 @@ public struct PromptTokenizer: Sendable {
     self.models = models
   }
 
-  /// Throws `.invalidRequest` with both numbers when the conversation alone is too long.
+  /// Throws `.invalidRequest` with both numbers when the conversation alone is too long, or when the model cannot hold
+  /// its answer to a schema.
   public func tokenize(_ informed: InformedRequest) async throws(Refusal) -> TokenizedPrompt {
     let permitted = informed.deidentified.permitted
     let model = try await models.describe(model: permitted.request.model)
+    guard informed.deidentified.answerSchema == nil || model.servesJSONSchema else {
+      throw Refusal(
+        .invalidRequest, at: .assemble, "this model cannot hold its answer to JSON; leave 'response_format' out")
+    }
     let budget = try Self.budget(permitted, model: model)
     var passageCount = informed.passages.count
     while true {

@@ -1,6 +1,7 @@
 internal import Audit
 public import Clearance
 public import Cryptography
+internal import Deidentification
 
 /// Step 9: a call that a worker will obey. Only ``ClearanceIssuer`` makes one, from a recorded prompt, so a worker cannot
 /// be called about anything else.
@@ -10,13 +11,18 @@ public struct ClearedPrompt: Sendable {
   public let sampling: SamplingParameters
   /// The clearance's nonce in hexadecimal: names the call in the log.
   public let clearanceID: String
+  /// Tells tenants apart without telling who they are: workers share cached prefixes inside one tenant only.
+  public let tenantSalt: [UInt8]
 
-  fileprivate init(recorded: RecordedPrompt, clearance: Clearance, nonce: ClearanceNonce, sampling: SamplingParameters)
-  {
+  fileprivate init(
+    recorded: RecordedPrompt, clearance: Clearance, nonce: ClearanceNonce, sampling: SamplingParameters,
+    tenantSalt: [UInt8]
+  ) {
     clearanceID = nonce.description
     self.recorded = recorded
     self.clearance = clearance
     self.sampling = sampling
+    self.tenantSalt = tenantSalt
   }
 
   /// The clearance was signed over their bytes, 4 each, little-endian.
@@ -25,17 +31,23 @@ public struct ClearedPrompt: Sendable {
   public var model: String { recorded.tokenized.model.name }
   public var completionTokensMax: Int { recorded.tokenized.permitted.completionTokensMax }
   public var choices: Int { recorded.tokenized.permitted.request.choices }
+  /// Where a choice is to end.
+  public var stop: [String] { recorded.tokenized.prompt.informed.deidentified.stop.map(\.value) }
+  /// What the answer must satisfy.
+  public var answerSchema: String? { recorded.tokenized.prompt.informed.deidentified.answerSchema?.value }
   public var traceID: String { recorded.tokenized.permitted.request.traceID }
 }
 
 /// Signs for one prompt, one model, one policy, one record; for a short time.
 public struct ClearanceIssuer: Sendable {
   private let key: SigningKey
+  private let tenantKey: SecretKey
   private let now: @Sendable () -> UInt64
 
-  /// `now`: seconds since 1970.
-  public init(key: SigningKey, now: @escaping @Sendable () -> UInt64) {
+  /// `tenantKey` is what tenants' salts are derived from; `now`: seconds since 1970.
+  public init(key: SigningKey, tenantKey: SecretKey, now: @escaping @Sendable () -> UInt64) {
     self.key = key
+    self.tenantKey = tenantKey
     self.now = now
   }
 
@@ -53,7 +65,11 @@ public struct ClearanceIssuer: Sendable {
       maxTokens: UInt32(permitted.completionTokensMax), expires: now() + Self.lifetimeSeconds, nonce: nonce)
     return ClearedPrompt(
       recorded: recorded, clearance: Clearance.sign(statement, key: key), nonce: nonce,
-      sampling: permitted.request.sampling)
+      sampling: permitted.request.sampling, tenantSalt: salt(of: permitted.principal))
+  }
+
+  private func salt(of principal: Principal) -> [UInt8] {
+    authenticationCode(of: Array("weir tenant salt 1/\(principal.tenant)".utf8), key: tenantKey)
   }
 
   /// A call may wait this long in a worker's queue before the clearance is stale.

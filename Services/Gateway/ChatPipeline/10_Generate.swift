@@ -6,15 +6,17 @@ public protocol WorkerClient: Sendable {
   func generate(_ cleared: ClearedPrompt, receive: (TokenChunk) async throws(Refusal) -> Bool) async throws(Refusal)
 }
 
-/// One generated token.
+/// One generated token, or several that an upstream sent at once.
 public struct TokenChunk: Sendable, Equatable {
   public let choice: Int
   public let id: Int32
-  /// The token's bytes; may end inside a UTF-8 scalar.
+  /// Their bytes; may end inside a UTF-8 scalar.
   public let bytes: [UInt8]
   public let logProbability: Float
   /// Set on a choice's last chunk.
   public let finish: Finish?
+  /// How many tokens there are.
+  public let tokens: Int
   /// Which worker made it, as its registration names it.
   public let worker: String?
 
@@ -22,13 +24,15 @@ public struct TokenChunk: Sendable, Equatable {
   public typealias Finish = FinishReason
 
   public init(
-    choice: Int, id: Int32, bytes: [UInt8], logProbability: Float, finish: FinishReason?, worker: String? = nil
+    choice: Int, id: Int32, bytes: [UInt8], logProbability: Float, finish: FinishReason?, tokens: Int = 1,
+    worker: String? = nil
   ) {
     self.choice = choice
     self.id = id
     self.bytes = bytes
     self.logProbability = logProbability
     self.finish = finish
+    self.tokens = tokens
     self.worker = worker
   }
 }
@@ -36,6 +40,6 @@ public struct TokenChunk: Sendable, Equatable {
 /// Why a choice ended.
 public enum FinishReason: String, Sendable, CaseIterable {
   case stop, length
-  /// The output filter stopped it.
+  /// The output filter stopped it, or a filter of the upstream's own.
   case contentFilter = "content_filter"
 }

@@ -11,7 +11,7 @@ struct AnswerStream {
 
   init(_ cleared: ClearedPrompt, program: OutputFilterProgram) {
     let informed = cleared.recorded.tokenized.prompt.informed
-    choices = (0..<cleared.choices).map { _ in Choice(program: program, informed: informed) }
+    choices = (0..<cleared.choices).map { _ in Choice(program: program, stop: cleared.stop, informed: informed) }
   }
 
   /// Whether every choice has ended: by the model, the limit or the filter.
@@ -28,31 +28,39 @@ struct AnswerStream {
     }
     worker = chunk.worker
     guard choices[chunk.choice].finish == nil else { return nil }
-    completionTokens += 1
+    completionTokens += chunk.tokens
     return try choices[chunk.choice].push(chunk)
   }
 
   private struct Choice {
     var filtered: FilteredChoice
+    /// On filtered text before identifiers are put back: what a worker saw of the stop strings is all that is compared,
+    /// and the record commits to exactly the text that was sent.
+    var stops: StopStrings
     var reidentifier: ChoiceReidentifier
     var finish: FinishReason?
     var released = ""
 
-    init(program: OutputFilterProgram, informed: InformedRequest) {
+    init(program: OutputFilterProgram, stop: [String], informed: InformedRequest) {
       filtered = FilteredChoice(program: program)
+      stops = StopStrings(stop)
       reidentifier = ChoiceReidentifier(informed: informed)
     }
 
     mutating func push(_ chunk: TokenChunk) throws(Refusal) -> ReidentifiedText {
-      var texts = [release(try filtered.push(chunk.bytes))]
-      if filtered.isStopped {
-        finish = .contentFilter
-      } else if let reason = chunk.finish {
-        for text in try filtered.finish() { texts.append(release(text)) }
-        finish = filtered.isStopped ? .contentFilter : reason
+      var texts = [release(stops.push(try filtered.push(chunk.bytes)))]
+      if chunk.finish != nil, !filtered.isStopped, !stops.isStopped {
+        for text in try filtered.finish() { texts.append(release(stops.push(text))) }
       }
-      if finish != nil { texts.append(reidentifier.finish()) }
+      finish = reason(chunk.finish)
+      if finish != nil { texts += [release(stops.finish()), reidentifier.finish()] }
       return .joined(texts)
+    }
+
+    /// A stop string comes before what the filter stopped: it stands in text that the filter has let through.
+    private func reason(_ reason: FinishReason?) -> FinishReason? {
+      if stops.isStopped { return .stop }
+      return filtered.isStopped ? .contentFilter : reason
     }
 
     private mutating func release(_ text: ReleasableText) -> ReidentifiedText {

@@ -38,7 +38,8 @@ public struct RecordFactory: Sendable {
     record.intentIndex = cleared.recorded.receipt.index
     record.clearanceID = cleared.clearanceID
     let model = cleared.recorded.tokenized.model
-    record.generation = .init(model: model.name, precision: model.precision, worker: stream.worker)
+    record.generation = .init(
+      model: model.name, precision: model.precision, worker: stream.worker, upstream: model.upstream)
     record.answerCommitment = commitment(
       to: Array(stream.released.joined(separator: "\u{1E}").utf8), of: permitted.request, part: "answer")
     record.tokens = .init(prompt: cleared.recorded.tokenized.ids.count, completion: stream.completionTokens)
@@ -84,12 +85,22 @@ public struct RecordFactory: Sendable {
 
   private func generation(_ tokenized: TokenizedPrompt) -> AuditRecord.Generation {
     let request = tokenized.permitted.request
-    let sampling = AuditRecord.Sampling(
-      temperatureMilli: Int((request.sampling.temperature * 1000).rounded()), topK: request.sampling.topK,
-      topPMilli: request.sampling.topP.map { Int(($0 * 1000).rounded()) }, seed: request.sampling.seed,
+    var sampling = AuditRecord.Sampling(
+      temperatureMilli: Self.milli(request.sampling.temperature), topK: request.sampling.topK,
+      topPMilli: request.sampling.topP.map(Self.milli), seed: request.sampling.seed,
       maxTokens: tokenized.permitted.completionTokensMax)
-    return .init(model: tokenized.model.name, precision: tokenized.model.precision, sampling: sampling)
+    sampling.minPMilli = request.sampling.minP.map(Self.milli)
+    sampling.repetitionPenaltyMilli = request.sampling.repetitionPenalty.map(Self.milli)
+    sampling.frequencyPenaltyMilli = request.sampling.frequencyPenalty.map(Self.milli)
+    sampling.presencePenaltyMilli = request.sampling.presencePenalty.map(Self.milli)
+    sampling.biasedTokens = request.sampling.logitBias.isEmpty ? nil : request.sampling.logitBias.count
+    sampling.stopStrings = request.stop.isEmpty ? nil : request.stop.count
+    return .init(
+      model: tokenized.model.name, precision: tokenized.model.precision, upstream: tokenized.model.upstream,
+      sampling: sampling)
   }
+
+  private static func milli(_ value: Float) -> Int { Int((value * 1000).rounded()) }
 
   private func commitment(to text: [UInt8], of request: ChatRequest, part: String) -> Commitment? {
     let salt = authenticationCode(of: Array("\(request.id)/\(part)".utf8), key: commitmentKey)

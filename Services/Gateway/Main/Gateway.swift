@@ -63,7 +63,8 @@ struct Gateway: Sendable {
       tokenizer: PromptTokenizer(tokenizer: TokenizerAdapter(endpoint: endpoint), models: worker),
       intents: IntentRecorder(log: log, records: records, surrogates: administration.surrogates),
       clearances: ClearanceIssuer(
-        key: try process.keys.signingKey(.clearance), now: { UInt64(Date().timeIntervalSince1970) }),
+        key: try process.keys.signingKey(.clearance), tenantKey: try process.keys.surrogateKey(),
+        now: { UInt64(Date().timeIntervalSince1970) }),
       worker: worker, filters: filters, outcomes: OutcomeRecorder(log: log, records: records))
   }
 

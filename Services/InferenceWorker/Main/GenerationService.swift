@@ -1,9 +1,7 @@
-internal import Clearance
 internal import Contracts
 internal import Generation
 internal import Messaging
 internal import Scheduling
-internal import Synchronization
 
 /// weir.v1.Worker: continues cleared prompts, and nothing else.
 final class GenerationService: Sendable {
@@ -11,23 +9,15 @@ final class GenerationService: Sendable {
   let description: DescribeReply
   let engine: Engine
   private let tokenBytes: @Sendable (Int32) -> [UInt8]
-  private let verifier: Mutex<ClearanceVerifier>
-  private let now: @Sendable () -> UInt64
+  private let gate: CallGate
 
-  /// - Parameters:
-  ///   - model: the name that clearances must be made out to.
-  ///   - tokenBytes: the bytes that a token adds to the text; none for control tokens.
-  ///   - now: POSIX seconds.
-  init(
-    model: String, engine: Engine, verifier: ClearanceVerifier, tokenBytes: @escaping @Sendable (Int32) -> [UInt8],
-    now: @escaping @Sendable () -> UInt64
-  ) {
+  /// `tokenBytes`: the bytes that a token adds to the text; none for control tokens.
+  init(gate: CallGate, engine: Engine, tokenBytes: @escaping @Sendable (Int32) -> [UInt8]) {
+    self.gate = gate
     self.engine = engine
     self.tokenBytes = tokenBytes
-    self.verifier = Mutex(verifier)
-    self.now = now
     description = DescribeReply(
-      model: model, architecture: engine.model.architecture, precision: engine.model.precision,
+      model: gate.model, architecture: engine.model.architecture, precision: engine.model.precision,
       slots: UInt32(clamping: engine.configuration.slots), contextTokens: UInt32(clamping: engine.contextTokens),
       parameters: UInt64(clamping: engine.model.parameters))
   }
@@ -51,9 +41,9 @@ final class GenerationService: Sendable {
   func generate(
     _ payload: [UInt8], write: (GenerateChunk) async throws(RPCError) -> Void
   ) async throws(RPCError) {
-    let request = try decode(payload)
+    let request = try gate.decode(payload)
     try refuseIfFull(request)
-    try verify(request)
+    try gate.verify(request)
     var unfinished = Int(max(1, request.choices))
     for await token in try submit(request) {
       if token.finish != nil { unfinished -= 1 }
@@ -66,32 +56,10 @@ final class GenerationService: Sendable {
     }
   }
 
-  private func decode(_ payload: [UInt8]) throws(RPCError) -> GenerateRequest {
-    do throws(ContractError) {
-      return try GenerateRequest(wire: payload)
-    } catch {
-      throw RPCError(.invalidArgument, "GenerateRequest: \(error)")
-    }
-  }
-
   /// Before the clearance is used up, so that the call can be made again with the same one.
   private func refuseIfFull(_ request: GenerateRequest) throws(RPCError) {
     guard engine.isFull(choices: Int(max(1, request.choices))) else { return }
     throw RPCError(.resourceExhausted, "the worker's slots and line (waitingMax) are full: try again later")
-  }
-
-  private func verify(_ request: GenerateRequest) throws(RPCError) {
-    let clearance = Clearance(statement: request.clearance.statement, signature: request.clearance.signature)
-    do throws(ClearanceError) {
-      guard request.model == description.model else { throw .otherModel }
-      _ = try verifier.withLock { (verifier) throws(ClearanceError) in
-        try verifier.verify(
-          clearance, promptIDBytes: TokenIDs.bytes(of: request.promptIDs), model: description.model,
-          maxTokens: request.maxTokens, now: now())
-      }
-    } catch {
-      throw RPCError(error == .tooManyCalls ? .resourceExhausted : .permissionDenied, "\(error)")
-    }
   }
 
   private func submit(_ request: GenerateRequest) throws(RPCError) -> AsyncStream<GeneratedToken> {

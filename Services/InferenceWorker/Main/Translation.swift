@@ -6,12 +6,20 @@ internal import Scheduling
 extension GenerationRequest {
   /// The engine's request for a worker call. No alternatives asked for means one.
   init(_ request: GenerateRequest) {
-    let sampling = SamplingParameters(
-      temperature: request.sampling.temperature, topK: Int(request.sampling.topK), topP: request.sampling.topP,
-      seed: request.sampling.seed)
     self.init(
-      prompt: request.promptIDs, tokensMax: Int(request.maxTokens), sampling: sampling,
+      prompt: request.promptIDs, tokensMax: Int(request.maxTokens), sampling: SamplingParameters(request.sampling),
       choices: Int(max(1, request.choices)))
+  }
+}
+
+extension SamplingParameters {
+  init(_ sampling: Sampling) {
+    self.init(
+      temperature: sampling.temperature, topK: Int(sampling.topK), topP: sampling.topP, minP: sampling.minP,
+      // proto3 cannot tell 0 from absent, and 0 would divide by nothing.
+      repetitionPenalty: sampling.repetitionPenalty == 0 ? 1 : sampling.repetitionPenalty,
+      frequencyPenalty: sampling.frequencyPenalty, presencePenalty: sampling.presencePenalty,
+      logitBias: Dictionary(sampling.logitBias.map { ($0.tokenID, $0.bias) }) { $1 }, seed: sampling.seed)
   }
 }
 

@@ -1,19 +1,37 @@
 import ModelFiles
+import Operations
 import Tokenization
 
-/// One model's vocabulary and chat template.
+/// One model's vocabulary, and how it is told a conversation.
 struct LoadedModel: Sendable {
   let tokenizer: Tokenizer
   private let template: ChatTemplate?
+  /// For an upstream that is told messages: its worker must read them out of the ids again.
+  private let conversations: ConversationCodec?
 
-  init(path: String) throws {
-    tokenizer = try Tokenizer(model: ModelSource(path: path))
+  init(_ model: ModelStore.Model) throws {
+    guard model.isUpstream else {
+      try self.init(try Tokenizer(model: ModelSource(path: model.path)))
+      return
+    }
+    let upstream = try UpstreamModel(path: model.path)
+    let tokenizer = try upstream.tokenizer.isEmpty ? Tokenizer.bytes() : Tokenizer(path: upstream.tokenizer)
+    try self.init(tokenizer, conversations: upstream.api == .chat ? ConversationCodec(tokenizer) : nil)
+  }
+
+  private init(_ tokenizer: Tokenizer, conversations: ConversationCodec? = nil) throws {
+    self.tokenizer = tokenizer
+    self.conversations = conversations
     template = try tokenizer.chatTemplate.map { source throws(TemplateError) in try ChatTemplate(source) }
   }
 
   /// The ids of a conversation under the model's own template; nil when the model has none.
   func encode(_ turns: [(role: String, content: String)], addGenerationPrompt: Bool, now: CivilTime) throws -> [Int32]?
   {
+    if let conversations {
+      return try conversations.encode(
+        turns.map { ConversationTurn($0.role, $0.content) }, addGenerationPrompt: addGenerationPrompt)
+    }
     guard let template else { return nil }
     let messages = turns.map { turn in
       JSONValue.object([.init("role", disarmed(turn.role)), .init("content", disarmed(turn.content))])

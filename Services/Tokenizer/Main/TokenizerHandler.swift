@@ -12,7 +12,7 @@ struct TokenizerHandler: Sendable {
   init(_ store: ModelStore, names: [String], now: @escaping @Sendable () -> CivilTime) throws {
     var models: [String: LoadedModel] = [:]
     for name in names {
-      do { models[name] = try LoadedModel(path: store.path(of: name)) } catch {
+      do { models[name] = try LoadedModel(store.model(named: name)) } catch {
         throw OperationsError.unusableFile(path: store.path(of: name), reason: "\(error)")
       }
     }

@@ -69,6 +69,14 @@ extension Array where Element: CMessageConvertible {
     }
   }
 
+  init(
+    count: Int, countMax: Int, _ messages: UnsafeMutablePointer<UnsafeMutablePointer<Element.CMessage>?>?,
+    field: StaticString
+  ) throws(ContractError) {
+    guard count <= countMax else { throw .tooMany(field: "\(field)", countMax: countMax) }
+    try self.init(count: count, messages)
+  }
+
   func pointers(_ arena: borrowing Arena) -> UnsafeMutablePointer<UnsafeMutablePointer<Element.CMessage>?> {
     let list = arena.allocate(UnsafeMutablePointer<Element.CMessage>?.self, count: count)
     for index in indices { (list + index).initialize(to: self[index].pointer(arena)) }

@@ -11,6 +11,10 @@ public enum ContractError: Error, Sendable, Equatable, CustomStringConvertible {
   case notFinite(field: String)
   /// A number that the field cannot mean, such as a negative token id.
   case outOfRange(field: String)
+  /// More elements than the field may have.
+  case tooMany(field: String, countMax: Int)
+  /// A text or bytes longer than the field may be.
+  case tooLong(field: String, bytesMax: Int)
   /// A field without which the message has no meaning.
   case missing(field: String)
 
@@ -22,6 +26,8 @@ public enum ContractError: Error, Sendable, Equatable, CustomStringConvertible {
     case .invalidUTF8(let field): "\(field) is not valid UTF-8"
     case .notFinite(let field): "\(field) must be a finite number"
     case .outOfRange(let field): "\(field) is out of range"
+    case .tooMany(let field, let countMax): "\(field) may have \(countMax) elements at most"
+    case .tooLong(let field, let bytesMax): "\(field) may have \(bytesMax) bytes at most"
     case .missing(let field): "\(field) is missing"
     }
   }

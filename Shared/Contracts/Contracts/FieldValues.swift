@@ -9,10 +9,20 @@ extension String {
     }
     self = text
   }
+
+  init(_ data: ProtobufCBinaryData, bytesMax: Int, field: StaticString) throws(ContractError) {
+    guard data.len <= bytesMax else { throw .tooLong(field: "\(field)", bytesMax: bytesMax) }
+    try self.init(data, field: field)
+  }
 }
 
 extension [UInt8] {
   init(_ data: ProtobufCBinaryData) { self.init(UnsafeBufferPointer(start: data.data, count: data.len)) }
+
+  func limited(to bytesMax: Int, field: StaticString) throws(ContractError) -> [UInt8] {
+    guard count <= bytesMax else { throw .tooLong(field: "\(field)", bytesMax: bytesMax) }
+    return self
+  }
 }
 
 extension Float {
@@ -26,6 +36,15 @@ extension [String] {
   init(count: Int, _ list: UnsafeMutablePointer<ProtobufCBinaryData>?, field: StaticString) throws(ContractError) {
     self = try UnsafeBufferPointer(start: list, count: count).map { (data) throws(ContractError) in
       try String(data, field: field)
+    }
+  }
+
+  init(
+    count: Int, countMax: Int, _ list: UnsafeMutablePointer<ProtobufCBinaryData>?, bytesMax: Int, field: StaticString
+  ) throws(ContractError) {
+    guard count <= countMax else { throw .tooMany(field: "\(field)", countMax: countMax) }
+    self = try UnsafeBufferPointer(start: list, count: count).map { (data) throws(ContractError) in
+      try String(data, bytesMax: bytesMax, field: field)
     }
   }
 

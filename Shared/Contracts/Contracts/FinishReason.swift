@@ -6,6 +6,8 @@ public enum FinishReason: Sendable, Equatable {
   case none
   case stop
   case length
+  /// Withheld by a filter of the upstream's own.
+  case contentFilter
   /// A reason of a later version. The sequence has ended, as after any other reason.
   case unrecognized(UInt32)
 
@@ -17,6 +19,7 @@ public enum FinishReason: Sendable, Equatable {
       case WEIR__V1__FINISH_REASON__FINISH_NONE: .none
       case WEIR__V1__FINISH_REASON__FINISH_STOP: .stop
       case WEIR__V1__FINISH_REASON__FINISH_LENGTH: .length
+      case WEIR__V1__FINISH_REASON__FINISH_CONTENT_FILTER: .contentFilter
       default: .unrecognized(message.rawValue)
       }
   }
@@ -26,6 +29,7 @@ public enum FinishReason: Sendable, Equatable {
     case .none: WEIR__V1__FINISH_REASON__FINISH_NONE
     case .stop: WEIR__V1__FINISH_REASON__FINISH_STOP
     case .length: WEIR__V1__FINISH_REASON__FINISH_LENGTH
+    case .contentFilter: WEIR__V1__FINISH_REASON__FINISH_CONTENT_FILTER
     case .unrecognized(let raw): Weir__V1__FinishReason(raw)
     }
   }

@@ -34,23 +34,22 @@ struct WorkerAdapter: WorkerClient, ModelDirectory {
   private func request(_ cleared: ClearedPrompt) -> GenerateRequest {
     GenerateRequest(
       model: cleared.model, promptIDs: cleared.promptIDs, maxTokens: UInt32(cleared.completionTokensMax),
-      sampling: Sampling(
-        temperature: cleared.sampling.temperature, topK: UInt32(cleared.sampling.topK ?? 0),
-        topP: cleared.sampling.topP ?? 0, seed: cleared.sampling.seed),
-      choices: UInt32(cleared.choices),
-      clearance: ClearanceToken(statement: cleared.clearance.statement, signature: cleared.clearance.signature))
+      sampling: Sampling(cleared.sampling), choices: UInt32(cleared.choices),
+      clearance: ClearanceToken(statement: cleared.clearance.statement, signature: cleared.clearance.signature),
+      stop: cleared.stop, tenantSalt: cleared.tenantSalt, jsonSchema: cleared.answerSchema ?? "")
   }
 
   private static func chunk(_ wire: GenerateChunk, _ worker: String?) -> TokenChunk {
     TokenChunk(
       choice: Int(wire.choice), id: wire.tokenID, bytes: wire.text, logProbability: wire.logProbability,
-      finish: finish(wire.finish), worker: worker)
+      finish: finish(wire.finish), tokens: max(1, Int(wire.tokens)), worker: worker)
   }
 
   private static func finish(_ reason: Contracts.FinishReason) -> TokenChunk.Finish? {
     switch reason {
     case .none: nil
     case .stop: .stop
+    case .contentFilter: .contentFilter
     case .length, .unrecognized: .length
     }
   }
@@ -65,6 +64,18 @@ struct WorkerAdapter: WorkerClient, ModelDirectory {
     }
     let reply: DescribeReply = try await calls.unary(
       "Describe", model: model, DescribeRequest(), timeout: BackendTimeouts.describe)
-    return ModelDescription(name: reply.model, precision: reply.precision, contextTokens: Int(reply.contextTokens))
+    return ModelDescription(
+      name: reply.model, precision: reply.precision, contextTokens: Int(reply.contextTokens),
+      upstream: reply.upstream.isEmpty ? nil : reply.upstream, servesJSONSchema: reply.servesJSONSchema)
+  }
+}
+
+extension Sampling {
+  fileprivate init(_ sampling: SamplingParameters) {
+    self.init(
+      temperature: sampling.temperature, topK: UInt32(clamping: sampling.topK ?? 0), topP: sampling.topP ?? 0,
+      seed: sampling.seed, minP: sampling.minP ?? 0, repetitionPenalty: sampling.repetitionPenalty ?? 0,
+      frequencyPenalty: sampling.frequencyPenalty ?? 0, presencePenalty: sampling.presencePenalty ?? 0,
+      logitBias: sampling.logitBias.sorted { $0.key < $1.key }.map { LogitBias(tokenID: $0, bias: $1) })
   }
 }

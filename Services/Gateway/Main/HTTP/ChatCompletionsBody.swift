@@ -11,6 +11,8 @@ struct ChatCompletionsBody: Decodable, Sendable {
   let sampling: SamplingParameters
   let completionTokensMax: Int?
   let choices: Int
+  let stop: [IdentifiedText]
+  let answerSchema: IdentifiedText?
   let isStreaming: Bool
   let includesUsage: Bool
 
@@ -25,38 +27,26 @@ struct ChatCompletionsBody: Decodable, Sendable {
     includesUsage = try body.optional("stream_options", as: StreamOptions.self)?.include_usage ?? false
     choices = try body.optional("n") ?? 1
     completionTokensMax = try body.optional("max_completion_tokens") ?? body.optional("max_tokens")
-    sampling = try Self.sampling(body)
-  }
-
-  private static func sampling(_ body: StrictObject) throws -> SamplingParameters {
-    let temperature: Float = try body.optional("temperature") ?? 0
-    let topP: Float? = try body.optional("top_p")
-    let topK: Int? = try body.optional("top_k")
-    guard (0...2).contains(temperature) else { throw BodyError("'temperature' must be from 0 to 2") }
-    guard topP.map({ $0 > 0 && $0 <= 1 }) ?? true else { throw BodyError("'top_p' must be above 0 and at most 1") }
-    guard topK.map({ $0 > 0 }) ?? true else { throw BodyError("'top_k' must be at least 1") }
-    let seed: Int64? = try body.optional("seed")
-    return SamplingParameters(
-      temperature: temperature, topP: topP, topK: topK,
-      seed: seed.map(UInt64.init(bitPattern:)) ?? RequestIdentity.seed())
+    sampling = try SamplingParameters(body)
+    stop = try body.optional("stop", as: StopBody.self)?.strings ?? []
+    answerSchema = try body.optional("response_format", as: ResponseFormat.self)?.schema
   }
 
   private static let read: Set<String> = [
     "model", "messages", "stream", "stream_options", "n", "max_tokens", "max_completion_tokens", "temperature", "top_p",
-    "top_k", "seed",
+    "top_k", "seed", "min_p", "repetition_penalty", "frequency_penalty", "presence_penalty", "logit_bias", "stop",
+    "response_format",
   ]
   /// Dropped unread: `user` names a person, the rest asks the vendor to keep or sort what is never sent to it.
   private static let ignored: Set<String> = ["user", "store", "metadata", "service_tier", "safety_identifier"]
-  /// Accepted only with the value that asks for nothing.
+  /// Accepted only with the value that asks for nothing. Log-probabilities come with tokens that were not chosen: text
+  /// that no filter has seen in its place, and that cannot be put back where an identifier spans several tokens.
   private static let neutral: [String: @Sendable (StrictObject, String) throws -> Bool] = [
-    "frequency_penalty": { try ($0.optional($1) ?? 0.0) == 0.0 },
-    "presence_penalty": { try ($0.optional($1) ?? 0.0) == 0.0 },
     "logprobs": { try !($0.optional($1) ?? false) },
-    "response_format": { try $0.optional($1, as: ResponseFormat.self)?.type ?? "text" == "text" },
+    "top_logprobs": { try ($0.optional($1) ?? 0) == 0 },
   ]
 
   private struct StreamOptions: Decodable { let include_usage: Bool? }
-  private struct ResponseFormat: Decodable { let type: String }
 }
 
 /// One message; its content is a string or a list of text parts.

@@ -48,7 +48,8 @@ struct ChatCompletionsRoute: Sendable {
       id: "chatcmpl-" + RequestIdentity.fresh(), credential: request.credential, route: "/v1/chat/completions",
       model: body.model,
       messages: body.messages, sampling: body.sampling, completionTokensMax: body.completionTokensMax,
-      choices: body.choices, traceID: RequestIdentity.traceID(request.headers[.traceparent]),
+      choices: body.choices, stop: body.stop, answerSchema: body.answerSchema,
+      traceID: RequestIdentity.traceID(request.headers[.traceparent]),
       subject: request.headers[.subject].map(IdentifiedText.init))
   }
 

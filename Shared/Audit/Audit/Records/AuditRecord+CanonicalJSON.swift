@@ -68,14 +68,21 @@ extension AuditRecord.Generation: CanonicalJSON {
     object.add("model", model)
     object.add("precision", precision)
     object.add("sampling", sampling)
+    object.add("upstream", upstream)
     object.add("worker", worker)
   }
 }
 
 extension AuditRecord.Sampling: CanonicalJSON {
   func addMembers(to object: inout CanonicalObject) {
+    object.add("biasedTokens", biasedTokens)
+    object.add("frequencyPenaltyMilli", frequencyPenaltyMilli)
     object.add("maxTokens", maxTokens)
+    object.add("minPMilli", minPMilli)
+    object.add("presencePenaltyMilli", presencePenaltyMilli)
+    object.add("repetitionPenaltyMilli", repetitionPenaltyMilli)
     object.add("seed", seed)
+    object.add("stopStrings", stopStrings)
     object.add("temperatureMilli", temperatureMilli)
     object.add("topK", topK)
     object.add("topPMilli", topPMilli)

@@ -111,15 +111,19 @@ extension AuditRecord {
     public var precision: String?
     public var adapter: String?
     public var worker: String?
+    /// The host that computed the answer, where the worker only passed the call on.
+    public var upstream: String?
     public var sampling: Sampling?
 
     public init(
-      model: String, precision: String? = nil, adapter: String? = nil, worker: String? = nil, sampling: Sampling? = nil
+      model: String, precision: String? = nil, adapter: String? = nil, worker: String? = nil, upstream: String? = nil,
+      sampling: Sampling? = nil
     ) {
       self.model = model
       self.precision = precision
       self.adapter = adapter
       self.worker = worker
+      self.upstream = upstream
       self.sampling = sampling
     }
   }
@@ -131,6 +135,14 @@ extension AuditRecord {
     public var topPMilli: Int?
     public var seed: UInt64?
     public var maxTokens: Int
+    public var minPMilli: Int?
+    public var repetitionPenaltyMilli: Int?
+    public var frequencyPenaltyMilli: Int?
+    public var presencePenaltyMilli: Int?
+    /// How many tokens a bias was given for; which ones could spell what a caller wrote.
+    public var biasedTokens: Int?
+    /// How many stop strings there were.
+    public var stopStrings: Int?
 
     public init(temperatureMilli: Int, topK: Int? = nil, topPMilli: Int? = nil, seed: UInt64? = nil, maxTokens: Int) {
       self.temperatureMilli = temperatureMilli

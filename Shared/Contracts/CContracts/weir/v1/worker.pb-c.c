@@ -97,6 +97,51 @@ void   weir__v1__sampling__free_unpacked
   assert(message->base.descriptor == &weir__v1__sampling__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   weir__v1__logit_bias__init
+                     (Weir__V1__LogitBias         *message)
+{
+  static const Weir__V1__LogitBias init_value = WEIR__V1__LOGIT_BIAS__INIT;
+  *message = init_value;
+}
+size_t weir__v1__logit_bias__get_packed_size
+                     (const Weir__V1__LogitBias *message)
+{
+  assert(message->base.descriptor == &weir__v1__logit_bias__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t weir__v1__logit_bias__pack
+                     (const Weir__V1__LogitBias *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &weir__v1__logit_bias__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t weir__v1__logit_bias__pack_to_buffer
+                     (const Weir__V1__LogitBias *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &weir__v1__logit_bias__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Weir__V1__LogitBias *
+       weir__v1__logit_bias__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Weir__V1__LogitBias *)
+     protobuf_c_message_unpack (&weir__v1__logit_bias__descriptor,
+                                allocator, len, data);
+}
+void   weir__v1__logit_bias__free_unpacked
+                     (Weir__V1__LogitBias *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &weir__v1__logit_bias__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   weir__v1__clearance_token__init
                      (Weir__V1__ClearanceToken         *message)
 {
@@ -185,6 +230,51 @@ void   weir__v1__generate_chunk__free_unpacked
   if(!message)
     return;
   assert(message->base.descriptor == &weir__v1__generate_chunk__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   weir__v1__token_log_probability__init
+                     (Weir__V1__TokenLogProbability         *message)
+{
+  static const Weir__V1__TokenLogProbability init_value = WEIR__V1__TOKEN_LOG_PROBABILITY__INIT;
+  *message = init_value;
+}
+size_t weir__v1__token_log_probability__get_packed_size
+                     (const Weir__V1__TokenLogProbability *message)
+{
+  assert(message->base.descriptor == &weir__v1__token_log_probability__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t weir__v1__token_log_probability__pack
+                     (const Weir__V1__TokenLogProbability *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &weir__v1__token_log_probability__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t weir__v1__token_log_probability__pack_to_buffer
+                     (const Weir__V1__TokenLogProbability *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &weir__v1__token_log_probability__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Weir__V1__TokenLogProbability *
+       weir__v1__token_log_probability__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Weir__V1__TokenLogProbability *)
+     protobuf_c_message_unpack (&weir__v1__token_log_probability__descriptor,
+                                allocator, len, data);
+}
+void   weir__v1__token_log_probability__free_unpacked
+                     (Weir__V1__TokenLogProbability *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &weir__v1__token_log_probability__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   weir__v1__describe_request__init
@@ -277,7 +367,7 @@ void   weir__v1__describe_reply__free_unpacked
   assert(message->base.descriptor == &weir__v1__describe_reply__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor weir__v1__generate_request__field_descriptors[6] =
+static const ProtobufCFieldDescriptor weir__v1__generate_request__field_descriptors[11] =
 {
   {
     "model",
@@ -351,19 +441,84 @@ static const ProtobufCFieldDescriptor weir__v1__generate_request__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "stop",
+    7,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Weir__V1__GenerateRequest, n_stop),
+    offsetof(Weir__V1__GenerateRequest, stop),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "tenant_salt",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__GenerateRequest, tenant_salt),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "adapter",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__GenerateRequest, adapter),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "json_schema",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__GenerateRequest, json_schema),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "top_log_probabilities",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__GenerateRequest, top_log_probabilities),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned weir__v1__generate_request__field_indices_by_name[] = {
+  8,   /* field[8] = adapter */
   4,   /* field[4] = choices */
   5,   /* field[5] = clearance */
+  9,   /* field[9] = json_schema */
   2,   /* field[2] = max_tokens */
   0,   /* field[0] = model */
   1,   /* field[1] = prompt_ids */
   3,   /* field[3] = sampling */
+  6,   /* field[6] = stop */
+  7,   /* field[7] = tenant_salt */
+  10,   /* field[10] = top_log_probabilities */
 };
 static const ProtobufCIntRange weir__v1__generate_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 11 }
 };
 const ProtobufCMessageDescriptor weir__v1__generate_request__descriptor =
 {
@@ -373,14 +528,14 @@ const ProtobufCMessageDescriptor weir__v1__generate_request__descriptor =
   "Weir__V1__GenerateRequest",
   "weir.v1",
   sizeof(Weir__V1__GenerateRequest),
-  6,
+  11,
   weir__v1__generate_request__field_descriptors,
   weir__v1__generate_request__field_indices_by_name,
   1,  weir__v1__generate_request__number_ranges,
   (ProtobufCMessageInit) weir__v1__generate_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor weir__v1__sampling__field_descriptors[4] =
+static const ProtobufCFieldDescriptor weir__v1__sampling__field_descriptors[9] =
 {
   {
     "temperature",
@@ -430,8 +585,73 @@ static const ProtobufCFieldDescriptor weir__v1__sampling__field_descriptors[4] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "min_p",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_FLOAT,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__Sampling, min_p),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "repetition_penalty",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_FLOAT,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__Sampling, repetition_penalty),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "frequency_penalty",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_FLOAT,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__Sampling, frequency_penalty),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "presence_penalty",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_FLOAT,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__Sampling, presence_penalty),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "logit_bias",
+    9,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Weir__V1__Sampling, n_logit_bias),
+    offsetof(Weir__V1__Sampling, logit_bias),
+    &weir__v1__logit_bias__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned weir__v1__sampling__field_indices_by_name[] = {
+  6,   /* field[6] = frequency_penalty */
+  8,   /* field[8] = logit_bias */
+  4,   /* field[4] = min_p */
+  7,   /* field[7] = presence_penalty */
+  5,   /* field[5] = repetition_penalty */
   3,   /* field[3] = seed */
   0,   /* field[0] = temperature */
   1,   /* field[1] = top_k */
@@ -440,7 +660,7 @@ static const unsigned weir__v1__sampling__field_indices_by_name[] = {
 static const ProtobufCIntRange weir__v1__sampling__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor weir__v1__sampling__descriptor =
 {
@@ -450,11 +670,62 @@ const ProtobufCMessageDescriptor weir__v1__sampling__descriptor =
   "Weir__V1__Sampling",
   "weir.v1",
   sizeof(Weir__V1__Sampling),
-  4,
+  9,
   weir__v1__sampling__field_descriptors,
   weir__v1__sampling__field_indices_by_name,
   1,  weir__v1__sampling__number_ranges,
   (ProtobufCMessageInit) weir__v1__sampling__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor weir__v1__logit_bias__field_descriptors[2] =
+{
+  {
+    "token_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__LogitBias, token_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "bias",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_FLOAT,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__LogitBias, bias),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned weir__v1__logit_bias__field_indices_by_name[] = {
+  1,   /* field[1] = bias */
+  0,   /* field[0] = token_id */
+};
+static const ProtobufCIntRange weir__v1__logit_bias__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor weir__v1__logit_bias__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "weir.v1.LogitBias",
+  "LogitBias",
+  "Weir__V1__LogitBias",
+  "weir.v1",
+  sizeof(Weir__V1__LogitBias),
+  2,
+  weir__v1__logit_bias__field_descriptors,
+  weir__v1__logit_bias__field_indices_by_name,
+  1,  weir__v1__logit_bias__number_ranges,
+  (ProtobufCMessageInit) weir__v1__logit_bias__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor weir__v1__clearance_token__field_descriptors[2] =
@@ -508,7 +779,7 @@ const ProtobufCMessageDescriptor weir__v1__clearance_token__descriptor =
   (ProtobufCMessageInit) weir__v1__clearance_token__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor weir__v1__generate_chunk__field_descriptors[5] =
+static const ProtobufCFieldDescriptor weir__v1__generate_chunk__field_descriptors[7] =
 {
   {
     "choice",
@@ -570,6 +841,30 @@ static const ProtobufCFieldDescriptor weir__v1__generate_chunk__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "top",
+    6,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Weir__V1__GenerateChunk, n_top),
+    offsetof(Weir__V1__GenerateChunk, top),
+    &weir__v1__token_log_probability__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "tokens",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__GenerateChunk, tokens),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned weir__v1__generate_chunk__field_indices_by_name[] = {
   0,   /* field[0] = choice */
@@ -577,11 +872,13 @@ static const unsigned weir__v1__generate_chunk__field_indices_by_name[] = {
   3,   /* field[3] = log_probability */
   2,   /* field[2] = text */
   1,   /* field[1] = token_id */
+  6,   /* field[6] = tokens */
+  5,   /* field[5] = top */
 };
 static const ProtobufCIntRange weir__v1__generate_chunk__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor weir__v1__generate_chunk__descriptor =
 {
@@ -591,11 +888,75 @@ const ProtobufCMessageDescriptor weir__v1__generate_chunk__descriptor =
   "Weir__V1__GenerateChunk",
   "weir.v1",
   sizeof(Weir__V1__GenerateChunk),
-  5,
+  7,
   weir__v1__generate_chunk__field_descriptors,
   weir__v1__generate_chunk__field_indices_by_name,
   1,  weir__v1__generate_chunk__number_ranges,
   (ProtobufCMessageInit) weir__v1__generate_chunk__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor weir__v1__token_log_probability__field_descriptors[3] =
+{
+  {
+    "token_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__TokenLogProbability, token_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "text",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__TokenLogProbability, text),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "log_probability",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_FLOAT,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__TokenLogProbability, log_probability),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned weir__v1__token_log_probability__field_indices_by_name[] = {
+  2,   /* field[2] = log_probability */
+  1,   /* field[1] = text */
+  0,   /* field[0] = token_id */
+};
+static const ProtobufCIntRange weir__v1__token_log_probability__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor weir__v1__token_log_probability__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "weir.v1.TokenLogProbability",
+  "TokenLogProbability",
+  "Weir__V1__TokenLogProbability",
+  "weir.v1",
+  sizeof(Weir__V1__TokenLogProbability),
+  3,
+  weir__v1__token_log_probability__field_descriptors,
+  weir__v1__token_log_probability__field_indices_by_name,
+  1,  weir__v1__token_log_probability__number_ranges,
+  (ProtobufCMessageInit) weir__v1__token_log_probability__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 #define weir__v1__describe_request__field_descriptors NULL
@@ -616,7 +977,7 @@ const ProtobufCMessageDescriptor weir__v1__describe_request__descriptor =
   (ProtobufCMessageInit) weir__v1__describe_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor weir__v1__describe_reply__field_descriptors[6] =
+static const ProtobufCFieldDescriptor weir__v1__describe_reply__field_descriptors[9] =
 {
   {
     "model",
@@ -690,19 +1051,58 @@ static const ProtobufCFieldDescriptor weir__v1__describe_reply__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "adapters",
+    7,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Weir__V1__DescribeReply, n_adapters),
+    offsetof(Weir__V1__DescribeReply, adapters),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "upstream",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__DescribeReply, upstream),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "json_schema",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__DescribeReply, json_schema),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned weir__v1__describe_reply__field_indices_by_name[] = {
+  6,   /* field[6] = adapters */
   1,   /* field[1] = architecture */
   4,   /* field[4] = context_tokens */
+  8,   /* field[8] = json_schema */
   0,   /* field[0] = model */
   5,   /* field[5] = parameters */
   2,   /* field[2] = precision */
   3,   /* field[3] = slots */
+  7,   /* field[7] = upstream */
 };
 static const ProtobufCIntRange weir__v1__describe_reply__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor weir__v1__describe_reply__descriptor =
 {
@@ -712,24 +1112,26 @@ const ProtobufCMessageDescriptor weir__v1__describe_reply__descriptor =
   "Weir__V1__DescribeReply",
   "weir.v1",
   sizeof(Weir__V1__DescribeReply),
-  6,
+  9,
   weir__v1__describe_reply__field_descriptors,
   weir__v1__describe_reply__field_indices_by_name,
   1,  weir__v1__describe_reply__number_ranges,
   (ProtobufCMessageInit) weir__v1__describe_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCEnumValue weir__v1__finish_reason__enum_values_by_number[3] =
+static const ProtobufCEnumValue weir__v1__finish_reason__enum_values_by_number[4] =
 {
   { "FINISH_NONE", "WEIR__V1__FINISH_REASON__FINISH_NONE", 0 },
   { "FINISH_STOP", "WEIR__V1__FINISH_REASON__FINISH_STOP", 1 },
   { "FINISH_LENGTH", "WEIR__V1__FINISH_REASON__FINISH_LENGTH", 2 },
+  { "FINISH_CONTENT_FILTER", "WEIR__V1__FINISH_REASON__FINISH_CONTENT_FILTER", 3 },
 };
 static const ProtobufCIntRange weir__v1__finish_reason__value_ranges[] = {
-{0, 0},{0, 3}
+{0, 0},{0, 4}
 };
-static const ProtobufCEnumValueIndex weir__v1__finish_reason__enum_values_by_name[3] =
+static const ProtobufCEnumValueIndex weir__v1__finish_reason__enum_values_by_name[4] =
 {
+  { "FINISH_CONTENT_FILTER", 3 },
   { "FINISH_LENGTH", 2 },
   { "FINISH_NONE", 0 },
   { "FINISH_STOP", 1 },
@@ -741,9 +1143,9 @@ const ProtobufCEnumDescriptor weir__v1__finish_reason__descriptor =
   "FinishReason",
   "Weir__V1__FinishReason",
   "weir.v1",
-  3,
+  4,
   weir__v1__finish_reason__enum_values_by_number,
-  3,
+  4,
   weir__v1__finish_reason__enum_values_by_name,
   1,
   weir__v1__finish_reason__value_ranges,

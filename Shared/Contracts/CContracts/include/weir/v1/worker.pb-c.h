@@ -17,8 +17,10 @@ PROTOBUF_C__BEGIN_DECLS
 
 typedef struct Weir__V1__GenerateRequest Weir__V1__GenerateRequest;
 typedef struct Weir__V1__Sampling Weir__V1__Sampling;
+typedef struct Weir__V1__LogitBias Weir__V1__LogitBias;
 typedef struct Weir__V1__ClearanceToken Weir__V1__ClearanceToken;
 typedef struct Weir__V1__GenerateChunk Weir__V1__GenerateChunk;
+typedef struct Weir__V1__TokenLogProbability Weir__V1__TokenLogProbability;
 typedef struct Weir__V1__DescribeRequest Weir__V1__DescribeRequest;
 typedef struct Weir__V1__DescribeReply Weir__V1__DescribeReply;
 
@@ -28,7 +30,11 @@ typedef struct Weir__V1__DescribeReply Weir__V1__DescribeReply;
 typedef enum _Weir__V1__FinishReason {
   WEIR__V1__FINISH_REASON__FINISH_NONE = 0,
   WEIR__V1__FINISH_REASON__FINISH_STOP = 1,
-  WEIR__V1__FINISH_REASON__FINISH_LENGTH = 2
+  WEIR__V1__FINISH_REASON__FINISH_LENGTH = 2,
+  /*
+   * Withheld by a filter of the upstream's own.
+   */
+  WEIR__V1__FINISH_REASON__FINISH_CONTENT_FILTER = 3
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(WEIR__V1__FINISH_REASON)
 } Weir__V1__FinishReason;
 
@@ -52,10 +58,33 @@ struct  Weir__V1__GenerateRequest
    */
   uint32_t choices;
   Weir__V1__ClearanceToken *clearance;
+  /*
+   * Strings of de-identified text: a choice ends with the token that completes one of them. The gateway cuts the text
+   * in front of it, so a worker that does not look for them only computes more.
+   */
+  size_t n_stop;
+  ProtobufCBinaryData *stop;
+  /*
+   * The gateway's keyed digest of the tenant: prefix caches are shared, and turns are fairly given, by it. Never the
+   * caller's to choose, as the time that a cached prefix saves tells whether somebody sent it before.
+   */
+  ProtobufCBinaryData tenant_salt;
+  /*
+   * Name of a LoRA adapter; empty is none.
+   */
+  ProtobufCBinaryData adapter;
+  /*
+   * The JSON schema, without identifiers, that each answer must satisfy; empty is none.
+   */
+  ProtobufCBinaryData json_schema;
+  /*
+   * How many of the likeliest tokens each chunk tells beside its own.
+   */
+  uint32_t top_log_probabilities;
 };
 #define WEIR__V1__GENERATE_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&weir__v1__generate_request__descriptor) \
-    , {0,NULL}, {0,NULL}, 0, NULL, 0, NULL }
+    , {0,NULL}, {0,NULL}, 0, NULL, 0, NULL, 0,NULL, {0,NULL}, {0,NULL}, {0,NULL}, 0 }
 
 
 struct  Weir__V1__Sampling
@@ -74,10 +103,39 @@ struct  Weir__V1__Sampling
    */
   float top_p;
   uint64_t seed;
+  /*
+   * 0 is off.
+   */
+  float min_p;
+  /*
+   * 0 and 1 are off.
+   */
+  float repetition_penalty;
+  /*
+   * 0 is off.
+   */
+  float frequency_penalty;
+  /*
+   * 0 is off.
+   */
+  float presence_penalty;
+  size_t n_logit_bias;
+  Weir__V1__LogitBias **logit_bias;
 };
 #define WEIR__V1__SAMPLING__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&weir__v1__sampling__descriptor) \
-    , 0, 0, 0, 0 }
+    , 0, 0, 0, 0, 0, 0, 0, 0, 0,NULL }
+
+
+struct  Weir__V1__LogitBias
+{
+  ProtobufCMessage base;
+  uint32_t token_id;
+  float bias;
+};
+#define WEIR__V1__LOGIT_BIAS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&weir__v1__logit_bias__descriptor) \
+    , 0, 0 }
 
 
 /*
@@ -108,10 +166,31 @@ struct  Weir__V1__GenerateChunk
   ProtobufCBinaryData text;
   float log_probability;
   Weir__V1__FinishReason finish;
+  /*
+   * Likeliest first.
+   */
+  size_t n_top;
+  Weir__V1__TokenLogProbability **top;
+  /*
+   * How many tokens the text is of: what an upstream sends at once may be several. 0 means one.
+   */
+  uint32_t tokens;
 };
 #define WEIR__V1__GENERATE_CHUNK__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&weir__v1__generate_chunk__descriptor) \
-    , 0, 0, {0,NULL}, 0, WEIR__V1__FINISH_REASON__FINISH_NONE }
+    , 0, 0, {0,NULL}, 0, WEIR__V1__FINISH_REASON__FINISH_NONE, 0,NULL, 0 }
+
+
+struct  Weir__V1__TokenLogProbability
+{
+  ProtobufCMessage base;
+  uint32_t token_id;
+  ProtobufCBinaryData text;
+  float log_probability;
+};
+#define WEIR__V1__TOKEN_LOG_PROBABILITY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&weir__v1__token_log_probability__descriptor) \
+    , 0, {0,NULL}, 0 }
 
 
 /*
@@ -135,10 +214,23 @@ struct  Weir__V1__DescribeReply
   uint32_t slots;
   uint32_t context_tokens;
   uint64_t parameters;
+  /*
+   * LoRA adapters that a request may name.
+   */
+  size_t n_adapters;
+  ProtobufCBinaryData *adapters;
+  /*
+   * The host that computes the answers, where the worker only passes calls on; empty where it computes them itself.
+   */
+  ProtobufCBinaryData upstream;
+  /*
+   * Whether answers can be held to a JSON schema.
+   */
+  protobuf_c_boolean json_schema;
 };
 #define WEIR__V1__DESCRIBE_REPLY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&weir__v1__describe_reply__descriptor) \
-    , {0,NULL}, {0,NULL}, {0,NULL}, 0, 0, 0 }
+    , {0,NULL}, {0,NULL}, {0,NULL}, 0, 0, 0, 0,NULL, {0,NULL}, 0 }
 
 
 /* Weir__V1__GenerateRequest methods */
@@ -179,6 +271,25 @@ Weir__V1__Sampling *
 void   weir__v1__sampling__free_unpacked
                      (Weir__V1__Sampling *message,
                       ProtobufCAllocator *allocator);
+/* Weir__V1__LogitBias methods */
+void   weir__v1__logit_bias__init
+                     (Weir__V1__LogitBias         *message);
+size_t weir__v1__logit_bias__get_packed_size
+                     (const Weir__V1__LogitBias   *message);
+size_t weir__v1__logit_bias__pack
+                     (const Weir__V1__LogitBias   *message,
+                      uint8_t             *out);
+size_t weir__v1__logit_bias__pack_to_buffer
+                     (const Weir__V1__LogitBias   *message,
+                      ProtobufCBuffer     *buffer);
+Weir__V1__LogitBias *
+       weir__v1__logit_bias__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   weir__v1__logit_bias__free_unpacked
+                     (Weir__V1__LogitBias *message,
+                      ProtobufCAllocator *allocator);
 /* Weir__V1__ClearanceToken methods */
 void   weir__v1__clearance_token__init
                      (Weir__V1__ClearanceToken         *message);
@@ -216,6 +327,25 @@ Weir__V1__GenerateChunk *
                       const uint8_t       *data);
 void   weir__v1__generate_chunk__free_unpacked
                      (Weir__V1__GenerateChunk *message,
+                      ProtobufCAllocator *allocator);
+/* Weir__V1__TokenLogProbability methods */
+void   weir__v1__token_log_probability__init
+                     (Weir__V1__TokenLogProbability         *message);
+size_t weir__v1__token_log_probability__get_packed_size
+                     (const Weir__V1__TokenLogProbability   *message);
+size_t weir__v1__token_log_probability__pack
+                     (const Weir__V1__TokenLogProbability   *message,
+                      uint8_t             *out);
+size_t weir__v1__token_log_probability__pack_to_buffer
+                     (const Weir__V1__TokenLogProbability   *message,
+                      ProtobufCBuffer     *buffer);
+Weir__V1__TokenLogProbability *
+       weir__v1__token_log_probability__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   weir__v1__token_log_probability__free_unpacked
+                     (Weir__V1__TokenLogProbability *message,
                       ProtobufCAllocator *allocator);
 /* Weir__V1__DescribeRequest methods */
 void   weir__v1__describe_request__init
@@ -263,11 +393,17 @@ typedef void (*Weir__V1__GenerateRequest_Closure)
 typedef void (*Weir__V1__Sampling_Closure)
                  (const Weir__V1__Sampling *message,
                   void *closure_data);
+typedef void (*Weir__V1__LogitBias_Closure)
+                 (const Weir__V1__LogitBias *message,
+                  void *closure_data);
 typedef void (*Weir__V1__ClearanceToken_Closure)
                  (const Weir__V1__ClearanceToken *message,
                   void *closure_data);
 typedef void (*Weir__V1__GenerateChunk_Closure)
                  (const Weir__V1__GenerateChunk *message,
+                  void *closure_data);
+typedef void (*Weir__V1__TokenLogProbability_Closure)
+                 (const Weir__V1__TokenLogProbability *message,
                   void *closure_data);
 typedef void (*Weir__V1__DescribeRequest_Closure)
                  (const Weir__V1__DescribeRequest *message,
@@ -284,8 +420,10 @@ typedef void (*Weir__V1__DescribeReply_Closure)
 extern const ProtobufCEnumDescriptor    weir__v1__finish_reason__descriptor;
 extern const ProtobufCMessageDescriptor weir__v1__generate_request__descriptor;
 extern const ProtobufCMessageDescriptor weir__v1__sampling__descriptor;
+extern const ProtobufCMessageDescriptor weir__v1__logit_bias__descriptor;
 extern const ProtobufCMessageDescriptor weir__v1__clearance_token__descriptor;
 extern const ProtobufCMessageDescriptor weir__v1__generate_chunk__descriptor;
+extern const ProtobufCMessageDescriptor weir__v1__token_log_probability__descriptor;
 extern const ProtobufCMessageDescriptor weir__v1__describe_request__descriptor;
 extern const ProtobufCMessageDescriptor weir__v1__describe_reply__descriptor;
 

@@ -1,0 +1,65 @@
+import Clearance
+import Contracts
+import Foundation
+import Generation
+import Logging
+import Messaging
+import ModelFiles
+import Operations
+import Scheduling
+import Tokenization
+
+/// A model that this worker serves, whoever computes it.
+struct ServedModel: Sendable {
+  let description: DescribeReply
+  let service: RPCService
+  /// The load after each change, the newest only.
+  let loads: AsyncStream<(running: Int, waiting: Int)>
+  let shutdown: @Sendable () async -> Void
+
+  init(
+    description: DescribeReply, service: RPCService, loads: AsyncStream<(running: Int, waiting: Int)>,
+    shutdown: @escaping @Sendable () async -> Void
+  ) {
+    self.description = description
+    self.service = service
+    self.loads = loads
+    self.shutdown = shutdown
+  }
+
+  /// A model that this process computes.
+  init(loading model: ModelStore.Model, _ process: WeirProcess) throws {
+    let source = try ModelSource(path: model.path)
+    let tokenizer = try Tokenizer(model: source)
+    var configuration = EngineConfiguration()
+    configuration.slots = process.configuration.worker.slots
+    if process.configuration.worker.threads > 0 { configuration.threads = process.configuration.worker.threads }
+    let choice = choosePrecision(for: source, availableBytes: availableMemory())
+    process.logger.info("precision", metadata: ["choice": "\(choice.precision)", "reason": "\(choice.reason)"])
+    let engine = Engine(try loadModel(source, precision: choice.precision), configuration)
+    let service = GenerationService(
+      gate: try CallGate(model.name, process), engine: engine, tokenBytes: { tokenizer.bytes(of: $0) })
+    let (loads, continuation) = Self.makeLoads()
+    let engineLoads = engine.loads
+    Task {
+      for await load in engineLoads { continuation.yield((load.running, load.waiting)) }
+      continuation.finish()
+    }
+    self.init(description: service.description, service: service.service, loads: loads) { engine.shutdown() }
+  }
+
+  static func makeLoads() -> (
+    AsyncStream<(running: Int, waiting: Int)>, AsyncStream<(running: Int, waiting: Int)>.Continuation
+  ) {
+    AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+  }
+}
+
+extension CallGate {
+  /// Believes the gateway of the keys folder.
+  convenience init(_ model: String, _ process: WeirProcess) throws {
+    self.init(
+      model: model, verifier: ClearanceVerifier(trusted: [try process.keys.verificationKey(.clearance)]),
+      now: { UInt64(Date().timeIntervalSince1970) })
+  }
+}
