@@ -12,7 +12,7 @@ import Testing
     let classes = try #require(file["classes"]?.members)
     #expect(!classes.isEmpty)
     for member in classes {
-      let pattern = try Pattern(member.key)
+      let pattern = try Pattern(member.key).matcher
       let listed = Set(
         member.value.array?.flatMap { range -> [Int] in
           let bounds = range.array?.compactMap(\.int) ?? []
@@ -20,7 +20,7 @@ import Testing
         } ?? [])
       let differing = (UInt32(0)..<0x110000).compactMap(Unicode.Scalar.init).filter { scalar in
         let bytes = Array(String(scalar).utf8)
-        var workspace = Pattern.Workspace(byteCount: bytes.count)
+        var workspace = PatternMatcher.Workspace(byteCount: bytes.count)
         let end = try? pattern.matchEnd(in: bytes.span, at: 0, to: bytes.count, &workspace)
         let matches = end != nil
         return matches != listed.contains(Int(scalar.value))

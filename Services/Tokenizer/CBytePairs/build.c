@@ -120,27 +120,23 @@ static bool has_all_bytes(const weir_bpe *bpe) {
 }
 
 // Moves an array to its place in the memory that all of them share.
-static void *moved(weir_bpe *bpe, void *array, size_t size, size_t *offset) {
-  void *place = (uint8_t *)bpe->memory + *offset;
+static void move(void *place, void *array, size_t size) {
   memcpy(place, array, size);
   free(array);
-  *offset += (size + 63) / 64 * 64;
-  return place;
 }
 
 static bool pack(weir_bpe *bpe) {
-  size_t units = bpe->unit_count * sizeof *bpe->units;
-  size_t tokens = (bpe->token_count + 1) * sizeof *bpe->tokens, pairs = (bpe->pair_mask + 1ull) * sizeof *bpe->pairs;
-  size_t neighbours = (bpe->neighbour_mask + 1ull) / 8, parts = BASIC_COUNT / 8;
-  bpe->memory_size = units + neighbours + parts + tokens + pairs + 5 * 64;
+  weir_bpe scattered = *bpe;
+  bpe_sizes sizes = bpe_sizes_of(bpe);
+  bpe->memory_size = sizes.whole;
   bpe->memory = large_alloc(bpe->memory_size);
   if (!bpe->memory) return false;
-  size_t offset = 0;
-  bpe->units = moved(bpe, bpe->units, units, &offset);
-  bpe->neighbours = moved(bpe, bpe->neighbours, neighbours, &offset);
-  bpe->beside_part = moved(bpe, bpe->beside_part, parts, &offset);
-  bpe->tokens = moved(bpe, bpe->tokens, tokens, &offset);
-  bpe->pairs = moved(bpe, bpe->pairs, pairs, &offset);
+  bpe_lay_out(bpe, bpe->memory);
+  move(bpe->units, scattered.units, sizes.units);
+  move(bpe->neighbours, scattered.neighbours, sizes.neighbours);
+  move(bpe->beside_part, scattered.beside_part, sizes.beside_part);
+  move(bpe->tokens, scattered.tokens, sizes.tokens);
+  move(bpe->pairs, scattered.pairs, sizes.pairs);
   return true;
 }
 
@@ -168,7 +164,7 @@ void weir_bpe_destroy(weir_bpe *bpe) {
   if (!bpe) return;
   if (bpe->memory) {
     large_free(bpe->memory, bpe->memory_size);
-  } else {
+  } else if (!bpe->is_borrowed) {
     free(bpe->units), free(bpe->neighbours), free(bpe->beside_part), free(bpe->tokens), free(bpe->pairs);
   }
   free(bpe);
