@@ -4,6 +4,19 @@ import Testing
 
 @testable import Tokenization
 
+@Suite struct ScalarClassTests {
+  /// The committed table is what the standard library says today.
+  @Test func theTableIsTheStandardLibrarys() {
+    let assigned = [0..<0x40000, 0xe0000..<0x110000].joined().map(UInt32.init)
+    let differing = assigned.compactMap(Unicode.Scalar.init).filter {
+      ScalarClassTable.shared[$0.value] != ScalarClass.code(of: $0)
+    }
+    #expect(differing == [])
+    #expect((UInt32(0xd800)...0xdfff).allSatisfy { ScalarClassTable.shared[$0] == ScalarClass.code(of: .surrogate) })
+    #expect((UInt32(0x40000)..<0xe0000).allSatisfy { ScalarClassTable.shared[$0] == ScalarClass.unassigned })
+  }
+}
+
 @Suite struct UnicodeTests {
   /// The reference's classes, measured over all scalars.
   @Test(.enabled(if: hasReferenceData)) func classesAreTheReferences() throws {

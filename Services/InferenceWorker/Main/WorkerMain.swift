@@ -32,7 +32,7 @@ import Tokenization
 
   private static func service(_ process: WeirProcess, name: String, path: String) throws -> GenerationService {
     let source = try ModelSource(path: path)
-    let tokenizer = try Tokenizer(model: source)
+    let tokenizer = try Tokenizer(modelPath: path, cache: process.state.tokenizerCache)
     var configuration = EngineConfiguration()
     configuration.slots = process.configuration.worker.slots
     if process.configuration.worker.threads > 0 { configuration.threads = process.configuration.worker.threads }

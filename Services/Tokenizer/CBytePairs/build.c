@@ -3,16 +3,28 @@
 
 #include "tables.h"
 
+// How many merges or tokens ahead memory is asked for: they lie all over the tables.
+enum { AHEAD = 12 };
+
+static inline void prefetch_merge(const weir_bpe *bpe, const weir_bpe_source *source, uint32_t index) {
+  if (index >= source->merge_count) return;
+  const uint32_t *ids = source->merges + 3 * index;
+  __builtin_prefetch(&bpe->tokens[ids[0]], 1);
+  __builtin_prefetch(&bpe->tokens[ids[1]], 1);
+  __builtin_prefetch(&bpe->pairs[pair_slot(bpe, ids[0], ids[1])], 1);
+}
+
 static bool build_pairs(weir_bpe *bpe, const weir_bpe_source *source) {
   uint32_t slots = 16;
-  while (slots < source->merge_count * 2) slots *= 2;
+  while (slots - slots / 4 < source->merge_count) slots *= 2;
   bpe->pair_mask = slots - 1;
   bpe->pairs = malloc(slots * sizeof *bpe->pairs);
   if (!bpe->pairs) return false;
   memset(bpe->pairs, 0xff, slots * sizeof *bpe->pairs);
   for (uint32_t index = 0; index < source->merge_count; index++) {
     const uint32_t *ids = source->merges + 3 * index;
-    uint32_t slot = (uint32_t)mix((uint64_t)ids[0] << 32 | ids[1]) & bpe->pair_mask;
+    prefetch_merge(bpe, source, index + AHEAD);
+    uint32_t slot = pair_slot(bpe, ids[0], ids[1]);
     bpe->tokens[ids[0]].rights |= bloom_bit(ids[1]);
     bpe->tokens[ids[1]].lefts |= bloom_bit(ids[0]);
     merge *pairs = bpe->pairs;
@@ -85,6 +97,25 @@ static void derive_token(
   }
 }
 
+// Asks for what deriving a token looks at, in three steps: its first pair, then the pair's tokens, then their parts.
+static inline void prefetch_derived(
+    const weir_bpe *bpe, const uint32_t *tokens, uint32_t index, const uint32_t *starts, const uint32_t *slots,
+    const uint32_t *slots_end) {
+  if (index + 3 * AHEAD >= bpe->token_count) return;
+  const uint32_t *far = slots + starts[tokens[index + 3 * AHEAD]];
+  if (far < slots_end) __builtin_prefetch(&bpe->pairs[*far]);
+  const uint32_t *near = slots + starts[tokens[index + 2 * AHEAD]];
+  if (near < slots_end && bpe->pairs[*near].left != NONE) {
+    __builtin_prefetch(&bpe->tokens[bpe->pairs[*near].left]);
+    __builtin_prefetch(&bpe->tokens[bpe->pairs[*near].right]);
+  }
+  const uint32_t *next = slots + starts[tokens[index + AHEAD]];
+  if (next >= slots_end || bpe->pairs[*next].left == NONE) return;
+  token_info left = bpe->tokens[bpe->pairs[*next].left], right = bpe->tokens[bpe->pairs[*next].right];
+  __builtin_prefetch(&bpe->tokens[left.right]);
+  __builtin_prefetch(&bpe->tokens[right.left]);
+}
+
 // Short tokens first, so that the parts of each are known before it.
 static bool derive(weir_bpe *bpe, const weir_bpe_source *source) {
   uint32_t *starts = calloc(bpe->token_count + 1, sizeof *starts);
@@ -95,8 +126,10 @@ static bool derive(weir_bpe *bpe, const weir_bpe_source *source) {
   if (has_room) {
     const uint32_t *slots_end = slots + sort_by_merged(bpe, starts, slots);
     sort_by_length(bpe, lengths, tokens);
-    for (uint32_t index = 0; index < bpe->token_count; index++)
+    for (uint32_t index = 0; index < bpe->token_count; index++) {
+      prefetch_derived(bpe, tokens, index, starts, slots, slots_end);
       derive_token(bpe, source, tokens[index], slots + starts[tokens[index]], slots_end);
+    }
   }
   free(starts), free(slots), free(lengths), free(tokens);
   return has_room;

@@ -56,7 +56,7 @@ struct weir_bpe {
   uint64_t *beside_part;
   token_info *tokens;
   uint32_t pair_mask;
-  merge *pairs;  // open addressing, at most half full; left is NONE where free
+  merge *pairs;  // open addressing, at most three quarters full; left is NONE where free
 
   size_t memory_size;
   void *memory;  // what all of the arrays lie in

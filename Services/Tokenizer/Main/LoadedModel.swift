@@ -1,4 +1,3 @@
-import ModelFiles
 import Tokenization
 
 /// One model's vocabulary and chat template.
@@ -6,8 +5,9 @@ struct LoadedModel: Sendable {
   let tokenizer: Tokenizer
   private let template: ChatTemplate?
 
-  init(path: String) throws {
-    tokenizer = try Tokenizer(model: ModelSource(path: path))
+  /// `cache` is the folder of compiled vocabularies.
+  init(path: String, cache: String) throws {
+    tokenizer = try Tokenizer(modelPath: path, cache: cache)
     template = try tokenizer.chatTemplate.map { source throws(TemplateError) in try ChatTemplate(source) }
   }
 

@@ -80,7 +80,10 @@ extension Decoder.Step: Packed {
     case 1: self = .replace(try unpacker.value(), with: try unpacker.byteString())
     case 2: self = .byteFallback
     case 3: self = .fuse
-    case 4: self = .strip(content: try unpacker.byteString(), start: try unpacker.int(), stop: try unpacker.int())
+    case 4:
+      let (content, start, stop) = (try unpacker.byteString(), try unpacker.int(), try unpacker.int())
+      guard !content.isEmpty, start >= 0, stop >= 0 else { throw Unpacker.damaged }
+      self = .strip(content: content, start: start, stop: stop)
     case 5: self = .metaspace(replacement: try unpacker.byteString(), dropsFirst: try unpacker.bool())
     case 6: self = .wordPiece(prefix: try unpacker.byteString(), cleansUp: try unpacker.bool())
     case 7: self = .wordEnds(suffix: try unpacker.byteString())

@@ -52,7 +52,10 @@ extension Splitter: Packed {
     case 2: self = .scalars(try unpacker.value())
     case 3: self = .scripts
     case 4: self = .spaceRuns
-    case 5: self = .lengths(try unpacker.int())
+    case 5:
+      let count = try unpacker.int()
+      guard count > 0 else { throw Unpacker.damaged }
+      self = .lengths(count)
     default: throw Unpacker.damaged
     }
   }
