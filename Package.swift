@@ -58,7 +58,7 @@ let package = Package(
     .swift("Tokenization", "Services/Tokenizer/Tokenization", ["ModelFiles", "CBytePairs"]),
     .process(
       "weir-tokenizer", "Services/Tokenizer/Main",
-      ["Tokenization", "ModelFiles", "Contracts", "Messaging", "Operations"]),
+      ["Tokenization", "Contracts", "Messaging", "Operations"]),
 
     // Inference worker
     .swift("Generation", "Services/InferenceWorker/Generation", ["NumericKernels", "ModelFiles"]),

@@ -7,9 +7,11 @@ import Tokenization
   private static let json =
     #"{"added_tokens":[{"id":2,"content":"<s>","special":true}],"normalizer":null,"pre_tokenizer":{"type":"ByteLevel","add_prefix_space":false},"post_processor":{"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"<s>"}},{"Sequence":{"id":"A"}}],"pair":[],"special_tokens":{"<s>":{"ids":[2]}}},"decoder":{"type":"ByteLevel"},"model":{"type":"BPE","vocab":{"a":0,"b":1},"merges":[]}}"#
 
-  private func answer(_ line: String, keepsSpecial: Bool = true, decodesOnly: Bool = false) throws -> String {
+  private func answer(
+    _ line: String, keepsSpecial: Bool = true, decodesOnly: Bool = false, tellsOffsets: Bool = false
+  ) throws -> String {
     let tokenizer = try Tokenizer(json: Array(Self.json.utf8))
-    let lines = TokenizeLine(tokenizer: tokenizer, keepsSpecial: keepsSpecial, decodesOnly: decodesOnly)
+    let lines = TokenizeLine(tokenizer: tokenizer, keepsSpecial: keepsSpecial, decodesOnly: decodesOnly, tellsOffsets: tellsOffsets)
     return String(decoding: lines.answer(Array(line.utf8)), as: UTF8.self)
   }
 
@@ -18,6 +20,12 @@ import Tokenization
     #expect(try answer(#"{"id":"x","text":"ab"}"#, keepsSpecial: false) == #"{"id":"x","ids":[0,1]}"#)
     #expect(try answer(#"{"id":1,"ids":[2,1,0]}"#) == #"{"id":1,"text":"<s>ba"}"#)
     #expect(try answer(#"{"id":1,"ids":[2,1,0]}"#, keepsSpecial: false) == #"{"id":1,"text":"ba"}"#)
+  }
+
+  @Test func tellsWhereTokensComeFrom() throws {
+    #expect(
+      try answer(#"{"id":1,"text":"éab"}"#, tellsOffsets: true)
+        == #"{"bytes":[[0,0],[2,3],[3,4]],"id":1,"ids":[2,0,1],"scalars":[[0,0],[1,2],[2,3]]}"#)
   }
 
   @Test(arguments: [

@@ -49,7 +49,7 @@ struct ConformanceTests {
   private func streams(_ vocabulary: ReferenceVocabulary, _ tokenizer: Tokenizer) throws {
     for row in try vocabulary.rows(where: { $0["stream_ids"] != nil }) {
       var decoder = StreamingDecoder()
-      let chunks = try #require(row.ids("stream_ids")).map { decoder.push(tokenizer.bytesIncludingSpecial(of: $0)) }
+      let chunks = try #require(row.ids("stream_ids")).map { decoder.push($0, of: tokenizer, includesSpecial: true) }
       #expect(chunks == row.texts("chunks"), "\(row["id"]?.string ?? "")")
       #expect(decoder.finish() == row["flush"]?.string, "\(row["id"]?.string ?? "")")
     }

@@ -181,6 +181,23 @@ private func mutated(_ bytes: [UInt8], _ random: inout SeededGenerator) -> [UInt
     #expect(try cased.encode("ABC", addSpecial: false) == [1])
   }
 
+  @Test func mutatedListsNeverCrash() {
+    var random = SeededGenerator(seed: 62)
+    for _ in 0..<6_000 {
+      var bytes = Array((Self.file + "é\n##中\r\n").utf8)
+      for _ in 0..<Int.random(in: 1...4, using: &random) {
+        let index = Int.random(in: bytes.indices, using: &random)
+        switch Int.random(in: 0..<3, using: &random) {
+        case 0: bytes.remove(at: index)
+        case 1: bytes[index] = [0x0a, 0x0d, 0x23, 0x00, 0x5b, 0xe4, 0xff].randomElement(using: &random) ?? 0
+        default: bytes.insert(contentsOf: bytes[index...].prefix(6), at: index)
+        }
+      }
+      let tokenizer = try? Tokenizer(bertVocabulary: bytes)
+      _ = try? tokenizer?.encode("abc é 中, [SEP]", addSpecial: true)
+    }
+  }
+
   @Test(arguments: ["ab\nab\n", "a\n", "[CLS]\n[SEP]\n\u{0}\n\u{0}\n"])
   func refusesMalformedLists(_ text: String) {
     #expect(throws: TokenizerError.self) { try Tokenizer(bertVocabulary: Array(text.utf8)) }

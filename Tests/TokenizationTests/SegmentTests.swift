@@ -12,7 +12,7 @@ import Testing
     let builder = try BytePairBuilder(pieces: pieces, isByteLevel: true)
     let model = try builder.model(merges: [], unknown: .init(), ignoresMerges: false)
     tokenizer = try Tokenizer(
-      TokenizerParts(model: .bytePair(model), decoder: Decoder(steps: [.byteLevel]), pieces: pieces))
+      TokenizerParts(model: .bytePair(model), decoder: Decoder(steps: [.byteLevel]), pieces: try ByteStrings(pieces)))
   }
 
   @Test(arguments: [

@@ -183,6 +183,43 @@ enum SmallTokenizer {
     #expect(throws: TokenizerError.self) { try tokenizer(changes) }
   }
 
+  /// Keys that are gone, of another kind, or hold other values: an error or a tokenizer, and no trap.
+  @Test(arguments: ["gpt2", "llama", "t5", "bert"])
+  func mutatedMetadataNeverCrashes(_ model: String) {
+    var random = SeededGenerator(seed: 61)
+    let names = ["a", "b", "ab", "▁a", "<unk>", "[CLS]", "[SEP]", "##a", "<0x0A>", "Ġ", "", "é", "<s>"]
+    func value() -> GGUFValue {
+      let count = Int.random(in: 0...9, using: &random)
+      switch Int.random(in: 0..<8, using: &random) {
+      case 0: return .integer(.random(in: -3...20, using: &random))
+      case 1: return .float([.nan, .infinity, -1.5].randomElement(using: &random) ?? 0)
+      case 2: return .bool(.random(using: &random))
+      case 3: return .string((names + ["qwen2", "llama", "gemma4", "falcon"]).randomElement(using: &random) ?? "")
+      case 4: return .integers((0..<count).map { _ in .random(in: -1...300, using: &random) })
+      case 5: return .floats((0..<count).map { _ in [.nan, -.infinity, -2, 0].randomElement(using: &random) ?? 0 })
+      default: return .strings((0..<count).map { _ in names.randomElement(using: &random) ?? "" })
+      }
+    }
+    var base = metadata
+    base["tokenizer.ggml.model"] = .string(model)
+    base["tokenizer.ggml.scores"] = .floats([0, -1, -2, -3, 0, 0, 0])
+    if model == "bert" { base["tokenizer.ggml.tokens"] = .strings(["[CLS]", "[SEP]", "▁a", "▁b", "c", "[UNK]", "x"]) }
+    let keys = base.keys.sorted() + [
+      "tokenizer.ggml.bos_token_id", "tokenizer.ggml.unknown_token_id", "tokenizer.ggml.precompiled_charsmap",
+      "tokenizer.ggml.add_bos_token", "tokenizer.ggml.add_space_prefix", "tokenizer.ggml.remove_extra_whitespaces",
+    ]
+    for _ in 0..<4_000 {
+      var changed = base
+      for _ in 0..<Int.random(in: 1...3, using: &random) {
+        guard let key = keys.randomElement(using: &random) else { continue }
+        changed[key] = Int.random(in: 0..<6, using: &random) == 0 ? nil : value()
+      }
+      let tokenizer = try? Tokenizer(try GGUFTokenizer(changed).parts())
+      let ids = try? tokenizer?.encode("ab é<s> b\n", addSpecial: true)
+      _ = ids.map { tokenizer?.decode($0, skipSpecial: true) }
+    }
+  }
+
   /// Merges follow from the scores; bytes without token fall back.
   @Test func readsSentencePieceVocabularies() throws {
     let bytes = (0..<256).map { "<0x\($0 < 16 ? "0" : "")\(String($0, radix: 16, uppercase: true))>" }

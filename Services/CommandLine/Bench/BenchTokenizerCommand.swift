@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Tokenization
 
 /// `weir bench tokenizer`: loading, and encoding and decoding on one thread.
@@ -16,8 +17,9 @@ struct BenchTokenizerCommand: ParsableCommand {
 
   func run() throws {
     var opened: Tokenizer?
-    let load = try Measuring.processorSeconds { opened = try openTokenizer(tokenizer) }
+    let load = try Measuring.processorSeconds { opened = try openTokenizer(tokenizer, cache: nil) }
     guard let opened else { return }
+    let compiledLoad = try compiledLoadSeconds()
     let first = try Measuring.microseconds(count: 1) { _ in try encode(opened, [Self.prompt]) }.quantile(0)
     let documents = try documents()
     let half = documents.count / 2
@@ -30,10 +32,38 @@ struct BenchTokenizerCommand: ParsableCommand {
     let streaming = Measuring.processorSeconds { stream(opened, ids) }
     try printJSON(
       Figures(
-        loadMilliseconds: load * 1e3, firstCallMicroseconds: first, coldMegabytesPerSecond: cold,
+        loadMilliseconds: load * 1e3, compiledLoadMilliseconds: compiledLoad * 1e3, firstCallMicroseconds: first,
+        coldMegabytesPerSecond: cold,
         steadyMegabytesPerSecond: steady, warmMegabytesPerSecond: warm, promptMicrosecondsP50: prompts.quantile(0.5),
         decodedTokensPerSecond: Double(ids.count) / decoding,
-        streamedNanosecondsPerToken: streaming / Double(ids.count) * 1e9))
+        streamedNanosecondsPerToken: streaming / Double(ids.count) * 1e9, adversarial: try adversarial(opened)))
+  }
+
+  /// The best of five, since the file's pages may have to come from the disk.
+  private func compiledLoadSeconds() throws -> Double {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "weir-bench-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    _ = try openTokenizer(tokenizer, cache: folder)
+    let times = try (0..<5).map { _ in
+      try Measuring.processorSeconds { _ = try openTokenizer(tokenizer, cache: folder) }
+    }
+    return times.min() ?? 0
+  }
+
+  /// Texts that tempt an encoder to take longer than their length: milliseconds for 100 KB of each, and how much longer
+  /// four times as much takes.
+  private func adversarial(_ tokenizer: Tokenizer) throws -> [String: AdversarialFigures] {
+    var figures: [String: AdversarialFigures] = [:]
+    for (name, text) in AdversarialText.all {
+      let one = try best { _ = try tokenizer.encode(text(100_000), addSpecial: false) }
+      let four = try best { _ = try tokenizer.encode(text(400_000), addSpecial: false) }
+      figures[name] = AdversarialFigures(milliseconds: one * 1e3, timesForFourTimesTheText: four / one)
+    }
+    return figures
+  }
+
+  private func best(_ body: () throws -> Void) rethrows -> Double {
+    try (0..<5).map { _ in try Measuring.processorSeconds(body) }.min() ?? 0
   }
 
   /// Whole lines, so many that a document has its size.
@@ -64,7 +94,7 @@ struct BenchTokenizerCommand: ParsableCommand {
 
   private func stream(_ tokenizer: Tokenizer, _ ids: [Int32]) {
     var decoder = StreamingDecoder()
-    for id in ids { _ = decoder.push(tokenizer.bytes(of: id)) }
+    for id in ids { _ = decoder.push(id, of: tokenizer) }
   }
 
   private static let prompt = """
@@ -75,6 +105,8 @@ struct BenchTokenizerCommand: ParsableCommand {
   /// Megabytes are millions of bytes per second of processor time.
   private struct Figures: Encodable {
     var loadMilliseconds: Double
+    /// From the compiled form that the first loading leaves.
+    var compiledLoadMilliseconds: Double
     var firstCallMicroseconds: Double
     /// The first half of the text, with nothing seen before.
     var coldMegabytesPerSecond: Double
@@ -86,5 +118,12 @@ struct BenchTokenizerCommand: ParsableCommand {
     var promptMicrosecondsP50: Double
     var decodedTokensPerSecond: Double
     var streamedNanosecondsPerToken: Double
+    /// By the kind of text.
+    var adversarial: [String: AdversarialFigures]
+  }
+
+  private struct AdversarialFigures: Encodable {
+    var milliseconds: Double
+    var timesForFourTimesTheText: Double
   }
 }

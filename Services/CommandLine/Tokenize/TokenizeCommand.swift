@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
+internal import Operations
 internal import Tokenization
 
 /// `weir tokenize --jsonl`: each line's text as token ids, or its ids as text.
@@ -8,7 +9,8 @@ struct TokenizeCommand: ParsableCommand {
     commandName: "tokenize", abstract: "Turn text into token ids, or ids into text, JSON Lines in and out.",
     discussion: """
       Reads {"id","text"} and writes {"id","ids"}, in the same order; a line with "ids" is decoded into {"id","text"}. \
-      Special tokens written in the text count as such.
+      Special tokens written in the text count as such. With --offsets a line also has "bytes" and "scalars": where in \
+      the text each token comes from, [start, end], empty for tokens that no text stands behind.
       """)
 
   @Option(
@@ -23,6 +25,8 @@ struct TokenizeCommand: ParsableCommand {
   var noSpecial = false
   @Flag(help: "Take ids only: a line with text is an error.")
   var decode = false
+  @Flag(help: "Tell where in the text each token comes from.")
+  var offsets = false
   @Option(help: "Threads; all cores unless given.")
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
@@ -32,12 +36,15 @@ struct TokenizeCommand: ParsableCommand {
   }
 
   func run() throws {
-    let line = TokenizeLine(tokenizer: try openTokenizer(tokenizer), keepsSpecial: !noSpecial, decodesOnly: decode)
+    let line = TokenizeLine(
+      tokenizer: try openTokenizer(tokenizer), keepsSpecial: !noSpecial, decodesOnly: decode, tellsOffsets: offsets)
     try runJSONLines(threads: threads) { line.answer($0) }
   }
 }
 
-/// A file that cannot be used is an unusable argument.
-func openTokenizer(_ path: String) throws -> Tokenizer {
-  do { return try Tokenizer(path: path) } catch { throw ValidationError("--tokenizer: \(error)") }
+/// A file that cannot be used is an unusable argument. `cache` is the folder of compiled vocabularies.
+func openTokenizer(
+  _ path: String, cache: String? = StateFolder(environment: ProcessInfo.processInfo.environment).tokenizerCache
+) throws -> Tokenizer {
+  do { return try Tokenizer(path: path, cache: cache) } catch { throw ValidationError("--tokenizer: \(error)") }
 }

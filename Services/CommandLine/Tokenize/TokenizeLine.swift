@@ -6,6 +6,8 @@ struct TokenizeLine: Sendable {
   /// Whether special tokens are added in encoding and shown in decoding.
   var keepsSpecial: Bool
   var decodesOnly: Bool
+  /// Whether a line tells where in the text each token comes from.
+  var tellsOffsets = false
 
   func answer(_ line: [UInt8]) -> [UInt8] {
     let value: JSONValue
@@ -16,7 +18,14 @@ struct TokenizeLine: Sendable {
       return lineError(id: id, decodesOnly ? #"the line has no "ids""# : #"the line has neither "text" nor "ids""#)
     }
     do {
-      return encodeLine(TokenizedLine(id: id, ids: try tokenizer.encode(text, addSpecial: keepsSpecial)))
+      guard tellsOffsets else {
+        return encodeLine(TokenizedLine(id: id, ids: try tokenizer.encode(text, addSpecial: keepsSpecial)))
+      }
+      let tokens = try tokenizer.encoding(of: text, addSpecial: keepsSpecial).tokens
+      return encodeLine(
+        TokenizedLine(
+          id: id, ids: tokens.map(\.id), bytes: tokens.map { [$0.bytes.lowerBound, $0.bytes.upperBound] },
+          scalars: tokens.map { [$0.scalars.lowerBound, $0.scalars.upperBound] }))
     } catch {
       return lineError(id: id, "\(error)")
     }
@@ -35,10 +44,13 @@ struct TokenizeLine: Sendable {
   }
 }
 
-/// `{"id","ids"}`.
+/// `{"id","ids"}`, or `{"id","ids","bytes","scalars"}`.
 private struct TokenizedLine: Encodable {
   var id: JSONID?
   var ids: [Int32]
+  /// Start and end of each token in the text.
+  var bytes: [[Int]]?
+  var scalars: [[Int]]?
 }
 
 /// `{"id","text"}`.

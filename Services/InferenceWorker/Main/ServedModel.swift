@@ -30,7 +30,7 @@ struct ServedModel: Sendable {
   /// A model that this process computes.
   init(loading model: ModelStore.Model, _ process: WeirProcess) throws {
     let source = try ModelSource(path: model.path)
-    let tokenizer = try Tokenizer(model: source)
+    let tokenizer = try Tokenizer(modelPath: model.path, cache: process.state.tokenizerCache)
     var configuration = EngineConfiguration()
     configuration.slots = process.configuration.worker.slots
     if process.configuration.worker.threads > 0 { configuration.threads = process.configuration.worker.threads }

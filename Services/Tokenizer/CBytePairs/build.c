@@ -3,16 +3,28 @@
 
 #include "tables.h"
 
+// How many merges or tokens ahead memory is asked for: they lie all over the tables.
+enum { AHEAD = 12 };
+
+static inline void prefetch_merge(const weir_bpe *bpe, const weir_bpe_source *source, uint32_t index) {
+  if (index >= source->merge_count) return;
+  const uint32_t *ids = source->merges + 3 * index;
+  __builtin_prefetch(&bpe->tokens[ids[0]], 1);
+  __builtin_prefetch(&bpe->tokens[ids[1]], 1);
+  __builtin_prefetch(&bpe->pairs[pair_slot(bpe, ids[0], ids[1])], 1);
+}
+
 static bool build_pairs(weir_bpe *bpe, const weir_bpe_source *source) {
   uint32_t slots = 16;
-  while (slots < source->merge_count * 2) slots *= 2;
+  while (slots - slots / 4 < source->merge_count) slots *= 2;
   bpe->pair_mask = slots - 1;
   bpe->pairs = malloc(slots * sizeof *bpe->pairs);
   if (!bpe->pairs) return false;
   memset(bpe->pairs, 0xff, slots * sizeof *bpe->pairs);
   for (uint32_t index = 0; index < source->merge_count; index++) {
     const uint32_t *ids = source->merges + 3 * index;
-    uint32_t slot = (uint32_t)mix((uint64_t)ids[0] << 32 | ids[1]) & bpe->pair_mask;
+    prefetch_merge(bpe, source, index + AHEAD);
+    uint32_t slot = pair_slot(bpe, ids[0], ids[1]);
     bpe->tokens[ids[0]].rights |= bloom_bit(ids[1]);
     bpe->tokens[ids[1]].lefts |= bloom_bit(ids[0]);
     merge *pairs = bpe->pairs;
@@ -85,6 +97,25 @@ static void derive_token(
   }
 }
 
+// Asks for what deriving a token looks at, in three steps: its first pair, then the pair's tokens, then their parts.
+static inline void prefetch_derived(
+    const weir_bpe *bpe, const uint32_t *tokens, uint32_t index, const uint32_t *starts, const uint32_t *slots,
+    const uint32_t *slots_end) {
+  if (index + 3 * AHEAD >= bpe->token_count) return;
+  const uint32_t *far = slots + starts[tokens[index + 3 * AHEAD]];
+  if (far < slots_end) __builtin_prefetch(&bpe->pairs[*far]);
+  const uint32_t *near = slots + starts[tokens[index + 2 * AHEAD]];
+  if (near < slots_end && bpe->pairs[*near].left != NONE) {
+    __builtin_prefetch(&bpe->tokens[bpe->pairs[*near].left]);
+    __builtin_prefetch(&bpe->tokens[bpe->pairs[*near].right]);
+  }
+  const uint32_t *next = slots + starts[tokens[index + AHEAD]];
+  if (next >= slots_end || bpe->pairs[*next].left == NONE) return;
+  token_info left = bpe->tokens[bpe->pairs[*next].left], right = bpe->tokens[bpe->pairs[*next].right];
+  __builtin_prefetch(&bpe->tokens[left.right]);
+  __builtin_prefetch(&bpe->tokens[right.left]);
+}
+
 // Short tokens first, so that the parts of each are known before it.
 static bool derive(weir_bpe *bpe, const weir_bpe_source *source) {
   uint32_t *starts = calloc(bpe->token_count + 1, sizeof *starts);
@@ -95,8 +126,10 @@ static bool derive(weir_bpe *bpe, const weir_bpe_source *source) {
   if (has_room) {
     const uint32_t *slots_end = slots + sort_by_merged(bpe, starts, slots);
     sort_by_length(bpe, lengths, tokens);
-    for (uint32_t index = 0; index < bpe->token_count; index++)
+    for (uint32_t index = 0; index < bpe->token_count; index++) {
+      prefetch_derived(bpe, tokens, index, starts, slots, slots_end);
       derive_token(bpe, source, tokens[index], slots + starts[tokens[index]], slots_end);
+    }
   }
   free(starts), free(slots), free(lengths), free(tokens);
   return has_room;
@@ -120,27 +153,23 @@ static bool has_all_bytes(const weir_bpe *bpe) {
 }
 
 // Moves an array to its place in the memory that all of them share.
-static void *moved(weir_bpe *bpe, void *array, size_t size, size_t *offset) {
-  void *place = (uint8_t *)bpe->memory + *offset;
+static void move(void *place, void *array, size_t size) {
   memcpy(place, array, size);
   free(array);
-  *offset += (size + 63) / 64 * 64;
-  return place;
 }
 
 static bool pack(weir_bpe *bpe) {
-  size_t units = bpe->unit_count * sizeof *bpe->units;
-  size_t tokens = (bpe->token_count + 1) * sizeof *bpe->tokens, pairs = (bpe->pair_mask + 1ull) * sizeof *bpe->pairs;
-  size_t neighbours = (bpe->neighbour_mask + 1ull) / 8, parts = BASIC_COUNT / 8;
-  bpe->memory_size = units + neighbours + parts + tokens + pairs + 5 * 64;
+  weir_bpe scattered = *bpe;
+  bpe_sizes sizes = bpe_sizes_of(bpe);
+  bpe->memory_size = sizes.whole;
   bpe->memory = large_alloc(bpe->memory_size);
   if (!bpe->memory) return false;
-  size_t offset = 0;
-  bpe->units = moved(bpe, bpe->units, units, &offset);
-  bpe->neighbours = moved(bpe, bpe->neighbours, neighbours, &offset);
-  bpe->beside_part = moved(bpe, bpe->beside_part, parts, &offset);
-  bpe->tokens = moved(bpe, bpe->tokens, tokens, &offset);
-  bpe->pairs = moved(bpe, bpe->pairs, pairs, &offset);
+  bpe_lay_out(bpe, bpe->memory);
+  move(bpe->units, scattered.units, sizes.units);
+  move(bpe->neighbours, scattered.neighbours, sizes.neighbours);
+  move(bpe->beside_part, scattered.beside_part, sizes.beside_part);
+  move(bpe->tokens, scattered.tokens, sizes.tokens);
+  move(bpe->pairs, scattered.pairs, sizes.pairs);
   return true;
 }
 
@@ -168,7 +197,7 @@ void weir_bpe_destroy(weir_bpe *bpe) {
   if (!bpe) return;
   if (bpe->memory) {
     large_free(bpe->memory, bpe->memory_size);
-  } else {
+  } else if (!bpe->is_borrowed) {
     free(bpe->units), free(bpe->neighbours), free(bpe->beside_part), free(bpe->tokens), free(bpe->pairs);
   }
   free(bpe);

@@ -56,11 +56,20 @@ struct weir_bpe {
   uint64_t *beside_part;
   token_info *tokens;
   uint32_t pair_mask;
-  merge *pairs;  // open addressing, at most half full; left is NONE where free
+  merge *pairs;  // open addressing, at most three quarters full; left is NONE where free
 
   size_t memory_size;
   void *memory;  // what all of the arrays lie in
+  bool is_borrowed;  // whether they lie in memory of the caller's instead
 };
+
+// Bytes of the arrays, and of the memory that they lie in one after the other, each at a multiple of 64.
+typedef struct {
+  size_t units, neighbours, beside_part, tokens, pairs, whole;
+} bpe_sizes;
+
+bpe_sizes bpe_sizes_of(const weir_bpe *bpe);
+void bpe_lay_out(weir_bpe *bpe, void *memory);
 
 static inline uint64_t mix(uint64_t key) {
   key *= 0x9e3779b97f4a7c15u;

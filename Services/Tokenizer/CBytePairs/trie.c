@@ -3,6 +3,8 @@
 
 #include "tables.h"
 
+enum { UNIT_COUNT_MAX = 1 << 22, BLOCK = 256, OPEN_UNITS = 128 * BLOCK, TRIES = 64, UNITS_IN_LINE = 64 / sizeof(trie_unit) };
+
 typedef struct {
   uint64_t head;  // the first eight bytes, most significant first
   uint32_t token;
@@ -14,11 +16,11 @@ typedef struct {
   entry *entries;
   uint32_t count;
   uint64_t *base_used;  // a bit for each base that a node has
+  uint64_t *taken;      // a bit for each unit that is used
   uint32_t free_from;   // no unit below is free
   uint32_t capacity;
 } builder;
 
-enum { UNIT_COUNT_MAX = 1 << 22, BLOCK = 256, OPEN_UNITS = 16 * BLOCK, TRIES = 16, UNITS_IN_LINE = 64 / sizeof(trie_unit) };
 
 static const uint8_t *bytes_of(const builder *b, uint32_t token) { return b->source->bytes + b->source->starts[token]; }
 
@@ -71,22 +73,40 @@ static bool grow(builder *b, uint32_t count) {
     uint32_t capacity = units * 2;
     trie_unit *grown = realloc(b->bpe->units, capacity * sizeof *grown);
     if (grown) b->bpe->units = grown;
-    uint64_t *used = realloc(b->base_used, capacity / 8);
+    uint64_t *used = realloc(b->base_used, capacity / 8), *taken = realloc(b->taken, capacity / 8);
     if (used) b->base_used = used;
-    if (!grown || !used) return false;
+    if (taken) b->taken = taken;
+    if (!grown || !used || !taken) return false;
     b->capacity = capacity;
   }
   uint32_t old = b->bpe->unit_count;
   memset(b->bpe->units + old, 0, (units - old) * sizeof *b->bpe->units);
   memset(b->base_used + old / 64, 0, (units - old) / 8);
+  memset(b->taken + old / 64, 0, (units - old) / 8);
   b->bpe->unit_count = units;
   return true;
+}
+
+static inline bool is_taken(const builder *b, uint32_t unit) { return b->taken[unit / 64] >> unit % 64 & 1; }
+
+static inline void take(builder *b, uint32_t unit) { b->taken[unit / 64] |= 1ull << unit % 64; }
+
+// The first free unit from `unit` on; the count of units if there is none.
+static inline uint32_t next_free(const builder *b, uint32_t unit) {
+  uint32_t words = b->bpe->unit_count / 64, word = unit / 64;
+  if (word >= words) return b->bpe->unit_count;
+  uint64_t free_units = ~b->taken[word] & ~0ull << unit % 64;
+  while (free_units == 0) {
+    if (++word == words) return b->bpe->unit_count;
+    free_units = ~b->taken[word];
+  }
+  return word * 64 + (uint32_t)__builtin_ctzll(free_units);
 }
 
 static bool is_free_base(const builder *b, uint32_t base, const uint8_t *labels, uint32_t count) {
   if (base < BLOCK || b->base_used[base / 64] >> base % 64 & 1) return false;
   for (uint32_t index = 0; index < count; index++)
-    if (b->bpe->units[base ^ labels[index]].link & USED) return false;
+    if (is_taken(b, base ^ labels[index])) return false;
   return true;
 }
 
@@ -95,18 +115,16 @@ static bool is_free_base(const builder *b, uint32_t base, const uint8_t *labels,
 static uint32_t find_near(const builder *b, uint32_t parent, uint8_t label) {
   for (uint32_t near = 1; near < UNITS_IN_LINE; near++) {
     uint32_t unit = parent ^ near;
-    if (!(b->bpe->units[unit].link & USED) && is_free_base(b, unit ^ label, &label, 1)) return unit ^ label;
+    if (!is_taken(b, unit) && is_free_base(b, unit ^ label, &label, 1)) return unit ^ label;
   }
   return 0;
 }
 
-// A base at which all labels find free units from `from` on; 0 if `tries` free units did not have one.
-static uint32_t search(const builder *b, uint32_t from, uint32_t tries, const uint8_t *labels, uint32_t count) {
-  for (uint32_t unit = from; unit < b->bpe->unit_count && tries > 0; unit++) {
-    if (b->bpe->units[unit].link & USED) continue;
-    tries--;
+// A base at which all labels find free units from `from` on; 0 if TRIES free units did not have one.
+static uint32_t search(const builder *b, uint32_t from, const uint8_t *labels, uint32_t count) {
+  uint32_t unit = next_free(b, from);
+  for (uint32_t tries = 0; tries < TRIES && unit < b->bpe->unit_count; tries++, unit = next_free(b, unit + 1))
     if (is_free_base(b, unit ^ labels[0], labels, count)) return unit ^ labels[0];
-  }
   return 0;
 }
 
@@ -114,9 +132,9 @@ static uint32_t search(const builder *b, uint32_t from, uint32_t tries, const ui
 // look among the last blocks.
 static uint32_t find_base(builder *b, uint32_t parent, const uint8_t *labels, uint32_t count) {
   uint32_t units = b->bpe->unit_count, open = units > OPEN_UNITS + BLOCK ? units - OPEN_UNITS : BLOCK;
-  while (b->free_from < units && b->bpe->units[b->free_from].link & USED) b->free_from++;
+  b->free_from = next_free(b, b->free_from);
   uint32_t base = count == 1 ? find_near(b, parent, labels[0]) : 0;
-  if (!base) base = search(b, count == 1 ? b->free_from : open, TRIES, labels, count);
+  if (!base) base = search(b, count == 1 ? b->free_from : open, labels, count);
   if (base) return base;
   // Units that a node found no use for are given up once there are many.
   if (count == 1 && units - b->free_from > OPEN_UNITS) b->free_from = units - OPEN_UNITS;
@@ -143,7 +161,10 @@ static bool place_children(builder *b, uint32_t unit, uint32_t low, uint32_t hig
   if (!base) return false;
   b->base_used[base / 64] |= 1ull << base % 64;
   b->bpe->units[unit].link |= base << BASE_SHIFT;
-  for (uint32_t index = 0; index < count; index++) b->bpe->units[base ^ labels[index]].link |= USED | labels[index];
+  for (uint32_t index = 0; index < count; index++) {
+    b->bpe->units[base ^ labels[index]].link |= USED | labels[index];
+    take(b, base ^ labels[index]);
+  }
   for (uint32_t index = 0; index < count; index++)
     if (!place(b, base ^ labels[index], starts[index], starts[index + 1], depth + 1, shorter)) return false;
   return true;
@@ -173,6 +194,7 @@ static bool build(builder *b) {
   // The root is unit 0, and its block has no other: a node without children has base 0, from which every byte must lead
   // to a unit that does not bear it.
   b->bpe->units[0].link = USED | 0xff;
+  take(b, 0);
   b->free_from = BLOCK;
   return b->count == 0 || place_children(b, 0, 0, b->count, 0, NO_SHORTER);
 }
@@ -180,6 +202,6 @@ static bool build(builder *b) {
 bool bpe_build_trie(weir_bpe *bpe, const weir_bpe_source *source) {
   builder b = {.bpe = bpe, .source = source};
   bool is_built = build(&b);
-  free(b.entries), free(b.base_used);
+  free(b.entries), free(b.base_used), free(b.taken);
   return is_built;
 }

@@ -1,4 +1,3 @@
-import ModelFiles
 import Operations
 import Tokenization
 
@@ -9,13 +8,14 @@ struct LoadedModel: Sendable {
   /// For an upstream that is told messages: its worker must read them out of the ids again.
   private let conversations: ConversationCodec?
 
-  init(_ model: ModelStore.Model) throws {
+  /// `cache` is the folder of compiled vocabularies.
+  init(_ model: ModelStore.Model, cache: String) throws {
     guard model.isUpstream else {
-      try self.init(try Tokenizer(model: ModelSource(path: model.path)))
+      try self.init(try Tokenizer(modelPath: model.path, cache: cache))
       return
     }
     let upstream = try UpstreamModel(path: model.path)
-    let tokenizer = try upstream.tokenizer.isEmpty ? Tokenizer.bytes() : Tokenizer(path: upstream.tokenizer)
+    let tokenizer = try upstream.tokenizer.isEmpty ? Tokenizer.bytes() : Tokenizer(path: upstream.tokenizer, cache: cache)
     try self.init(tokenizer, conversations: upstream.api == .chat ? ConversationCodec(tokenizer) : nil)
   }
 

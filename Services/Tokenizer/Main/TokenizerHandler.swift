@@ -9,10 +9,10 @@ struct TokenizerHandler: Sendable {
   private let now: @Sendable () -> CivilTime
 
   /// Loads every model. Throws when one of them cannot be read.
-  init(_ store: ModelStore, names: [String], now: @escaping @Sendable () -> CivilTime) throws {
+  init(_ store: ModelStore, names: [String], cache: String, now: @escaping @Sendable () -> CivilTime) throws {
     var models: [String: LoadedModel] = [:]
     for name in names {
-      do { models[name] = try LoadedModel(store.model(named: name)) } catch {
+      do { models[name] = try LoadedModel(store.model(named: name), cache: cache) } catch {
         throw OperationsError.unusableFile(path: store.path(of: name), reason: "\(error)")
       }
     }

@@ -9,7 +9,7 @@ import Tokenization
       let store = ModelStore(process.state)
       let named = process.configuration.tokenizer.models
       let handler = try TokenizerHandler(
-        store, names: named.isEmpty ? store.names : named,
+        store, names: named.isEmpty ? store.names : named, cache: process.state.tokenizerCache,
         now: { CivilTime(unixSeconds: Int(Date().timeIntervalSince1970)) })
       let endpoint = try BackendEndpoint(process.backendConfiguration(slots: slots), services: [handler.service])
       try await process.serve {

@@ -74,7 +74,7 @@ extension Tokenizer {
   }
 
   /// The tokenizer's file in a model's folder, the one that says most first; nil if `path` is no folder.
-  private static func file(in path: String) -> String? {
+  static func file(in path: String) -> String? {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else { return nil }
     let folder = URL(filePath: path)
@@ -85,7 +85,7 @@ extension Tokenizer {
   }
 
   /// `tokenizer_config.json` in the same folder, or `NAME.tokenizer_config.json` beside `NAME.json`.
-  private static func configPath(beside path: String) -> String? {
+  static func configPath(beside path: String) -> String? {
     let url = URL(filePath: path)
     let base = url.deletingPathExtension()
     let own = [base, base.deletingPathExtension()].map { $0.path + ".tokenizer_config.json" }

@@ -9,63 +9,90 @@ public struct Tokenizer: Sendable {
   let rawAdded: AddedTokenMatcher
   let normalizedAdded: AddedTokenMatcher
   /// Each token's bytes within a stream, by id.
-  private let tokenBytes: TokenBytes
+  let tokenBytes: TokenBytes
   /// Whether the pre-tokenizer asks where the text began, which normalization may have moved.
   private let needsAlignment: Bool
   /// The fast way of byte pairs, where there is one.
-  private let bytePairs: BytePairEncoding?
+  let bytePairs: BytePairEncoding?
   private let wordCut: WordCut?
   private let plainWords: PlainWords?
-  private let wordCaches = WordCachePool()
-  private let specialIDs: Set<Int32>
-  /// Each token as decoding starts from it: an added token that is looked for in normalized text is normalized itself.
-  private let decodedPieces: [[UInt8]?]
-  /// The same, decoded as far as each token by itself can be.
-  private let decodedTokens: DecodedTokens
-  /// Tokens that decoding can leave out: those that are written like a special token.
-  private let skippedIDs: Set<Int32>
+  private let wordCaches: WordCachePool
+  /// Added tokens that are looked for in normalized text, normalized: decoding starts from these.
+  private let normalizedPieces: [Int32: [UInt8]]
+  /// Each token's bytes where decoding takes it by itself, with the marks of all tokens.
+  let decodedBytes: TokenBytes
+  private let decodedTokens: DecodedTokens?
 
   /// Ids that end an answer.
   public let endIDs: Set<Int32>
 
-  init(_ parts: TokenizerParts) throws(TokenizerError) {
+  /// `compiled` are the tables of these parts, where they were made before.
+  init(_ parts: TokenizerParts, compiled: Tables? = nil) throws(TokenizerError) {
     self.parts = parts
+    wordCaches = WordCachePool()
     rawAdded = try Self.matcher(parts, isNormalized: false)
     normalizedAdded = try Self.matcher(parts, isNormalized: true)
-    specialIDs = Set(parts.addedTokens.filter(\.isSpecial).map(\.id))
     endIDs = parts.chat.endIDs.union(EndTokens.ids(among: parts.addedTokens))
-    let decoded = try Self.decodedPieces(parts)
-    decodedPieces = decoded
-    let special = Set(parts.addedTokens.filter(\.isSpecial).map { Array($0.content.utf8) })
-    skippedIDs = Set(parts.addedTokens.map(\.id).filter { id in decoded[Int(id)].map(special.contains) ?? false })
-    tokenBytes = try Self.tokenBytes(parts)
-    decodedTokens = try DecodedTokens(decoded, parts.decoder)
-    bytePairs = try BytePairEncoding(parts, normalizedAdded)
+    normalizedPieces = try Self.normalizedPieces(parts)
+    if let compiled {
+      (tokenBytes, decodedBytes) = (compiled.tokenBytes, compiled.decodedBytes)
+    } else {
+      (tokenBytes, decodedBytes) = try Self.tokenBytes(parts, normalizedPieces)
+    }
+    decodedTokens = DecodedTokens(parts.decoder, decodedBytes)
+    bytePairs = try BytePairEncoding(parts, normalizedAdded, compiled: compiled?.bytePairs)
     wordCut = WordCut(parts)
     plainWords = PlainWords(parts)
     needsAlignment = parts.preTokenizer.asksForStart && !parts.normalizer.isIdentity
   }
 
-  private static func decodedPieces(_ parts: TokenizerParts) throws(TokenizerError) -> [[UInt8]?] {
-    var pieces = parts.pieces
+  /// What a vocabulary is compiled to.
+  struct Tables {
+    var tokenBytes: TokenBytes
+    var decodedBytes: TokenBytes
+    var bytePairs: BytePairEncoding.CompiledTables?
+  }
+
+  private static func normalizedPieces(_ parts: TokenizerParts) throws(TokenizerError) -> [Int32: [UInt8]] {
+    var pieces: [Int32: [UInt8]] = [:]
     for token in parts.addedTokens where token.isNormalized {
-      pieces[Int(token.id)] = try parts.normalizer.normalize(Array(token.content.utf8))
+      pieces[token.id] = try parts.normalizer.normalize(Array(token.content.utf8))
     }
     return pieces
   }
 
-  private static func tokenBytes(_ parts: TokenizerParts) throws(TokenizerError) -> TokenBytes {
-    // An added token is written as it is, even where its characters look like byte-level ones.
-    let added = Dictionary(parts.addedTokens.map { (Int($0.id), $0.content) }, uniquingKeysWith: { $1 })
-    var bytes = TokenBytes()
-    for (id, piece) in parts.pieces.enumerated() {
-      if let content = added[id] {
-        try bytes.append(Array(content.utf8))
-      } else {
-        try bytes.append(try parts.decoder.bytes(of: piece ?? []))
-      }
+  /// The bytes of tokens amid a stream, and where decoding takes each by itself.
+  private static func tokenBytes(
+    _ parts: TokenizerParts, _ normalizedPieces: [Int32: [UInt8]]
+  ) throws(TokenizerError) -> (TokenBytes, TokenBytes) {
+    var own: [[UInt8]?] = []
+    own.reserveCapacity(parts.pieces.count)
+    for id in 0..<parts.pieces.count { own.append(try parts.decoder.bytes(of: parts.pieces[id] ?? [])) }
+    var streamed = own
+    for token in parts.addedTokens {
+      let id = Int(token.id)
+      // In a stream an added token is written as it is, even where its characters look like byte-level ones.
+      streamed[id] = Array(token.content.utf8)
+      if let piece = normalizedPieces[token.id] { own[id] = try parts.decoder.bytes(of: piece) }
     }
-    return bytes
+    let marks = marks(parts, normalizedPieces)
+    let decoded = TokenBytes(try ByteStrings(own), marks: marks)
+    return (streamed == own ? decoded : TokenBytes(try ByteStrings(streamed), marks: marks), decoded)
+  }
+
+  /// Decoding can leave out tokens that are written like a special token, even if they are none.
+  private static func marks(
+    _ parts: TokenizerParts, _ normalizedPieces: [Int32: [UInt8]]
+  ) -> [Int: TokenBytes.Marks] {
+    let special = parts.addedTokens.filter(\.isSpecial)
+    let contents = Set(special.map { Array($0.content.utf8) })
+    var marks: [Int: TokenBytes.Marks] = [:]
+    for token in special { marks[Int(token.id), default: []].insert(.special) }
+    for token in parts.addedTokens {
+      let piece = normalizedPieces[token.id] ?? parts.pieces[Int(token.id)]
+      if piece.map(contents.contains) ?? false { marks[Int(token.id), default: []].insert(.skipped) }
+    }
+    return marks
   }
 
   private static func matcher(_ parts: TokenizerParts, isNormalized: Bool) throws(TokenizerError) -> AddedTokenMatcher {
@@ -90,7 +117,7 @@ public struct Tokenizer: Sendable {
   /// The id of the token that the file writes as `piece`.
   public func id(of piece: String) -> Int32? {
     parts.addedTokens.first { $0.content == piece }?.id
-      ?? parts.pieces.firstIndex { $0 == Array(piece.utf8) }.map(Int32.init)
+      ?? (0..<parts.pieces.count).first { parts.pieces[$0] == Array(piece.utf8) }.map(Int32.init)
   }
 
   /// The ids of `text`.
@@ -113,22 +140,26 @@ public struct Tokenizer: Sendable {
 
   /// The text of `ids`; ids outside the vocabulary are passed over, ill-formed bytes become U+FFFD.
   public func decode(_ ids: [Int32], skipSpecial: Bool) -> String {
-    if let text = decodedTokens.text(of: ids, skipping: skipSpecial ? skippedIDs : []) { return text }
+    let text = decodedTokens?.text(of: ids, skipsSpecial: skipSpecial) { decodedPiece(of: $0) }
+    if let text { return text }
     let pieces = ids.compactMap { id in
-      skipSpecial && skippedIDs.contains(id) || !decodedPieces.indices.contains(Int(id)) ? nil : decodedPieces[Int(id)]
+      skipSpecial && decodedBytes.marks(of: id).contains(.skipped) ? nil : decodedPiece(of: id)
     }
     let bytes = (try? parts.decoder.decode(pieces)) ?? []
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// A token as decoding starts from it; nil for an id that has none.
+  private func decodedPiece(of id: Int32) -> [UInt8]? { normalizedPieces[id] ?? parts.pieces[Int(id)] }
+
   /// The bytes of one token amid a stream, for ``StreamingDecoder``; none for special tokens and unknown ids.
   public func bytes(of id: Int32) -> [UInt8] { isSpecial(id) ? [] : bytesIncludingSpecial(of: id) }
 
   /// The bytes of one token amid a stream, of special tokens too.
-  public func bytesIncludingSpecial(of id: Int32) -> [UInt8] { Array(tokenBytes[id]) }
+  public func bytesIncludingSpecial(of id: Int32) -> [UInt8] { tokenBytes.withBytes(of: id) { Array($0) } }
 
   /// A token as the file writes it.
-  func piece(of id: Int32) -> [UInt8] { parts.pieces.indices.contains(Int(id)) ? parts.pieces[Int(id)] ?? [] : [] }
+  func piece(of id: Int32) -> [UInt8] { parts.pieces[Int(id)] ?? [] }
 
   /// How the file wants encodings cut; nil where it says nothing.
   public var truncation: Truncation? { parts.truncation }
@@ -137,7 +168,7 @@ public struct Tokenizer: Sendable {
   public var padding: Padding? { parts.padding }
 
   /// Whether `id` is a control token, which answers do not show.
-  public func isSpecial(_ id: Int32) -> Bool { specialIDs.contains(id) }
+  public func isSpecial(_ id: Int32) -> Bool { decodedBytes.marks(of: id).contains(.special) }
 
   /// `text` with a space inside every special token that is written in it, which makes that plain text.
   ///

@@ -5,8 +5,8 @@ struct TokenizerParts: Sendable {
   var model: Model
   var postProcessor = PostProcessor.identity
   var decoder: Decoder
-  /// The text of each token as the file writes it, by id; nil is an id without token.
-  var pieces: [[UInt8]?]
+  /// The text of each token as the file writes it, by id; absent is an id without token.
+  var pieces: ByteStrings
   var addedTokens: [AddedToken] = []
   /// How the file wants encodings cut and filled up; nil where it says nothing.
   var truncation: Truncation?

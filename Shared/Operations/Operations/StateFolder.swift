@@ -16,6 +16,8 @@ public struct StateFolder: Sendable, Hashable {
   public var audit: String { "\(root)/audit" }
   public var vault: String { "\(root)/vault" }
   public var policies: String { "\(root)/policies" }
+  /// Compiled vocabularies, which anyone may delete: they are made again.
+  public var tokenizerCache: String { "\(root)/cache/tokenizers" }
   public var run: String { "\(root)/run" }
   public var log: String { "\(root)/log" }
 

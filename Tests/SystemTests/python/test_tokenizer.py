@@ -41,6 +41,45 @@ class TokenizerTest(unittest.TestCase):
             decode = tokenizer.DecodeRequest(model=self.model, ids=ids, skip_special=True)
             self.assertEqual(self.call("Decode", decode, tokenizer.DecodeReply).text.decode().strip(), text.strip())
 
+    def ids(self, text):
+        request = tokenizer.EncodeRequest(model=self.model, text=text.encode())
+        return self.call("Encode", request, tokenizer.EncodeReply).ids
+
+    def test_batches_are_the_texts_one_by_one(self):
+        texts = ["One day the fox slept.", "", "é 中文", "x" * 500]
+        request = tokenizer.TextsRequest(model=self.model, texts=[text.encode() for text in texts])
+        batch = self.call("EncodeBatch", request, tokenizer.EncodeBatchReply)
+        self.assertEqual([reply.ids for reply in batch.texts], [self.ids(text) for text in texts])
+        counts = self.call("Count", request, tokenizer.CountReply)
+        self.assertEqual(list(counts.tokens), [len(reply.ids) // 4 for reply in batch.texts])
+
+    def test_truncating_ends_with_a_sentence(self):
+        text = "The boy ran home. His mother was glad. They ate soup and then they slept."
+        budget = len(self.ids("The boy ran home. His mother was glad. They")) // 4
+        request = tokenizer.TruncateRequest(model=self.model, text=text.encode(), tokens_max=budget)
+        segment = self.call("Truncate", request, tokenizer.TextSegment)
+        self.assertEqual(segment.text.decode().strip(), "The boy ran home. His mother was glad.")
+        self.assertEqual(segment.start, 0)
+        self.assertLessEqual(segment.tokens, budget)
+        self.assertEqual(segment.tokens, len(self.ids(segment.text.decode())) // 4)
+
+    def test_splitting_covers_the_text_and_overlaps(self):
+        text = " ".join(f"Sentence number {n} is here." for n in range(40)) + " 最后一句在这里。"
+        request = tokenizer.SplitRequest(
+            model=self.model, text=text.encode(), tokens_max=60, overlap_tokens_max=25)
+        segments = self.call("Split", request, tokenizer.SplitReply).segments
+        self.assertGreater(len(segments), 3)
+        end = 0
+        for segment in segments:
+            self.assertLessEqual(segment.tokens, 60)
+            self.assertLessEqual(segment.start, end)
+            self.assertEqual(text.encode()[segment.start : segment.start + len(segment.text)], segment.text)
+            end = segment.start + len(segment.text)
+        self.assertEqual(end, len(text.encode()))
+        self.assertTrue(any(a.start + len(a.text) > b.start for a, b in zip(segments, segments[1:])))
+        greedy = tokenizer.SplitRequest(model=self.model, text=b"a", tokens_max=5, overlap_tokens_max=5)
+        self.refused("INVALID_ARGUMENT", "Split", greedy, tokenizer.SplitReply)
+
     def test_refusals(self):
         reply = tokenizer.EncodeReply
         self.refused("NOT_FOUND", "Encode", tokenizer.EncodeRequest(model=b"no-such-model", text=b"a"), reply)

@@ -19,7 +19,7 @@ extension ServedModel {
     let service = RelayService(
       gate: try CallGate(model.name, process), upstream: upstream, host: description.host,
       contextTokens: description.contextTokens, slots: description.concurrency,
-      conversations: try Self.conversations(description))
+      conversations: try Self.conversations(description, cache: process.state.tokenizerCache))
     process.logger.info("relaying", metadata: ["upstream": "\(description.host)", "api": "\(description.api)"])
     self.init(description: service.description, service: service.service, loads: loads) {
       continuation.finish()
@@ -27,10 +27,10 @@ extension ServedModel {
   }
 
   /// What reads messages out of ids; nil where the upstream takes the ids themselves.
-  private static func conversations(_ description: UpstreamModel) throws -> ConversationCodec? {
+  private static func conversations(_ description: UpstreamModel, cache: String) throws -> ConversationCodec? {
     guard description.api == .chat else { return nil }
     return ConversationCodec(
-      try description.tokenizer.isEmpty ? Tokenizer.bytes() : Tokenizer(path: description.tokenizer))
+      try description.tokenizer.isEmpty ? Tokenizer.bytes() : Tokenizer(path: description.tokenizer, cache: cache))
   }
 }
 

@@ -47,7 +47,25 @@ enum { WEIR_BPE_TOKEN_LENGTH_MAX = 512 };
 weir_bpe *weir_bpe_create(const weir_bpe_source *source);
 void weir_bpe_destroy(weir_bpe *bpe);
 
-// Tells for each scalar below 0x110000 its general category as ScalarClass numbers them; once per process.
+// The merges of the tables, of one pair the one that counts, in no order. Returns how many; writes up to `capacity`, as
+// left, right, rank and merged.
+size_t weir_bpe_merges(const weir_bpe *bpe, uint32_t *merges, size_t capacity);
+
+// The tables as bytes that can be used where they lie, on the same kind of machine. Places are multiples of 64 bytes.
+size_t weir_bpe_stored_size(const weir_bpe *bpe);
+void weir_bpe_store(const weir_bpe *bpe, uint8_t *out);
+// Tables that lie in `stored`, which must outlive them. NULL when sizes do not fit together or memory is out; what the
+// tables say is believed.
+weir_bpe *weir_bpe_open(const uint8_t *stored, size_t size);
+
+// Pages of 256 scalars that have the same class, and others.
+enum { WEIR_SCALAR_PAGES = 0x1100, WEIR_CLASSES_MAX = WEIR_SCALAR_PAGES * 256 };
+
+// Writes the general category of each scalar below 0x110000 as ScalarClass numbers them: `pages` say which 256 of
+// `classes` a page has. Returns how many classes there are.
+size_t weir_scalar_classes(uint16_t *pages, uint8_t *classes);
+
+// Tells the scanner of words those classes; once per process.
 void weir_words_set_classes(const uint16_t *pages, const uint8_t *classes, size_t class_count);
 
 // A workspace whose memory of words takes up to `memory` bytes.
@@ -75,3 +93,53 @@ bool weir_is_composed(const uint8_t *text, size_t count);
 // Where the words of the text end; for tests. Returns how many, at most `capacity`.
 size_t weir_words_ends(
     weir_bpe_workspace *workspace, weir_words words, const uint8_t *text, size_t count, size_t *ends, size_t capacity);
+
+// A token as decoding copies it: its bytes if they are few, else where they lie among the long tokens' bytes, as a start
+// and a count of four bytes each.
+enum { WEIR_TOKEN_BYTES_MAX = 15 };
+enum {
+  WEIR_TOKEN_LENGTH = 0x0f,
+  WEIR_TOKEN_IS_LONG = 0x10,
+  WEIR_TOKEN_IS_PARTIAL = 0x20,  // no whole scalars
+  WEIR_TOKEN_IS_SKIPPED = 0x40,  // left out where special tokens are
+  WEIR_TOKEN_IS_SPECIAL = 0x80,
+};
+
+typedef struct {
+  uint8_t bytes[WEIR_TOKEN_BYTES_MAX];
+  uint8_t info;
+} weir_token;
+
+typedef struct {
+  uint32_t start, count;
+} weir_long_place;
+
+static inline weir_long_place weir_token_place(const weir_token *token) {
+  weir_long_place place;
+  __builtin_memcpy(&place, token->bytes, sizeof place);
+  return place;
+}
+
+// Fills in `count` tokens whose bytes are bytes[starts[i]..<starts[i + 1]], and copies those of the long ones to
+// `long_bytes`, which has room for all. Returns how many those are.
+size_t weir_tokens_build(
+    weir_token *tokens, uint8_t *long_bytes, const uint8_t *bytes, const uint32_t *starts, size_t count);
+
+// Whether all long tokens lie inside `long_count` bytes.
+bool weir_tokens_check(const weir_token *tokens, size_t count, size_t long_count);
+
+// How many bytes the tokens have together, but for those outside the table and those with a bit of `skipped`; `seen`
+// gets the bits that any of them has.
+size_t weir_decoded_size(
+    const weir_token *tokens, size_t token_count, const int32_t *ids, size_t count, uint8_t skipped, uint8_t *seen);
+
+// Bytes written beyond the last.
+enum { WEIR_DECODE_SLACK = 16 };
+
+// Writes those bytes to `out`, which has room for WEIR_DECODE_SLACK more.
+void weir_decode(
+    const weir_token *tokens, size_t token_count, const uint8_t *long_bytes, const int32_t *ids, size_t count,
+    uint8_t skipped, uint8_t *out);
+
+// A checksum against damage, not against forgery. `count` bytes, at the speed of memory.
+uint64_t weir_checksum(const uint8_t *bytes, size_t count);

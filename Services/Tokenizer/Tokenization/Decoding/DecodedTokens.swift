@@ -1,5 +1,4 @@
-/// The text of each token by itself, for decoders under which a sequence's text is those texts in a row, but for its
-/// beginning.
+/// Decoders under which a sequence's text is the tokens' own texts in a row, but for its beginning: decoding copies them.
 struct DecodedTokens: Sendable {
   /// What is special about the beginning.
   private enum Start {
@@ -10,18 +9,18 @@ struct DecodedTokens: Sendable {
     case ownText
   }
 
-  private let start: Start?
+  private let start: Start
+  private let isByteLevel: Bool
   private let bytes: TokenBytes
   private let decoder: Decoder
-  private let pieces: [[UInt8]?]
 
-  init(_ pieces: [[UInt8]?], _ decoder: Decoder) throws(TokenizerError) {
-    start = Self.start(decoder)
+  /// Nil for a decoder that looks at tokens together. `bytes` are each token's by itself.
+  init?(_ decoder: Decoder, _ bytes: TokenBytes) {
+    guard let start = Self.start(decoder) else { return nil }
+    self.start = start
     self.decoder = decoder
-    self.pieces = start == .ownText ? pieces : []
-    var bytes = TokenBytes()
-    if start != nil { for piece in pieces { try bytes.append(try decoder.bytes(of: piece ?? [])) } }
     self.bytes = bytes
+    isByteLevel = if case .byteLevel? = decoder.steps.first { true } else { false }
   }
 
   private static func start(_ decoder: Decoder) -> Start? {
@@ -40,23 +39,40 @@ struct DecodedTokens: Sendable {
     }
   }
 
-  /// The text of `ids` without those in `skipped`; nil where tokens cannot be taken by themselves.
-  func text(of ids: [Int32], skipping skipped: Set<Int32>) -> String? {
-    guard let start else { return nil }
-    var text: [UInt8] = []
-    text.reserveCapacity(ids.count * 5)
-    var isFirst = start == .ownText
-    for id in ids where skipped.isEmpty || !skipped.contains(id) {
-      if isFirst, pieces.indices.contains(Int(id)), let piece = pieces[Int(id)] {
-        text += (try? decoder.decode([piece])) ?? []
-        isFirst = false
-      } else {
-        text += bytes[id]
+  /// The text of `ids` without those marked as skipped; nil where tokens cannot be taken by themselves. `piece` is a token
+  /// as decoding starts from it.
+  func text(of ids: [Int32], skipsSpecial: Bool, piece: (Int32) -> [UInt8]?) -> String? {
+    let skipped: TokenBytes.Marks = skipsSpecial ? .skipped : []
+    if start == .plain { return text(of: ids, skipping: skipped, dropsSpace: false, after: []) }
+    if start == .dropsSpace { return text(of: ids, skipping: skipped, dropsSpace: true, after: []) }
+    let first = ids.firstIndex { bytes.marks(of: $0).isDisjoint(with: skipped) && piece($0) != nil }
+    guard let first, let firstPiece = piece(ids[first]) else { return "" }
+    let firstText = (try? decoder.decode([firstPiece])) ?? []
+    return text(of: Array(ids[(first + 1)...]), skipping: skipped, dropsSpace: false, after: firstText)
+  }
+
+  private func text(
+    of ids: [Int32], skipping skipped: TokenBytes.Marks, dropsSpace: Bool, after first: [UInt8]
+  ) -> String? {
+    let (byteCount, marks) = bytes.size(of: ids, skipping: skipped)
+    let isWhole = !marks.contains(.partial) || isByteLevel
+    if isWhole, !dropsSpace, first.isEmpty {
+      return String(unsafeUninitializedCapacity: byteCount + TokenBytes.slack) { buffer in
+        bytes.write(ids, skipping: skipped, to: buffer)
+        return byteCount
       }
     }
-    if start == .dropsSpace, text.first == 0x20 { text.removeFirst() }
-    if case .byteLevel? = decoder.steps.first { return String(decoding: text, as: UTF8.self) }
+    let text = first + decoded(ids, skipping: skipped, byteCount)
+    let visible = dropsSpace && text.first == 0x20 ? text.dropFirst() : text[...]
+    if isWhole { return String(decoding: visible, as: UTF8.self) }
     // Of byte tokens that make no text each becomes U+FFFD, which the long way knows.
-    return String(validating: text, as: UTF8.self)
+    return String(validating: visible, as: UTF8.self)
+  }
+
+  private func decoded(_ ids: [Int32], skipping skipped: TokenBytes.Marks, _ byteCount: Int) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: byteCount + TokenBytes.slack) { buffer, count in
+      bytes.write(ids, skipping: skipped, to: buffer)
+      count = byteCount
+    }
   }
 }

@@ -1,22 +1,102 @@
-/// The bytes of every token in one arena.
+internal import CBytePairs
+
+/// The bytes of every token, to be copied sixteen at a time.
 struct TokenBytes: Sendable {
-  private var arena: [UInt8] = []
-  private var starts: [Int32] = [0]
-
-  /// Bytes of all tokens together, which 32-bit places reach.
-  static let byteCountMax = 1 << 30
-
-  mutating func append(_ bytes: [UInt8]) throws(TokenizerError) {
-    guard arena.count + bytes.count <= Self.byteCountMax else { throw .limit("tokens of more than 1 GiB") }
-    arena += bytes
-    starts.append(Int32(arena.count))
+  /// What tokens can be marked with.
+  struct Marks: OptionSet {
+    var rawValue: UInt8
+    /// Not made of whole scalars.
+    static let partial = Marks(rawValue: UInt8(WEIR_TOKEN_IS_PARTIAL))
+    /// Left out where decoding leaves out special tokens.
+    static let skipped = Marks(rawValue: UInt8(WEIR_TOKEN_IS_SKIPPED))
+    /// A control token.
+    static let special = Marks(rawValue: UInt8(WEIR_TOKEN_IS_SPECIAL))
   }
 
-  var count: Int { starts.count - 1 }
+  let tokens: FlatTable<weir_token>
+  let longBytes: FlatTable<UInt8>
 
-  /// The bytes of a token; none for an id outside the vocabulary.
-  subscript(id: Int32) -> ArraySlice<UInt8> {
-    guard id >= 0, Int(id) < count else { return [] }
-    return arena[Int(starts[Int(id)])..<Int(starts[Int(id) + 1])]
+  init(tokens: FlatTable<weir_token>, longBytes: FlatTable<UInt8>) {
+    self.tokens = tokens
+    self.longBytes = longBytes
   }
+
+  /// `strings` by id; absent ones are empty. `marks` are those beside ``Marks/partial``, which is found out.
+  init(_ strings: ByteStrings, marks: [Int: Marks]) {
+    let starts = strings.places
+    var longBytes: FlatTable<UInt8>?
+    tokens = FlatTable(capacity: strings.count) { tokens in
+      longBytes = FlatTable(capacity: strings.arena.count) { bytes in
+        strings.arena.withValues { arena in
+          starts.withValues {
+            weir_tokens_build(tokens.baseAddress, bytes.baseAddress, arena.baseAddress, $0.baseAddress, strings.count)
+          }
+        }
+      }
+      for (id, marks) in marks { tokens[id].info |= marks.rawValue }
+      return strings.count
+    }
+    self.longBytes = longBytes ?? FlatTable([])
+  }
+
+  /// Tables that were stored; those of `count` tokens, each of which lies inside them.
+  init(
+    _ file: CompiledFile, _ tokens: CompiledFile.Section, _ longBytes: CompiledFile.Section, count: Int
+  ) throws(TokenizerError) {
+    guard let tokens: FlatTable<weir_token> = file.table(tokens), tokens.count == count,
+      let longBytes: FlatTable<UInt8> = file.table(longBytes)
+    else { throw Unpacker.damaged }
+    let areInside = tokens.withValues { weir_tokens_check($0.baseAddress, $0.count, longBytes.count) }
+    guard areInside else { throw Unpacker.damaged }
+    self.init(tokens: tokens, longBytes: longBytes)
+  }
+
+  /// Whether both lie in the same memory.
+  func isSame(as other: TokenBytes) -> Bool { tokens.isSame(as: other.tokens) }
+
+  var count: Int { tokens.count }
+
+  /// The marks of a token; none for an id outside the vocabulary.
+  @inline(__always)
+  func marks(of id: Int32) -> Marks {
+    id >= 0 && Int(id) < count ? Marks(rawValue: tokens[Int(id)].info) : []
+  }
+
+  /// Runs `body` with the bytes of a token; none for an id outside the vocabulary.
+  @inline(__always)
+  func withBytes<Result>(of id: Int32, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    guard id >= 0, Int(id) < count else { return body(UnsafeBufferPointer(start: nil, count: 0)) }
+    return tokens.withValues { tokens in
+      let token = tokens.baseAddress.unsafelyUnwrapped + Int(id)
+      let info = Int(token.pointee.info)
+      if info & Int(WEIR_TOKEN_IS_LONG) != 0 {
+        let place = weir_token_place(token)
+        return longBytes.withValues { body(UnsafeBufferPointer(rebasing: $0[Int(place.start)...].prefix(Int(place.count)))) }
+      }
+      let bytes = UnsafeRawPointer(token).assumingMemoryBound(to: UInt8.self)
+      return body(UnsafeBufferPointer(start: bytes, count: info & Int(WEIR_TOKEN_LENGTH)))
+    }
+  }
+
+  /// How many bytes `ids` have without those that have one of the marks `skipped`, and the marks of all others.
+  func size(of ids: [Int32], skipping skipped: Marks) -> (byteCount: Int, marks: Marks) {
+    var seen: UInt8 = 0
+    let byteCount = tokens.withValues {
+      weir_decoded_size($0.baseAddress, $0.count, ids, ids.count, skipped.rawValue, &seen)
+    }
+    return (byteCount, Marks(rawValue: seen))
+  }
+
+  /// Writes those bytes to `output`, which has room for `byteCount` and ``slack`` more.
+  func write(_ ids: [Int32], skipping skipped: Marks, to output: UnsafeMutableBufferPointer<UInt8>) {
+    tokens.withValues { tokens in
+      longBytes.withValues { longBytes in
+        weir_decode(
+          tokens.baseAddress, tokens.count, longBytes.baseAddress, ids, ids.count, skipped.rawValue, output.baseAddress)
+      }
+    }
+  }
+
+  /// Bytes that ``write(_:skipping:to:)`` may write beyond the last.
+  static let slack = Int(WEIR_DECODE_SLACK)
 }

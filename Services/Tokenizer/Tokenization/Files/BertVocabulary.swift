@@ -22,7 +22,7 @@ struct BertVocabulary {
     return TokenizerParts(
       normalizer: normalizer, preTokenizer: .bert, model: .wordPiece(model),
       postProcessor: try postProcessor(vocabulary),
-      decoder: Decoder(steps: [.wordPiece(prefix: Array("##".utf8), cleansUp: true)]), pieces: pieces,
+      decoder: Decoder(steps: [.wordPiece(prefix: Array("##".utf8), cleansUp: true)]), pieces: try ByteStrings(pieces),
       addedTokens: added)
   }
 

@@ -18,7 +18,7 @@ extension GGUFTokenizer {
     return TokenizerParts(
       normalizer: preTokenizer.normalizer, preTokenizer: preTokenizer.steps, model: .bytePair(model),
       postProcessor: postProcessor(addsStart: preTokenizer.addsStart), decoder: Self.decoder(preTokenizer.alphabet),
-      pieces: pieces, addedTokens: addedTokens(), chat: chat())
+      pieces: try ByteStrings(pieces), addedTokens: addedTokens(), chat: chat())
   }
 
   private static func decoder(_ alphabet: GGUFPreTokenizer.Alphabet) -> Decoder {

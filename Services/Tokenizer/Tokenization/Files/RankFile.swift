@@ -64,7 +64,7 @@ extension RankFile {
       normalizer: encoding.composes ? .form(.composed) : .identity,
       preTokenizer: .split(try Splitter(regularExpression: encoding.pattern), .isolated, isInverted: false),
       model: .bytePair(model), postProcessor: .around(start: encoding.startID, end: nil),
-      decoder: Decoder(steps: [.byteLevel]), pieces: pieces, addedTokens: encoding.special, chat: chat)
+      decoder: Decoder(steps: [.byteLevel]), pieces: try ByteStrings(pieces), addedTokens: encoding.special, chat: chat)
   }
 
   private func merges(_ vocabulary: Vocabulary, _ firstID: Int) -> [MergeTable.Entry] {

@@ -17,7 +17,7 @@ struct TokenizerJSON {
     let added = try addedTokens(&pieces)
     return TokenizerParts(
       normalizer: try normalizer(root["normalizer"]), preTokenizer: preTokenizer.steps, model: model,
-      postProcessor: try postProcessor(root["post_processor"]), decoder: try decoder(root["decoder"]), pieces: pieces,
+      postProcessor: try postProcessor(root["post_processor"]), decoder: try decoder(root["decoder"]), pieces: try ByteStrings(pieces),
       addedTokens: added, truncation: try truncation(root["truncation"]), padding: try padding(root["padding"]))
   }
 

@@ -16,16 +16,27 @@ struct BytePairEncoding: Sendable {
   private let addedTokens: AddedTokenMatcher
 
   /// Nil for another model, and for what cannot be told from a word alone. `addedTokens` are those looked for in
-  /// normalized text.
-  init?(_ parts: TokenizerParts, _ addedTokens: AddedTokenMatcher) throws(TokenizerError) {
+  /// normalized text; `compiled` are tables that were made from the same parts before.
+  init?(
+    _ parts: TokenizerParts, _ addedTokens: AddedTokenMatcher, compiled: CompiledTables? = nil
+  ) throws(TokenizerError) {
     guard case .bytePair(let model) = parts.model, model.unknown.byteIDs?.contains(where: { $0 < 0 }) != true,
       parts.normalizer.isIdentity || !parts.preTokenizer.asksForStart
     else { return nil }
-    let source = BytePairSource(model)
     normalizer = parts.normalizer
     preTokenizer = parts.preTokenizer
     self.addedTokens = addedTokens
-    if addedTokens.isEmpty, let spaced = try SpacedBytePairs(source, normalizer, preTokenizer) {
+    let prefix = addedTokens.isEmpty ? SpacedBytePairs.prefix(normalizer, preTokenizer) : nil
+    if let compiled {
+      tables = compiled.tables
+      let spaced = prefix.flatMap { prefix in
+        compiled.spacedCut.map { SpacedBytePairs(prefix, compiled.tables, cut: $0) }
+      }
+      way = spaced.map(Way.spaced) ?? compiled.cut.map(Way.cut) ?? .steps
+      return
+    }
+    let source = model.source
+    if let prefix, let spaced = try SpacedBytePairs(prefix, source) {
       way = .spaced(spaced)
       tables = spaced.tables
     } else {
@@ -33,6 +44,24 @@ struct BytePairEncoding: Sendable {
       tables = try BytePairTables(source)
     }
   }
+
+  /// Tables that were made before.
+  struct CompiledTables {
+    var tables: BytePairTables
+    var alphabet: BytePairModel.Alphabet
+    var unknown: BytePairModel.Unknown
+    var ignoresMerges: Bool
+    /// Where text is cut, if the tables have spaces for visible ones.
+    var spacedCut: PatternCut?
+    /// The scanner of words, if there is one for the pre-tokenizer.
+    var cut: PatternCut?
+  }
+
+  /// The number of the scanner that finds words.
+  var cutCode: Int? { if case .cut(let cut) = way { cut.code } else { nil } }
+
+  /// Where text is cut if spaces are kept as they are; nil if they are not.
+  var spacedCut: PatternCut? { if case .spaced(let spaced) = way { spaced.cut } else { nil } }
 
   /// Appends the ids of `text[range]`, which is not empty.
   func encode(

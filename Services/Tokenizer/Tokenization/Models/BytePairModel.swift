@@ -8,13 +8,26 @@ struct BytePairModel: Sendable {
     case scalars
   }
 
-  let vocabulary: Vocabulary
-  let table: MergeTable
+  let tokens: ByteStrings
   let alphabet: Alphabet
   let unknown: Unknown
   let ignoresMerges: Bool
-  /// For each byte its token; -1 where the vocabulary has none.
-  private let byteTokens: [Int32]
+  private let merges: Deferred<[MergeTable.Entry]>
+  /// What merging looks up, which few ask for where there are ``BytePairTables``.
+  private let lookup: Deferred<Lookup>
+
+  private struct Lookup {
+    var vocabulary: Vocabulary
+    var table: MergeTable
+    /// For each byte its token; -1 where the vocabulary has none.
+    var byteTokens: [Int32]
+
+    init(_ vocabulary: Vocabulary, _ merges: [MergeTable.Entry]) {
+      self.vocabulary = vocabulary
+      table = MergeTable(merges)
+      byteTokens = (0...255).map { vocabulary.id(of: [UInt8($0)]) ?? -1 }
+    }
+  }
 
   /// What becomes of a scalar that is no token.
   struct Unknown: Sendable {
@@ -29,12 +42,31 @@ struct BytePairModel: Sendable {
   init(
     vocabulary: Vocabulary, merges: [MergeTable.Entry], alphabet: Alphabet, unknown: Unknown, ignoresMerges: Bool
   ) {
-    self.vocabulary = vocabulary
-    table = MergeTable(merges)
+    tokens = vocabulary.tokens
     self.alphabet = alphabet
     self.unknown = unknown
     self.ignoresMerges = ignoresMerges
-    byteTokens = (0...255).map { vocabulary.id(of: [UInt8($0)]) ?? -1 }
+    self.merges = Deferred(made: merges)
+    lookup = Deferred { Lookup(vocabulary, merges) }
+  }
+
+  /// The model whose tables are `tables`; its tokens are known to differ.
+  init(tokens: ByteStrings, alphabet: Alphabet, unknown: Unknown, ignoresMerges: Bool, tables: BytePairTables) {
+    self.tokens = tokens
+    self.alphabet = alphabet
+    self.unknown = unknown
+    self.ignoresMerges = ignoresMerges
+    let merges = Deferred { tables.merges }
+    self.merges = merges
+    lookup = Deferred { Lookup(Vocabulary(distinct: tokens), merges.value) }
+  }
+
+  var vocabulary: Vocabulary { lookup.value.vocabulary }
+
+  /// What the tables are built from.
+  var source: BytePairSource {
+    BytePairSource(
+      tokens: tokens, merges: merges.value, alphabet: alphabet, unknown: unknown, ignoresMerges: ignoresMerges)
   }
 
   /// Buffers of one encode, reused over its words.
@@ -48,20 +80,23 @@ struct BytePairModel: Sendable {
   /// Appends the ids of `text[start..<end]`.
   func encode(_ text: Span<UInt8>, from start: Int, to end: Int, into ids: inout [Int32], _ workspace: inout Workspace)
   {
-    if ignoresMerges, let id = vocabulary.id(of: text, from: start, to: end) {
+    let lookup = lookup.value
+    if ignoresMerges, let id = lookup.vocabulary.id(of: text, from: start, to: end) {
       ids.append(id)
       return
     }
     workspace.tokens.removeAll(keepingCapacity: true)
     switch alphabet {
-    case .bytes: appendBytes(of: text, start, end, to: &workspace.tokens)
-    case .scalars: appendScalars(of: text, start, end, to: &workspace.tokens)
+    case .bytes: appendBytes(of: text, start, end, to: &workspace.tokens, lookup.byteTokens)
+    case .scalars: appendScalars(of: text, start, end, to: &workspace.tokens, lookup.vocabulary)
     }
-    workspace.merger.merge(&workspace.tokens, table)
+    workspace.merger.merge(&workspace.tokens, lookup.table)
     ids += workspace.tokens
   }
 
-  private func appendBytes(of text: Span<UInt8>, _ start: Int, _ end: Int, to tokens: inout [Int32]) {
+  private func appendBytes(
+    of text: Span<UInt8>, _ start: Int, _ end: Int, to tokens: inout [Int32], _ byteTokens: [Int32]
+  ) {
     var unknowns = UnknownRun()
     for index in start..<end {
       let token = byteTokens[Int(text[index])]
@@ -74,7 +109,9 @@ struct BytePairModel: Sendable {
     }
   }
 
-  private func appendScalars(of text: Span<UInt8>, _ start: Int, _ end: Int, to tokens: inout [Int32]) {
+  private func appendScalars(
+    of text: Span<UInt8>, _ start: Int, _ end: Int, to tokens: inout [Int32], _ vocabulary: Vocabulary
+  ) {
     var unknowns = UnknownRun()
     var index = start
     while index < end {

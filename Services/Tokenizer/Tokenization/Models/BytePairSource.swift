@@ -1,47 +1,30 @@
 internal import CBytePairs
 
-/// What a byte pair vocabulary says, in the order in which the tables are built from it.
-struct BytePairSource {
-  /// The bytes of each token by id; empty for one that no text reaches.
-  var tokens: [[UInt8]]
+/// What a byte pair vocabulary says, as the tables are built from it.
+struct BytePairSource: Sendable {
+  /// The bytes of each token by id; absent or empty for one that no text reaches.
+  var tokens: ByteStrings
+  /// Of two for the same pair the later counts.
   var merges: [MergeTable.Entry]
   var alphabet: BytePairModel.Alphabet
-  var unknown: BytePairModel.Unknown
-  var ignoresMerges: Bool
-
-  init(_ model: BytePairModel) {
-    self.init(
-      tokens: (0..<model.vocabulary.count).map { Array(model.vocabulary.bytes(of: Int32($0))) },
-      merges: model.table.entries, alphabet: model.alphabet, unknown: model.unknown, ignoresMerges: model.ignoresMerges)
-  }
-
-  init(
-    tokens: [[UInt8]], merges: [MergeTable.Entry], alphabet: BytePairModel.Alphabet, unknown: BytePairModel.Unknown,
-    ignoresMerges: Bool
-  ) {
-    self.tokens = tokens
-    self.merges = merges
-    self.alphabet = alphabet
-    self.unknown = unknown
-    self.ignoresMerges = ignoresMerges
-  }
+  var unknown = BytePairModel.Unknown()
+  /// Whether a word that is a token is that token, whatever the merges say.
+  var ignoresMerges = false
 
   func withCSource<Result>(_ body: (UnsafePointer<weir_bpe_source>) -> Result) -> Result {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(tokens.reduce(0) { $0 + $1.count })
-    var starts: [UInt32] = [0]
-    starts.reserveCapacity(tokens.count + 1)
-    for token in tokens {
-      bytes += token
-      starts.append(UInt32(bytes.count))
+    let ids = FlatTable<UInt32>(capacity: merges.count * 3) { ids in
+      for (index, merge) in merges.enumerated() {
+        ids[3 * index] = UInt32(merge.left)
+        ids[3 * index + 1] = UInt32(merge.right)
+        ids[3 * index + 2] = UInt32(merge.merged)
+      }
+      return ids.count
     }
-    var ids: [UInt32] = []
-    ids.reserveCapacity(merges.count * 3)
-    for merge in merges { ids += [UInt32(merge.left), UInt32(merge.right), UInt32(merge.merged)] }
     let ranks = merges.map(\.rank)
-    return bytes.withUnsafeBufferPointer { bytes in
-      starts.withUnsafeBufferPointer { starts in
-        ids.withUnsafeBufferPointer { ids in
+    let starts = tokens.places
+    return tokens.arena.withValues { bytes in
+      starts.withValues { starts in
+        ids.withValues { ids in
           ranks.withUnsafeBufferPointer { ranks in
             withByteIDs { byteIDs in
               var source = weir_bpe_source(

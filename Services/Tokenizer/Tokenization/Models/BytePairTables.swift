@@ -12,6 +12,8 @@ final class BytePairTables: @unchecked Sendable {
   private static let workspaceCount = min(max(ProcessInfo.processInfo.activeProcessorCount, 1), 64)
 
   private let tables: OpaquePointer
+  /// What stored tables lie in; nil for tables of their own memory.
+  private let stored: FlatTable<UInt8>?
   private let idle = WorkspacePool(countMax: workspaceCount)
 
   /// - Throws: ``TokenizerError/limit(_:)`` for a token or a vocabulary too large.
@@ -20,8 +22,41 @@ final class BytePairTables: @unchecked Sendable {
       throw .limit("a token of over \(WEIR_BPE_TOKEN_LENGTH_MAX) bytes, or a vocabulary of over 4 million trie nodes")
     }
     self.tables = tables
+    stored = nil
+    prepare()
+  }
+
+  /// Tables that were stored, used where they lie; nil where their sizes do not fit together.
+  init?(stored: FlatTable<UInt8>) {
+    guard let tables = stored.withValues({ weir_bpe_open($0.baseAddress, $0.count) }) else { return nil }
+    self.tables = tables
+    self.stored = stored
+    prepare()
+  }
+
+  private func prepare() {
     PatternCut.prepare()
     if let workspace = Self.makeWorkspace() { _ = idle.put(workspace) }
+  }
+
+  /// The tables as bytes, for ``init(stored:)``.
+  var bytes: [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: weir_bpe_stored_size(tables)) { buffer, count in
+      weir_bpe_store(tables, buffer.baseAddress)
+      count = buffer.count
+    }
+  }
+
+  /// The merges, in no order.
+  var merges: [MergeTable.Entry] {
+    let count = weir_bpe_merges(tables, nil, 0)
+    let values = [UInt32](unsafeUninitializedCapacity: 4 * count) { buffer, written in
+      written = 4 * weir_bpe_merges(tables, buffer.baseAddress, count)
+    }
+    return stride(from: 0, to: values.count, by: 4).map { (place: Int) -> MergeTable.Entry in
+      let (left, right, merged) = (Int32(values[place]), Int32(values[place + 1]), Int32(values[place + 3]))
+      return MergeTable.Entry(left: left, right: right, rank: values[place + 2], merged: merged)
+    }
   }
 
   private static func makeWorkspace() -> OpaquePointer? {

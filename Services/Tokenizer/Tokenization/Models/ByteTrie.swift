@@ -7,7 +7,7 @@ struct ByteTrie: Sendable {
   /// No node, or no id.
   static let none: Int32 = -1
 
-  private struct Node {
+  struct Node {
     /// The children of this node are at `base + byte`.
     var base: Int32 = 0
     /// The node this one is a child of.
@@ -15,11 +15,22 @@ struct ByteTrie: Sendable {
     var id: Int32 = ByteTrie.none
   }
 
-  private var nodes: [Node]
+  let nodes: FlatTable<Node>
+
+  /// Nodes that were stored; nil where a step could lead outside of them, or an id is not below `idCount`.
+  init?(_ file: CompiledFile, _ section: CompiledFile.Section, idCount: Int) {
+    guard let nodes: FlatTable<Node> = file.table(section) else { return nil }
+    let areInside = nodes.withValues { nodes in
+      nodes.count > 512
+        && nodes.allSatisfy { $0.base >= 0 && Int($0.base) + 256 <= nodes.count && Int($0.id) < idCount }
+    }
+    guard areInside else { return nil }
+    self.nodes = nodes
+  }
 
   /// Takes each key with its id; of equal keys the last counts, empty ones are passed over.
   init(_ keys: [(key: [UInt8], id: Int32)]) {
-    nodes = [Node](repeating: Node(), count: 512)
+    var nodes = [Node](repeating: Node(), count: 512)
     nodes[0].parent = 0
     let sorted = keys.enumerated().filter { !$0.element.key.isEmpty }.sorted {
       $0.element.key == $1.element.key
@@ -29,6 +40,7 @@ struct ByteTrie: Sendable {
     builder.place(0..<sorted.count, depth: 0, under: 0, in: &nodes)
     // A step from any node may look 256 places on.
     nodes += [Node](repeating: Node(), count: 256)
+    self.nodes = FlatTable(nodes)
   }
 
   /// The node after `node` by `byte`; ``none`` if no key goes on so.

@@ -35,15 +35,6 @@ struct MergeTable: Sendable {
     return Self.none
   }
 
-  /// All merges, in no order.
-  var entries: [Entry] {
-    keys.indices.filter { keys[$0] != .max }.map { slot in
-      Entry(
-        left: Int32(truncatingIfNeeded: keys[slot] >> 32), right: Int32(truncatingIfNeeded: keys[slot]),
-        rank: UInt32(Self.rank(merges[slot])), merged: Self.merged(merges[slot]))
-    }
-  }
-
   @inline(__always)
   static func rank(_ merge: Merge) -> UInt64 { merge >> 32 }
   @inline(__always)

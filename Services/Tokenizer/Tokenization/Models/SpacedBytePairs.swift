@@ -2,7 +2,7 @@
 /// before spaces.
 struct SpacedBytePairs: Sendable {
   /// Which texts get a space before them.
-  private enum Prefix: Sendable {
+  enum Prefix: Sendable {
     case never
     /// Every text, whatever it begins with.
     case every
@@ -11,25 +11,34 @@ struct SpacedBytePairs: Sendable {
   }
 
   let tables: BytePairTables
-  private let cut: PatternCut
+  let cut: PatternCut
   private let prefix: Prefix
 
   private static let visibleSpace = Array("▁".utf8)
 
-  /// Nil where normalizer and pre-tokenizer do something else, or tokens have both kinds of spaces.
-  init?(_ source: BytePairSource, _ normalizer: Normalizer, _ preTokenizer: PreTokenizer) throws(TokenizerError) {
-    guard source.alphabet == .scalars, let prefix = Self.prefix(normalizer, preTokenizer),
-      !source.tokens.contains(where: { $0.contains(0x20) })
-    else { return nil }
-    var spaced = source
-    spaced.tokens = source.tokens.map(Self.spaced)
+  /// Nil where tokens have both kinds of spaces.
+  init?(_ prefix: Prefix, _ source: BytePairSource) throws(TokenizerError) {
+    let tokens = source.tokens.strings
+    guard source.alphabet == .scalars, !tokens.contains(where: { $0?.contains(0x20) ?? false }) else { return nil }
+    let spaced = tokens.map { $0.map(Self.spaced) }
     self.prefix = prefix
-    tables = try BytePairTables(spaced)
+    tables = try BytePairTables(
+      BytePairSource(
+        tokens: try ByteStrings(spaced), merges: source.merges, alphabet: source.alphabet, unknown: source.unknown,
+        ignoresMerges: source.ignoresMerges))
     // No merge may reach over the places where text is cut.
-    cut = spaced.merges.contains { Self.hasSpaceInside(spaced.tokens[Int($0.merged)]) } ? .whole : .spaces
+    cut = source.merges.contains { Self.hasSpaceInside(spaced[Int($0.merged)] ?? []) } ? .whole : .spaces
   }
 
-  private static func prefix(_ normalizer: Normalizer, _ preTokenizer: PreTokenizer) -> Prefix? {
+  /// With tables that were made before.
+  init(_ prefix: Prefix, _ tables: BytePairTables, cut: PatternCut) {
+    self.prefix = prefix
+    self.tables = tables
+    self.cut = cut
+  }
+
+  /// Nil where normalizer and pre-tokenizer do something else.
+  static func prefix(_ normalizer: Normalizer, _ preTokenizer: PreTokenizer) -> Prefix? {
     switch (normalizer.spacing, preTokenizer) {
     case (.visible(prepends: let prepends), _) where preTokenizer.isIdentity: return prepends ? .every : .never
     case (.unchanged, .rewrite(.metaspace(let metaspace)))

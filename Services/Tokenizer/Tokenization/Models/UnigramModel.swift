@@ -7,7 +7,7 @@ struct UnigramModel: Sendable {
   private static let unknownPenalty = 10.0
 
   private let trie: ByteTrie
-  private let scores: [Double]
+  private let scores: FlatTable<Double>
   private let unknownScore: Double
   let unknownID: Int32?
   /// The ids of `<0x00>`…`<0xFF>`, which stand for the bytes of what is unknown; nil without byte fallback.
@@ -20,10 +20,28 @@ struct UnigramModel: Sendable {
     guard !tokens.isEmpty else { throw .malformed("vocab is empty") }
     if let unknownID, !tokens.indices.contains(Int(unknownID)) { throw .malformed("unk_id is not in the vocabulary") }
     trie = ByteTrie(tokens.enumerated().map { ($1.piece, Int32($0)) })
-    scores = tokens.map(\.score)
-    unknownScore = (scores.min() ?? 0) - Self.unknownPenalty
+    scores = FlatTable(tokens.map(\.score))
+    unknownScore = (tokens.map(\.score).min() ?? 0) - Self.unknownPenalty
     self.unknownID = unknownID
     self.byteIDs = byteIDs
+  }
+
+  func pack(into packer: inout Packer, _ writer: inout CompiledFile.Writer) {
+    packer.put(unknownID) { $0.put(Int($1)) }
+    packer.put(byteIDs) { $0.put($1) }
+    writer.put(.firstTrie, trie.nodes)
+    writer.put(.scores, scores)
+  }
+
+  init(from unpacker: inout Unpacker, _ file: CompiledFile) throws(TokenizerError) {
+    unknownID = try unpacker.optional { (u) throws(TokenizerError) in try u.int32() }
+    byteIDs = try unpacker.optional { (u) throws(TokenizerError) in try u.ids() }
+    guard let scores: FlatTable<Double> = file.table(.scores), scores.count > 0,
+      let trie = ByteTrie(file, .firstTrie, idCount: scores.count), byteIDs?.count ?? 256 == 256
+    else { throw Unpacker.damaged }
+    self.trie = trie
+    self.scores = scores
+    unknownScore = scores.withValues { $0.min() ?? 0 } - Self.unknownPenalty
   }
 
   /// Buffers of one encode, reused over its pieces.

@@ -19,6 +19,23 @@ struct WordPieceModel: Sendable {
     self.scalarCountMax = scalarCountMax
   }
 
+  func pack(into packer: inout Packer, _ writer: inout CompiledFile.Writer) {
+    packer.put(unknownID) { $0.put(Int($1)) }
+    packer.put(scalarCountMax)
+    writer.put(.firstTrie, starts.nodes)
+    writer.put(.secondTrie, continuations.nodes)
+  }
+
+  init(from unpacker: inout Unpacker, _ file: CompiledFile) throws(TokenizerError) {
+    unknownID = try unpacker.optional { (u) throws(TokenizerError) in try u.int32() }
+    scalarCountMax = try unpacker.int()
+    guard let starts = ByteTrie(file, .firstTrie, idCount: Vocabulary.countMax),
+      let continuations = ByteTrie(file, .secondTrie, idCount: Vocabulary.countMax)
+    else { throw Unpacker.damaged }
+    self.starts = starts
+    self.continuations = continuations
+  }
+
   /// Appends the tokens of the word `text[range]`.
   ///
   /// - Throws: ``TokenizerError/malformed(_:)`` for an unknown word when the vocabulary has no token for that.

@@ -6,6 +6,8 @@ struct CharsMap: Sendable {
   /// Bytes of a grapheme cluster that is looked up as a whole.
   private static let clusterByteCountMax = 5
 
+  /// The map as the file has it.
+  let blob: [UInt8]
   private let units: [UInt32]
   private let texts: [UInt8]
 
@@ -16,6 +18,7 @@ struct CharsMap: Sendable {
     guard blob.count >= 8, case let size = Int(word(0)), size % 4 == 0, size >= 4, size <= blob.count - 4 else {
       throw .malformed("precompiled_charsmap has a wrong length")
     }
+    self.blob = blob
     units = stride(from: 4, to: 4 + size, by: 4).map(word)
     texts = Array(blob[(4 + size)...])
     guard String(validating: texts, as: UTF8.self) != nil else { throw .malformed("precompiled_charsmap is not UTF-8") }

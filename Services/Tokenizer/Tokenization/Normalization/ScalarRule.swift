@@ -1,5 +1,5 @@
 /// Rules that look at one scalar at a time: it stays, goes, becomes a space or gets spaces around it.
-enum ScalarRule: Sendable {
+enum ScalarRule: String, Sendable {
   /// BERT's cleaning: no control characters, every white space a space.
   case bertCleaning
   /// BERT's spaces around Chinese characters.

@@ -2,7 +2,7 @@ internal import CBytePairs
 
 /// A way to cut text into words that has a scanner of its own, many times faster than the general matcher, which tests
 /// hold it to.
-struct PatternCut: Sendable {
+struct PatternCut: Sendable, Equatable {
   let words: weir_words
 
   /// The text as one word.
@@ -17,21 +17,42 @@ struct PatternCut: Sendable {
   /// The scanner for text that is split by each of `patterns` in turn, every match a piece of its own; nil if there is
   /// none.
   init?(splittingBy patterns: [Pattern]) {
-    guard let cut = Self.known.first(where: { $0.patterns == patterns })?.cut else { return nil }
+    guard let cut = Self.scanners.first(where: { $0.patterns == patterns })?.cut else { return nil }
     self = cut
   }
 
-  private static let known: [(patterns: [Pattern], cut: PatternCut)] = [
+  /// The scanner that ``code`` stands for; nil for none.
+  init?(code: Int) {
+    let all = [Self.whole, Self.spaces] + Self.scanners.dropFirst().map(\.cut)
+    guard all.indices.contains(code) else { return nil }
+    self = all[code]
+  }
+
+  /// The scanner's number in compiled tokenizers.
+  var code: Int? {
+    let all = [Self.whole, Self.spaces] + Self.scanners.dropFirst().map(\.cut)
+    return all.firstIndex { $0 == self }
+  }
+
+  /// Whether text is one word.
+  var isWhole: Bool { self == .whole }
+
+  private static let scanners: [(patterns: [Pattern], cut: PatternCut)] = [
     ([], whole),
-    (compiled([WordPatterns.gpt2]), PatternCut(WEIR_WORDS_GPT2)),
-    (compiled([WordPatterns.llama3]), PatternCut(WEIR_WORDS_CL100K, digitsMax: 3)),
-    (compiled([WordPatterns.qwen2]), PatternCut(WEIR_WORDS_CL100K, digitsMax: 1)),
-    (compiled([WordPatterns.o200k]), PatternCut(WEIR_WORDS_O200K, digitsMax: 3, hasContractions: true)),
-    (compiled([WordPatterns.tekken]), PatternCut(WEIR_WORDS_O200K, digitsMax: 1)),
-    (compiled(WordPatterns.deepseekV3), PatternCut(WEIR_WORDS_DEEPSEEK3, digitsMax: 3)),
+    (known([WordPatterns.gpt2]), PatternCut(WEIR_WORDS_GPT2)),
+    (known([WordPatterns.llama3]), PatternCut(WEIR_WORDS_CL100K, digitsMax: 3)),
+    (known([WordPatterns.qwen2]), PatternCut(WEIR_WORDS_CL100K, digitsMax: 1)),
+    (known([WordPatterns.o200k]), PatternCut(WEIR_WORDS_O200K, digitsMax: 3, hasContractions: true)),
+    (known([WordPatterns.tekken]), PatternCut(WEIR_WORDS_O200K, digitsMax: 1)),
+    (known(WordPatterns.deepseekV3), PatternCut(WEIR_WORDS_DEEPSEEK3, digitsMax: 3)),
   ]
 
-  private static func compiled(_ patterns: [String]) -> [Pattern] { patterns.compactMap { try? Pattern($0) } }
+  private static func known(_ patterns: [String]) -> [Pattern] { patterns.map(Pattern.init(known:)) }
+
+  static func == (left: PatternCut, right: PatternCut) -> Bool {
+    (left.words.kind, left.words.digits_max, left.words.has_contractions)
+      == (right.words.kind, right.words.digits_max, right.words.has_contractions)
+  }
 
   /// Gives the scanners the classes of scalars; made once, on first use.
   static func prepare() { _ = classesAreSet }

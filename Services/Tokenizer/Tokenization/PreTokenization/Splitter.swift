@@ -27,8 +27,11 @@ enum Splitter: Sendable {
   func segments(of text: Span<UInt8>, in range: Range<Int>) throws(TokenizerError) -> [Segment] {
     var segments: [Segment] = []
     var position = range.lowerBound
-    var workspace = Pattern.Workspace(byteCount: range.count)
-    while let match = try firstMatch(in: text, from: position, to: range.upperBound, &workspace) {
+    let matcher: PatternMatcher? = if case .pattern(let pattern) = self { try pattern.matcher } else { nil }
+    var workspace = PatternMatcher.Workspace(byteCount: range.count)
+    while let match = try matcher?.firstMatch(in: text, from: position, to: range.upperBound, &workspace)
+      ?? firstMatch(in: text, from: position, to: range.upperBound)
+    {
       if position < match.lowerBound { segments.append((position..<match.lowerBound, false)) }
       segments.append((match, true))
       position = match.upperBound
@@ -37,11 +40,10 @@ enum Splitter: Sendable {
     return segments
   }
 
-  private func firstMatch(
-    in text: Span<UInt8>, from start: Int, to end: Int, _ workspace: inout Pattern.Workspace
-  ) throws(TokenizerError) -> Range<Int>? {
+  /// Nil for a pattern, which its matcher finds.
+  private func firstMatch(in text: Span<UInt8>, from start: Int, to end: Int) -> Range<Int>? {
     switch self {
-    case .pattern(let pattern): return try pattern.firstMatch(in: text, from: start, to: end, &workspace)
+    case .pattern: return nil
     case .literal(let literal): return Self.first(literal, in: text, from: start, to: end)
     case .scalars(let set): return Self.first(set, in: text, from: start, to: end)
     case .scripts: return Self.firstScript(in: text, from: start, to: end)

@@ -1,7 +1,9 @@
+internal import CBytePairs
+
 /// The class of every scalar in two steps: a page of 256, then the scalar in it. Equal pages are stored once.
 struct ScalarClassTable: Sendable {
-  /// As Unicode 16 has it. Made once, on first use: some milliseconds.
-  static let shared = ScalarClassTable(ScalarClass.code(of:))
+  /// As Unicode 16 has it.
+  static let shared = ScalarClassTable()
   /// As Unicode 8 has it, which is where the reference's punctuation and BERT's categories come from.
   static let unicode8 = ScalarClassTable { code(of: $0, version: 8, reclassified: reclassifiedAfter8) }
   /// As Unicode 9 has it, which is where the reference's combining marks come from.
@@ -9,6 +11,15 @@ struct ScalarClassTable: Sendable {
 
   private let pages: [UInt16]
   private let classes: [UInt8]
+
+  private init() {
+    var classes = [UInt8](repeating: 0, count: Int(WEIR_CLASSES_MAX))
+    pages = [UInt16](unsafeUninitializedCapacity: Int(WEIR_SCALAR_PAGES)) { pages, count in
+      count = pages.count
+      classes.removeLast(classes.count - weir_scalar_classes(pages.baseAddress, &classes))
+    }
+    self.classes = classes
+  }
 
   private init(_ code: (Unicode.Scalar) -> UInt8) {
     var known: [[UInt8]: UInt16] = [:]

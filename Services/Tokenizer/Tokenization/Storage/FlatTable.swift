@@ -1,0 +1,70 @@
+/// Values one after the other, in memory of their own or in a mapped file; every read is checked against their count.
+///
+/// What is as large as the vocabulary lies in these, so that a compiled tokenizer is used where it lies.
+struct FlatTable<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {  // Sendable: nothing writes after init.
+  /// Keeps the memory.
+  private let owner: AnyObject
+  private let base: UnsafePointer<Element>
+  let count: Int
+
+  /// The owner's memory that `base` points to, which stays as it is while the owner lives.
+  init(owner: AnyObject, base: UnsafePointer<Element>, count: Int) {
+    self.owner = owner
+    self.base = base
+    self.count = count
+  }
+
+  /// `count` values of new memory, all zero bits until `fill` has written them; it returns how many are kept.
+  init(capacity: Int, filledBy fill: (UnsafeMutableBufferPointer<Element>) -> Int) {
+    let memory = OwnedMemory(byteCount: capacity * MemoryLayout<Element>.stride)
+    let values = memory.start.bindMemory(to: Element.self, capacity: capacity)
+    let count = fill(UnsafeMutableBufferPointer(start: values, count: capacity))
+    precondition(0...capacity ~= count, "no more than there is room for")
+    self.init(owner: memory, base: UnsafePointer(values), count: count)
+  }
+
+  /// A copy of `values`.
+  init(_ values: [Element]) {
+    self.init(capacity: values.count) { $0.update(fromContentsOf: values) }
+  }
+
+  /// Whether both are the same memory.
+  func isSame(as other: FlatTable) -> Bool { base == other.base && count == other.count }
+
+  subscript(index: Int) -> Element {
+    @inline(__always) get {
+      precondition(index >= 0 && index < count, "index out of the table")
+      return base[index]
+    }
+  }
+
+  /// Runs `body` with the values in place; the pointer must not leave it.
+  @inline(__always)
+  func withValues<Result, Failure: Error>(
+    _ body: (UnsafeBufferPointer<Element>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try withExtendedLifetimeOf(owner) { () throws(Failure) in
+      try body(UnsafeBufferPointer(start: base, count: count))
+    }
+  }
+
+  @inline(__always)
+  private func withExtendedLifetimeOf<Result, Failure: Error>(
+    _ owner: AnyObject, _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    defer { withExtendedLifetime(owner) {} }
+    return try body()
+  }
+}
+
+/// Zeroed memory that goes with its last user.
+private final class OwnedMemory {
+  let start: UnsafeMutableRawPointer
+
+  init(byteCount: Int) {
+    start = .allocate(byteCount: max(byteCount, 1), alignment: 64)
+    start.initializeMemory(as: UInt8.self, repeating: 0, count: max(byteCount, 1))
+  }
+
+  deinit { start.deallocate() }
+}

@@ -1,0 +1,66 @@
+import TestSupport
+import Testing
+
+@testable import Tokenization
+
+@Suite struct TokenBytesTests {
+  /// Copying sixteen bytes at a time gives what joining the tokens gives: short, long and empty tokens, unknown ids, marks.
+  @Test func copyingEqualsJoining() throws {
+    var random = SeededGenerator(seed: 81)
+    for _ in 0..<300 {
+      let strings = (0..<Int.random(in: 1...40, using: &random)).map { _ -> [UInt8]? in
+        if Int.random(in: 0..<8, using: &random) == 0 { return nil }
+        let count = Int.random(in: 0...(Bool.random(using: &random) ? 4 : 40), using: &random)
+        return (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
+      }
+      var marks: [Int: TokenBytes.Marks] = [:]
+      for id in strings.indices where Bool.random(using: &random) { marks[id] = .skipped }
+      let table = TokenBytes(try ByteStrings(strings), marks: marks)
+      let ids = (0..<Int.random(in: 0...60, using: &random)).map { _ in
+        Int32.random(in: -2...Int32(strings.count + 2), using: &random)
+      }
+      for skipped in [[], .skipped] as [TokenBytes.Marks] {
+        let kept = ids.filter { strings.indices.contains(Int($0)) && marks[Int($0), default: []].isDisjoint(with: skipped) }
+        let expected = kept.flatMap { strings[Int($0)] ?? [] }
+        let (byteCount, seen) = table.size(of: ids, skipping: skipped)
+        #expect(byteCount == expected.count)
+        let isPartial = kept.contains { String(validating: strings[Int($0)] ?? [], as: UTF8.self) == nil }
+        #expect(seen.contains(.partial) == isPartial)
+        let bytes = [UInt8](unsafeUninitializedCapacity: byteCount + TokenBytes.slack) { buffer, count in
+          table.write(ids, skipping: skipped, to: buffer)
+          count = byteCount
+        }
+        #expect(bytes == expected)
+      }
+      for id in -1...Int32(strings.count) {
+        let expected = strings.indices.contains(Int(id)) ? strings[Int(id)] ?? [] : []
+        #expect(table.withBytes(of: id) { Array($0) } == expected)
+      }
+    }
+  }
+
+  /// Streaming by ids is streaming by the ids' bytes.
+  @Test func aStreamOfIDsIsAStreamOfBytes() throws {
+    var random = SeededGenerator(seed: 82)
+    let bytes = (0...255).map { ByteLevelAlphabet.characters(of: [UInt8($0)]) as [UInt8]? }
+    let words = ["中", "é🙂", "a long token of more than fifteen bytes"].map { text in
+      ByteLevelAlphabet.characters(of: text.utf8) as [UInt8]?
+    }
+    let builder = try BytePairBuilder(pieces: bytes + words, isByteLevel: true)
+    let model = try builder.model(merges: [], unknown: .init(), ignoresMerges: false)
+    let tokenizer = try Tokenizer(
+      TokenizerParts(
+        model: .bytePair(model), decoder: Decoder(steps: [.byteLevel]), pieces: try ByteStrings(bytes + words),
+        addedTokens: [AddedToken(content: "!", id: 33, isSpecial: true)]))
+    for _ in 0..<2_000 {
+      let ids = (0..<12).map { _ in Int32([0x21, 0x41, 0x80, 0xbf, 0xe4, 0xed, 0xf0, 0x9f, 256, 257, 258].randomElement(using: &random) ?? 0) }
+      var byID = StreamingDecoder()
+      var byBytes = StreamingDecoder()
+      for id in ids {
+        let text = byID.push(id, of: tokenizer)
+        #expect(text.utf8.elementsEqual(byBytes.push(tokenizer.bytes(of: id)).utf8))
+      }
+      #expect(byID.finish().utf8.elementsEqual(byBytes.finish().utf8))
+    }
+  }
+}
