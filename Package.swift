@@ -62,7 +62,7 @@ let package = Package(
 
     // Inference worker
     .swift("Generation", "Services/InferenceWorker/Generation", ["NumericKernels", "ModelFiles"]),
-    .swift("Scheduling", "Services/InferenceWorker/Scheduling", ["Generation"]),
+    .swift("Scheduling", "Services/InferenceWorker/Scheduling", ["Generation"], exclude: ["README.md"]),
     .swift("Upstream", "Services/InferenceWorker/Upstream", ["HTTPTransport"], exclude: ["README.md"]),
     .process(
       "weir-worker", "Services/InferenceWorker/Main",

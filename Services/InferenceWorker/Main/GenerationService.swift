@@ -12,14 +12,18 @@ final class GenerationService: Sendable {
   private let gate: CallGate
 
   /// `tokenBytes`: the bytes that a token adds to the text; none for control tokens.
-  init(gate: CallGate, engine: Engine, tokenBytes: @escaping @Sendable (Int32) -> [UInt8]) {
+  ///
+  /// `adapters`: names of those that the model was loaded with, in their order.
+  init(
+    gate: CallGate, engine: Engine, adapters: [String] = [], tokenBytes: @escaping @Sendable (Int32) -> [UInt8]
+  ) {
     self.gate = gate
     self.engine = engine
     self.tokenBytes = tokenBytes
     description = DescribeReply(
       model: gate.model, architecture: engine.model.architecture, precision: engine.model.precision,
       slots: UInt32(clamping: engine.configuration.slots), contextTokens: UInt32(clamping: engine.contextTokens),
-      parameters: UInt64(clamping: engine.model.parameters))
+      parameters: UInt64(clamping: engine.model.parameters), adapters: adapters)
   }
 
   /// The service as the network offers it.
@@ -42,6 +46,7 @@ final class GenerationService: Sendable {
     _ payload: [UInt8], write: (GenerateChunk) async throws(RPCError) -> Void
   ) async throws(RPCError) {
     let request = try gate.decode(payload)
+    try refuseUnknown(request)
     try refuseIfFull(request)
     try gate.verify(request)
     var unfinished = Int(max(1, request.choices))
@@ -58,16 +63,34 @@ final class GenerationService: Sendable {
 
   /// Before the clearance is used up, so that the call can be made again with the same one.
   private func refuseIfFull(_ request: GenerateRequest) throws(RPCError) {
-    guard engine.isFull(choices: Int(max(1, request.choices))) else { return }
+    guard engine.isFull(choices: Int(max(1, request.choices)), tenant: request.tenantSalt) else { return }
     throw RPCError(.resourceExhausted, "the worker's slots and line (waitingMax) are full: try again later")
   }
 
   private func submit(_ request: GenerateRequest) throws(RPCError) -> AsyncStream<GeneratedToken> {
+    let adapter = try adapter(of: request)
     do throws(SchedulingError) {
-      return try engine.submit(GenerationRequest(request))
+      return try engine.submit(GenerationRequest(request, adapter: adapter))
     } catch {
       throw RPCError(error)
     }
+  }
+
+  /// - Throws: INVALID_ARGUMENT for an adapter that this worker does not have.
+  private func adapter(of request: GenerateRequest) throws(RPCError) -> Int? {
+    guard !request.adapter.isEmpty else { return nil }
+    guard let number = description.adapters.firstIndex(of: request.adapter) else {
+      throw RPCError(.invalidArgument, "the worker has no adapter of that name; it has \(description.adapters.count)")
+    }
+    return number
+  }
+
+  /// What this worker cannot do is refused before anything is computed.
+  private func refuseUnknown(_ request: GenerateRequest) throws(RPCError) {
+    guard request.jsonSchema.isEmpty, request.topLogProbabilities == 0 else {
+      throw RPCError(.invalidArgument, "the worker serves neither JSON schemas nor other tokens' log-probabilities")
+    }
+    _ = try adapter(of: request)
   }
 
   private func chunk(of token: GeneratedToken) -> GenerateChunk {

@@ -31,14 +31,16 @@ struct ServedModel: Sendable {
   init(loading model: ModelStore.Model, _ process: WeirProcess) throws {
     let source = try ModelSource(path: model.path)
     let tokenizer = try Tokenizer(modelPath: model.path, cache: process.state.tokenizerCache)
-    var configuration = EngineConfiguration()
-    configuration.slots = process.configuration.worker.slots
-    if process.configuration.worker.threads > 0 { configuration.threads = process.configuration.worker.threads }
+    let settings = process.configuration.worker
+    let adapters = try settings.adapters.map { try AdapterFolder(path: "\(process.state.adapters)/\($0)") }
     let choice = choosePrecision(for: source, availableBytes: availableMemory())
     process.logger.info("precision", metadata: ["choice": "\(choice.precision)", "reason": "\(choice.reason)"])
-    let engine = Engine(try loadModel(source, precision: choice.precision), configuration)
+    let tokenBytes = { @Sendable id in tokenizer.bytes(of: id) }
+    let engine = Engine(
+      try loadModel(source, precision: choice.precision, adapters: adapters), EngineConfiguration(settings),
+      tokenBytes: tokenBytes)
     let service = GenerationService(
-      gate: try CallGate(model.name, process), engine: engine, tokenBytes: { tokenizer.bytes(of: $0) })
+      gate: try CallGate(model.name, process), engine: engine, adapters: settings.adapters, tokenBytes: tokenBytes)
     let (loads, continuation) = Self.makeLoads()
     let engineLoads = engine.loads
     Task {
@@ -52,6 +54,17 @@ struct ServedModel: Sendable {
     AsyncStream<(running: Int, waiting: Int)>, AsyncStream<(running: Int, waiting: Int)>.Continuation
   ) {
     AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+  }
+}
+
+extension EngineConfiguration {
+  init(_ settings: Configuration.Worker) {
+    self.init()
+    slots = settings.slots
+    if settings.threads > 0 { threads = settings.threads }
+    cacheTokens = settings.cacheTokens
+    cache = CachePrecision(rawValue: settings.cache) ?? .serving
+    guessedMax = settings.guessedTokens
   }
 }
 

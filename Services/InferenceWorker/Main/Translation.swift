@@ -4,11 +4,13 @@ internal import Messaging
 internal import Scheduling
 
 extension GenerationRequest {
-  /// The engine's request for a worker call. No alternatives asked for means one.
-  init(_ request: GenerateRequest) {
+  /// The engine's request for a worker call. No alternatives asked for means one; without a salt nothing is shared.
+  init(_ request: GenerateRequest, adapter: Int?) {
     self.init(
       prompt: request.promptIDs, tokensMax: Int(request.maxTokens), sampling: SamplingParameters(request.sampling),
-      choices: Int(max(1, request.choices)))
+      choices: Int(max(1, request.choices)), tenant: request.tenantSalt,
+      salt: request.tenantSalt.isEmpty ? nil : request.tenantSalt, stop: request.stop.map { Array($0.utf8) },
+      adapter: adapter)
   }
 }
 
@@ -37,7 +39,7 @@ extension RPCError {
   /// What a caller is told when the engine does not take a request.
   init(_ error: SchedulingError) {
     switch error {
-    case .empty, .tooLong, .unknownToken, .badSampling, .tooManyChoices:
+    case .empty, .tooLong, .unknownToken, .unknownAdapter, .badSampling, .tooManyChoices:
       self.init(.invalidArgument, error.description)
     case .queueFull, .tenantQueueFull: self.init(.resourceExhausted, error.description)
     case .stopped: self.init(.unavailable, error.description)

@@ -13,7 +13,12 @@ public final class Engine: Sendable {
   private let nextRequest = Atomic<UInt64>(0)
 
   /// Starts the engine's thread; the session is made there.
-  public init(_ model: any LanguageModel, _ configuration: EngineConfiguration = .init()) {
+  ///
+  /// `tokenBytes` gives what a token adds to the text: what stop strings are looked for in.
+  public init(
+    _ model: any LanguageModel, _ configuration: EngineConfiguration = .init(),
+    tokenBytes: @escaping @Sendable (Int32) -> [UInt8] = { _ in [] }
+  ) {
     self.model = model.description
     self.configuration = configuration
     limits = configuration.limits(for: model.description)
@@ -21,7 +26,7 @@ public final class Engine: Sendable {
       sequencesMax: limits.slots + limits.waitingMax,
       tenantSequencesMax: limits.slots + max(1, configuration.tenantWaitingMax), slots: limits.slots)
     let thread = Thread { [mailbox, limits] in
-      EngineLoop(model, limits, threads: configuration.threads, mailbox).run()
+      EngineLoop(model, limits, configuration, mailbox, tokenBytes: tokenBytes).run()
     }
     thread.name = "weir-engine"
     thread.stackSize = 8 << 20  // as a process's first thread: OpenBLAS keeps buffers on the stack
@@ -83,6 +88,9 @@ public final class Engine: Sendable {
     else {
       throw .tooLong(
         tokens: request.prompt.count, tokensMax: request.tokensMax, contextTokens: limits.contextTokens)
+    }
+    if let adapter = request.adapter, !(0..<model.adapterCount).contains(adapter) {
+      throw .unknownAdapter(adapter, count: model.adapterCount)
     }
     if let position = request.prompt.firstIndex(where: { !(0..<model.vocabularySize).contains(Int($0)) }) {
       throw .unknownToken(position: position, vocabularySize: model.vocabularySize)

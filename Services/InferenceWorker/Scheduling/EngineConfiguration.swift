@@ -1,4 +1,4 @@
-internal import Generation
+public import Generation
 
 /// How much an engine takes on. The defaults suit one machine with a small model.
 public struct EngineConfiguration: Sendable, Hashable {
@@ -14,6 +14,9 @@ public struct EngineConfiguration: Sendable, Hashable {
   public var waitingMax: Int = 64
   /// Of these, sequences of one tenant at most, so that one caller cannot fill the line for all.
   public var tenantWaitingMax: Int = 48
+  /// How keys and values are kept, and which of them a token attends to.
+  public var cache = CachePrecision.serving
+  public var attention = AttentionMode.full
   /// Whether requests of one salt share what the cache holds of their prompts.
   public var sharesPrefixes = true
   /// Tokens guessed in one step from the text so far; 0 guesses none. The answers are the same either way.

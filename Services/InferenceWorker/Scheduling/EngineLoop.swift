@@ -6,15 +6,20 @@ final class EngineLoop {
   private let session: any ModelSession
   private let endIDs: Set<Int32>
   private var scheduler: Scheduler
+  private let tokenBytes: @Sendable (Int32) -> [UInt8]
   private var requests: [UInt64: OpenRequest] = [:]
 
-  init(_ model: any LanguageModel, _ limits: SchedulerLimits, threads: Int, _ mailbox: Mailbox) {
-    self.mailbox = mailbox
+  init(
+    _ model: any LanguageModel, _ limits: SchedulerLimits, _ configuration: EngineConfiguration, _ mailbox: Mailbox,
+    tokenBytes: @escaping @Sendable (Int32) -> [UInt8]
+  ) {
+    (self.mailbox, self.tokenBytes) = (mailbox, tokenBytes)
     endIDs = model.description.endIDs
     scheduler = Scheduler(limits)
     session = model.makeSession(
       SessionShape(
-        pages: limits.pages, pageTokens: limits.pageTokens, batchTokens: limits.stepTokens, threads: threads))
+        pages: limits.pages, pageTokens: limits.pageTokens, batchTokens: limits.stepTokens,
+        threads: configuration.threads, cache: configuration.cache, attention: configuration.attention))
   }
 
   func run() {
@@ -72,7 +77,13 @@ final class EngineLoop {
   }
 
   private func send(_ event: TokenEvent) {
-    guard let request = requests[event.id.request] else { return }
+    // Tokens after a stop string were guessed in the same step.
+    guard let request = requests[event.id.request], request.openChoices.contains(event.id.choice) else { return }
+    var event = event
+    if request.completesStop(tokenBytes(event.token), of: event.id.choice), event.finish != .stop {
+      event.finish = .stop
+      scheduler.end(event.id)
+    }
     request.send(event)
     guard event.finish != nil else { return }
     mailbox.ended(1, of: request.tenant)

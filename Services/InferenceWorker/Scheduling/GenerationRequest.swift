@@ -15,14 +15,19 @@ public struct GenerationRequest: Sendable, Hashable {
   public var tenant: [UInt8]
   /// Requests of the same salt share what the cache holds of their prompts; nil shares nothing.
   public var salt: [UInt8]?
+  /// An alternative ends with the token that completes one of these.
+  public var stop: [[UInt8]]
+  /// The number of an adapter that the model was loaded with; nil for the model as it is.
+  public var adapter: Int?
 
   public init(
     prompt: [Int32], tokensMax: Int, sampling: SamplingParameters = .init(), choices: Int = 1,
-    endIDs: Set<Int32>? = nil, promptLogits: Int = 0, tenant: [UInt8] = [], salt: [UInt8]? = nil
+    endIDs: Set<Int32>? = nil, promptLogits: Int = 0, tenant: [UInt8] = [], salt: [UInt8]? = nil,
+    stop: [[UInt8]] = [], adapter: Int? = nil
   ) {
     (self.prompt, self.tokensMax, self.sampling) = (prompt, tokensMax, sampling)
     (self.choices, self.endIDs, self.promptLogits) = (choices, endIDs, promptLogits)
-    (self.tenant, self.salt) = (tenant, salt)
+    (self.tenant, self.salt, self.stop, self.adapter) = (tenant, salt, stop, adapter)
   }
 }
 

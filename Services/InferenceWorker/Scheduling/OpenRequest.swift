@@ -10,11 +10,13 @@ final class OpenRequest {
   /// Of the tokens sampled and not yet sent, for each alternative.
   private var logProbabilities: [[Float]]
   private var promptLogits: [[Float]] = []
+  private var stops: StopStrings
 
   init(_ submission: Submission) {
     (id, request, continuation) = (submission.id, submission.request, submission.continuation)
     openChoices = Set(0..<request.choices)
     samplers = (0..<request.choices).map { [request] in Sampler(request.sampling, choice: $0, prompt: request.prompt) }
+    stops = StopStrings(request.stop, choices: request.choices)
     logProbabilities = Array(repeating: [], count: request.choices)
   }
 
@@ -23,8 +25,8 @@ final class OpenRequest {
   func sequences(endIDs: Set<Int32>) -> SequenceRequest {
     SequenceRequest(
       request: id, prompt: request.prompt, tokensMax: request.tokensMax, endIDs: request.endIDs ?? endIDs,
-      choices: request.choices, tenant: request.tenant, domain: request.salt.map { PrefixDomain(salt: $0) },
-      promptLogits: request.promptLogits)
+      choices: request.choices, tenant: request.tenant, domain: request.salt.map { PrefixDomain(salt: $0, adapter: request.adapter) },
+      adapter: request.adapter, promptLogits: request.promptLogits)
   }
 
   func keepPromptLogits(_ rows: ArraySlice<[Float]>, of choice: Int) {
@@ -42,6 +44,9 @@ final class OpenRequest {
     }
     return tokens
   }
+
+  /// Whether a token's bytes complete one of the strings that end an alternative.
+  func completesStop(_ bytes: [UInt8], of choice: Int) -> Bool { stops.completes(with: bytes, of: choice) }
 
   func send(_ event: TokenEvent) {
     let choice = event.id.choice

@@ -58,6 +58,12 @@ public struct Scheduler: Sendable {
     preempted.removeAll { $0.id.request == request }
   }
 
+  /// Ends one sequence before its time: its slot and pages are free for the next step.
+  public mutating func end(_ id: SequenceID) {
+    guard let index = position(of: id) else { return }
+    pages.release(running.remove(at: index).pages)
+  }
+
   /// What to compute next; empty when nothing is there to do.
   public mutating func schedule() -> ScheduledStep {
     admit()

@@ -53,16 +53,18 @@ public struct SequenceRequest: Sendable, Hashable {
   public var tenant: [UInt8]
   /// Whose cached prefixes it may use and adds to; nil shares nothing.
   public var domain: PrefixDomain?
+  /// The number of an adapter; nil for the model as it is.
+  public var adapter: Int?
   /// How many of the prompt's last positions want their logits returned, with the first alternative.
   public var promptLogits: Int
 
   public init(
     request: UInt64, prompt: [Int32], tokensMax: Int, endIDs: Set<Int32>, choices: Int = 1, tenant: [UInt8] = [],
-    domain: PrefixDomain? = nil, promptLogits: Int = 0
+    domain: PrefixDomain? = nil, adapter: Int? = nil, promptLogits: Int = 0
   ) {
     (self.request, self.prompt, self.tokensMax) = (request, prompt, tokensMax)
     (self.endIDs, self.choices, self.tenant, self.domain) = (endIDs, choices, tenant, domain)
-    self.promptLogits = promptLogits
+    (self.adapter, self.promptLogits) = (adapter, promptLogits)
   }
 
   /// Positions that the cache must hold for an alternative: the last token is never computed.
@@ -117,7 +119,7 @@ public struct SampledTokens: Sendable, Hashable {
 public struct TokenEvent: Sendable, Hashable {
   public let id: SequenceID
   public let token: Int32
-  public let finish: FinishReason?
+  public internal(set) var finish: FinishReason?
 }
 
 /// What came of the scheduler's decisions since it was made.

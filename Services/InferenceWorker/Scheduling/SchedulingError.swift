@@ -6,6 +6,8 @@ public enum SchedulingError: Error, Sendable, Hashable, CustomStringConvertible 
   case tooLong(tokens: Int, tokensMax: Int, contextTokens: Int)
   /// A prompt token that the vocabulary does not have.
   case unknownToken(position: Int, vocabularySize: Int)
+  /// An adapter that the model was not loaded with.
+  case unknownAdapter(Int, count: Int)
   /// A sampling parameter out of range.
   case badSampling(String)
   /// More alternatives than slots.
@@ -24,6 +26,7 @@ public enum SchedulingError: Error, Sendable, Hashable, CustomStringConvertible 
       "a prompt of \(tokens) tokens and \(tokensMax) new ones do not fit the context of \(contextTokens) tokens"
     case .unknownToken(let position, let vocabularySize):
       "the prompt's token at position \(position) is outside the vocabulary of \(vocabularySize)"
+    case .unknownAdapter(let number, let count): "adapter \(number) is wanted, and the model has \(count)"
     case .badSampling(let complaint): complaint
     case .tooManyChoices(let choices, let choicesMax):
       "\(choices) alternatives are wanted; from 1 to \(choicesMax) can be had"

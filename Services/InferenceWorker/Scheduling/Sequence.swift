@@ -106,7 +106,8 @@ struct Sequence: Sendable {
     if promptLogits > 0 { firstWanted = end < request.prompt.count ? end : .max }
     let slice = BatchSlice(
       tokens: Array(tokens[computed..<end]) + guesses, position: computed, pages: pages,
-      logitsCount: max(promptLogits, isSampled ? 1 + guesses.count : 0), sequenceTokens: tokens.count)
+      logitsCount: max(promptLogits, isSampled ? 1 + guesses.count : 0), sequenceTokens: tokens.count,
+      adapter: request.adapter)
     computed = end
     return ScheduledSlice(
       id: id, slice: slice, isSampled: isSampled, guesses: slice.tokens.suffix(guesses.count),

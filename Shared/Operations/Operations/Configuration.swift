@@ -44,6 +44,14 @@ public struct Configuration: Sendable, Equatable {
     public var slots = 4
     /// 0 means one per core.
     public var threads = 0
+    /// Positions that the key/value cache holds for all sequences together.
+    public var cacheTokens = 32_768
+    /// How keys and values are kept.
+    public var cache = "f16"
+    /// Tokens guessed in one step from what the text so far repeats; 0 guesses none. Answers are the same either way.
+    public var guessedTokens = 0
+    /// LoRA adapters beside the model, by their names in the adapters folder.
+    public var adapters: [String] = []
   }
 
   public struct Log: Sendable, Equatable {

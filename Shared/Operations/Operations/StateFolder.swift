@@ -12,6 +12,8 @@ public struct StateFolder: Sendable, Hashable {
   public var configurationFile: String { "\(root)/weir.yaml" }
   public var keys: String { "\(root)/keys" }
   public var models: String { "\(root)/models" }
+  /// Folders of LoRA adapters in PEFT's form, by name.
+  public var adapters: String { "\(root)/adapters" }
   public var knowledgeBase: String { "\(root)/kb" }
   public var audit: String { "\(root)/audit" }
   public var vault: String { "\(root)/vault" }

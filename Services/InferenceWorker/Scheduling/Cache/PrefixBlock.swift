@@ -3,9 +3,9 @@ public struct PrefixDomain: Sendable, Hashable {
   /// From the gateway, one for each tenant; nothing tells tenants apart here but this.
   public var salt: [UInt8]
   /// Keys and values of an adapted model are others.
-  public var adapter: String?
+  public var adapter: Int?
 
-  public init(salt: [UInt8], adapter: String? = nil) { (self.salt, self.adapter) = (salt, adapter) }
+  public init(salt: [UInt8], adapter: Int? = nil) { (self.salt, self.adapter) = (salt, adapter) }
 }
 
 /// What a full page of the cache holds: its tokens, and through its parent all tokens before them.
