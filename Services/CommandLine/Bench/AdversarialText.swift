@@ -1,7 +1,7 @@
 /// Texts without words, which nothing remembered helps with.
 enum AdversarialText {
   /// Each kind by its name, as a text of about so many bytes.
-  static let all: [(name: String, text: (Int) -> String)] = [
+  static let all: [(name: String, text: @Sendable (Int) -> String)] = [
     ("oneLetter", { String(repeating: "a", count: $0) }),
     ("spaces", { String(repeating: " ", count: $0) }),
     ("emoji", { scalars($0 / 4, from: 0x1f300..<0x1f650) }),

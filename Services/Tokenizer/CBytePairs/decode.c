@@ -5,9 +5,14 @@
 
 _Static_assert(sizeof(weir_token) == 16, "a token is loaded as one register");
 
-// Well-formed UTF-8 (Unicode Standard, table 3-7).
-static bool is_whole(const uint8_t *p, size_t count) {
+// Unicode Standard, table 3-7.
+bool weir_is_utf8(const uint8_t *p, size_t count) {
   for (size_t index = 0; index < count;) {
+    uint64_t eight;
+    if (count - index >= 8 && (memcpy(&eight, p + index, 8), (eight & 0x8080808080808080u) == 0)) {
+      index += 8;
+      continue;
+    }
     uint8_t lead = p[index++];
     if (lead < 0x80) continue;
     if (lead < 0xc2 || lead > 0xf4) return false;
@@ -28,7 +33,7 @@ size_t weir_tokens_build(
   for (size_t index = 0; index < count; index++) {
     const uint8_t *p = bytes + starts[index];
     uint32_t size = starts[index + 1] - starts[index];
-    weir_token token = {.info = is_whole(p, size) ? 0 : WEIR_TOKEN_IS_PARTIAL};
+    weir_token token = {.info = weir_is_utf8(p, size) ? 0 : WEIR_TOKEN_IS_PARTIAL};
     if (size <= WEIR_TOKEN_BYTES_MAX) {
       memcpy(token.bytes, p, size);
       token.info |= (uint8_t)size;

@@ -6,11 +6,14 @@ public typealias TemplateValue = JSONValue
 /// Nothing outside the variables can be reached or changed, and steps, text, nesting and recursion are limited.
 public struct ChatTemplate: Sendable {
   private let statements: [TemplateStatement]
+  private let symbols: TemplateSymbols
 
   /// Parses `source`.
   ///
   /// - Throws: ``TemplateError/syntax(_:line:)``, or ``TemplateError/unsupported(_:)`` naming a part of the language.
-  public init(_ source: String) throws(TemplateError) { statements = try TemplateParser.parse(source) }
+  public init(_ source: String) throws(TemplateError) {
+    (statements, symbols) = try TemplateParser.parse(source)
+  }
 
   /// Renders the template.
   ///
@@ -18,8 +21,8 @@ public struct ChatTemplate: Sendable {
   ///   - variables: `messages`, `add_generation_prompt`, `tools`, `bos_token` and what else the template reads.
   ///   - now: what `strftime_now` tells.
   public func render(_ variables: [String: TemplateValue], now: CivilTime) throws(TemplateError) -> String {
-    let renderer = Renderer(variables.mapValues(Value.init), now: now)
+    let renderer = Renderer(variables, symbols, now: now)
     _ = try renderer.render(statements)
-    return renderer.output
+    return String(decoding: renderer.output, as: UTF8.self)
   }
 }

@@ -10,7 +10,7 @@ extension Renderer {
   /// A macro as a function; it sees the names of the place where it is defined.
   func macro(_ definition: MacroDefinition) -> Function {
     let outer = scope
-    return Function(name: definition.name, parameters: definition.parameters.map(\.name)) {
+    return Function(name: definition.symbol.name, parameters: definition.parameters.map(\.symbol.name)) {
       [unowned self] (arguments) throws(TemplateError) in
       try enterCall()
       defer { callDepth -= 1 }
@@ -23,30 +23,31 @@ extension Renderer {
 
   private func bind(_ arguments: Arguments, _ definition: MacroDefinition) throws(TemplateError) {
     for (index, parameter) in definition.parameters.enumerated() {
-      if let value = arguments.value(index, parameter.name) {
-        scope[parameter.name] = value
+      let symbol = parameter.symbol
+      if let value = arguments.value(index, symbol.name) {
+        scope[symbol.id] = value
       } else if let defaultValue = parameter.defaultValue {
-        scope[parameter.name] = try evaluate(defaultValue)
+        scope[symbol.id] = try evaluate(defaultValue)
       } else {
-        scope[parameter.name] = .undefined("parameter '\(parameter.name)' was not provided")
+        scope[symbol.id] = .undefined("parameter '\(symbol.name)' was not provided")
       }
     }
     try check(arguments, definition)
-    let names = Set(definition.parameters.map(\.name))
-    let extra = arguments.named.filter { !names.contains($0.name) }
-    scope["varargs"] = .tuple(Array(arguments.positional.dropFirst(definition.parameters.count)))
-    scope["kwargs"] = .object(ValueObject(extra.map { (.string($0.name), $0.value) }))
-    if let caller = extra.last(where: { $0.name == "caller" }) { scope["caller"] = caller.value }
+    if definition.extras.isEmpty { return }
+    let extra = arguments.named.filter { given in !definition.parameters.contains { $0.symbol.name == given.name } }
+    scope[TemplateSymbols.varargs] = .tuple(Array(arguments.positional.dropFirst(definition.parameters.count)))
+    scope[TemplateSymbols.kwargs] = .object(ValueObject(extra.map { (.string($0.name), $0.value) }))
+    if let caller = extra.last(where: { $0.name == "caller" }) { scope[TemplateSymbols.caller] = caller.value }
   }
 
   private func check(_ arguments: Arguments, _ definition: MacroDefinition) throws(TemplateError) {
     let count = definition.parameters.count
     if arguments.positional.count > count, !definition.extras.contains("varargs") {
-      throw .type("macro '\(definition.name)' takes not more than \(count) argument(s)")
+      throw .type("macro '\(definition.symbol.name)' takes not more than \(count) argument(s)")
     }
-    for (name, _) in arguments.named where !definition.parameters.contains(where: { $0.name == name }) {
+    for (name, _) in arguments.named where !definition.parameters.contains(where: { $0.symbol.name == name }) {
       if name == "caller" && definition.extras.contains(name) || definition.extras.contains("kwargs") { continue }
-      throw .type("macro '\(definition.name)' takes no keyword argument '\(name)'")
+      throw .type("macro '\(definition.symbol.name)' takes no keyword argument '\(name)'")
     }
   }
 

@@ -7,11 +7,14 @@ extension Renderer {
   private func evaluated(_ expression: TemplateExpression) throws(TemplateError) -> Value {
     switch expression {
     case .literal(let value): return Value(value)
-    case .name(let name): return scope[name] ?? .undefined("'\(name)' is undefined")
+    case .name(let symbol): return scope[symbol.id] ?? .undefined("'\(symbol.name)' is undefined")
     case .list(let elements): return try counted(.list(try evaluateAll(elements)))
     case .tuple(let elements): return try counted(.tuple(try evaluateAll(elements)))
     case .object(let members): return try counted(.object(try evaluate(members)))
-    case .attribute(let base, let name): return try attribute(name, of: try evaluate(base))
+    case .attribute(let base, let name, let mayBeMethod):
+      let base = try evaluate(base)
+      if !mayBeMethod, case .object(let object) = base, let value = object.value(of: name) { return value }
+      return try attribute(name, of: base)
     case .item(let base, let key): return try item(try evaluate(key), of: try evaluate(base))
     case .slice(let base, let start, let stop, let step):
       return try slice(try evaluate(base), try bound(start), try bound(stop), try bound(step))
@@ -19,7 +22,9 @@ extension Renderer {
       return try counted(try invoke(try evaluate(callee), try evaluate(arguments)))
     case .filter(let base, let filter): return try apply(filter, to: try evaluate(base))
     case .test(let base, let test):
-      return .bool(try Tests.holds(test.name, try evaluate(base), try evaluate(test.arguments)))
+      let value = try evaluate(base)
+      if let kind = test.kind { return .bool(Tests.isOf(kind, value)) }
+      return .bool(try Tests.holds(test.name, value, try evaluate(test.arguments)))
     case .negative(let value): return try Arithmetic.negate(try evaluate(value))
     case .positive(let value): return try Arithmetic.apply(.add, .integer(0), try evaluate(value))
     case .not(let value): return .bool(!(try evaluate(value).isTrue))
@@ -31,7 +36,10 @@ extension Renderer {
       return value.isTrue ? value : try evaluate(right)
     case .arithmetic(let operation, let left, let right):
       return try counted(try Arithmetic.apply(operation, try evaluate(left), try evaluate(right)))
-    case .concatenation(let parts): return .string(try count(try evaluateAll(parts).map(\.printed).joined()))
+    case .concatenation(let parts):
+      var text = ""
+      for part in parts { text += try evaluate(part).printed }
+      return .string(try count(text))
     case .comparison(let first, let rest): return .bool(try compare(try evaluate(first), rest))
     case .conditional(let condition, let then, let other):
       if try evaluate(condition).isTrue { return try evaluate(then) }
@@ -105,7 +113,8 @@ extension Renderer {
 
   func apply(_ filter: FilterCall, to value: Value) throws(TemplateError) -> Value {
     try measure(value, depth: 0)
-    return try counted(try Filters.apply(filter.name, to: value, try evaluate(filter.arguments), self))
+    let arguments = try evaluate(filter.arguments)
+    return try counted(try Filters.apply(filter.name, of: filter.family, to: value, arguments, self))
   }
 
   /// `base.name`: a method first, then a member.
@@ -116,6 +125,7 @@ extension Renderer {
 
   /// `base[key]`: a member first, then a method.
   func item(_ key: Value, of base: Value) throws(TemplateError) -> Value {
+    if case .object(let object) = base, case .string(let name) = key, let value = object.value(of: name) { return value }
     let base = try base.defined()
     if let member = Self.member(key, of: base) { return member }
     if let name = key.text, let method = Methods.method(name, of: base) { return method }

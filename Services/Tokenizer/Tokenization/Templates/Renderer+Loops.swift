@@ -11,14 +11,18 @@ extension Renderer {
     }
     let state = LoopState(items: items, depth: depth, recurse: recursion(definition, depth))
     let outer = scope
-    for (index, item) in items.enumerated() {
+    var inner = Scope(in: outer)
+    defer { scope = outer }
+    for index in items.indices {
       try step()
       state.index = index
-      let flow = try scoped(Scope(["loop": .loop(state)], in: outer)) { () throws(TemplateError) in
-        try assign(item, to: definition.target)
-        return try render(definition.body)
-      }
-      if flow == .breakLoop { return }
+      scope = inner
+      inner[TemplateSymbols.loop] = .loop(state)
+      try assign(items[index], to: definition.target)
+      if try render(definition.body) == .breakLoop { return }
+      scope = outer
+      // A macro that the body defined keeps the scope of its turn.
+      if isKnownUniquelyReferenced(&inner) { inner.clear() } else { inner = Scope(in: outer) }
     }
   }
 

@@ -5,7 +5,8 @@ final class Renderer {
     case next, breakLoop, continueLoop
   }
 
-  var output = ""
+  /// UTF-8.
+  private(set) var output: [UInt8] = []
   var scope: Scope
   private(set) var steps = 0
   private(set) var textByteCount = 0
@@ -13,8 +14,13 @@ final class Renderer {
   var callDepth = 0
   var loopDepth = 0
 
-  init(_ variables: [String: Value], now: CivilTime) {
-    scope = Scope(variables, in: Scope(Globals.functions(now: now)))
+  init(_ variables: [String: TemplateValue], _ symbols: TemplateSymbols, now: CivilTime) {
+    let globals = Scope()
+    for (name, call) in Globals.functions(now: now) {
+      if let id = symbols.id(of: name) { globals[id] = .function(Function(name: name, call: call)) }
+    }
+    scope = Scope(in: globals)
+    for (name, value) in variables { if let id = symbols.id(of: name) { scope[id] = Value(value) } }
   }
 
   /// Counts a step of work.
@@ -54,11 +60,41 @@ final class Renderer {
 
   /// The text that `body` renders.
   func captured(_ body: () throws(TemplateError) -> Void) throws(TemplateError) -> String {
-    let outer = output
-    output = ""
-    defer { output = outer }
+    var outer: [UInt8] = []
+    swap(&outer, &output)
+    defer { swap(&outer, &output) }
     try body()
-    return output
+    return String(decoding: output, as: UTF8.self)
+  }
+
+  private func emit(_ text: String) throws(TemplateError) {
+    output.append(contentsOf: try count(text).utf8)
+  }
+
+  /// Renders a value; the texts of a sum one after the other, without making the sum.
+  private func emit(_ expression: TemplateExpression) throws(TemplateError) {
+    if let value = try emitSum(expression) { try emit(value.printed) }
+  }
+
+  /// The value of `expression`; nil if it is text, which then has been rendered.
+  private func emitSum(_ expression: TemplateExpression) throws(TemplateError) -> Value? {
+    guard case .arithmetic(.add, let left, let right) = expression else {
+      let value = try evaluate(expression)
+      guard case .string(let text) = value else { return value }
+      try emit(text)
+      return nil
+    }
+    try step()
+    let start = output.count
+    let leftValue = try deeper { () throws(TemplateError) in try emitSum(left) }
+    let rightValue = try evaluate(right)
+    if leftValue == nil, case .string(let text) = rightValue {
+      try emit(text)
+      return nil
+    }
+    let taken = leftValue ?? .string(String(decoding: output[start...], as: UTF8.self))
+    output.removeLast(output.count - start)
+    return try counted(try Arithmetic.apply(.add, taken, rightValue))
   }
 
   func render(_ statements: [TemplateStatement]) throws(TemplateError) -> Flow {
@@ -72,15 +108,15 @@ final class Renderer {
 
   private func render(_ statement: TemplateStatement) throws(TemplateError) -> Flow {
     switch statement {
-    case .text(let text): output += try count(text)
-    case .output(let expression): output += try count(try evaluate(expression).printed)
+    case .text(let text): try emit(text)
+    case .output(let expression): try emit(expression)
     case .set(let target, let value): try assign(try evaluate(value), to: target)
     case .setBlock(let target, let filters, let body): try assign(try filtered(body, filters), to: target)
     case .conditional(let branches, let otherwise): return try renderConditional(branches, otherwise)
     case .loop(let definition): return try renderLoop(definition)
-    case .macro(let definition): scope[definition.name] = .function(macro(definition))
-    case .callBlock(let caller, let call): output += try count(try callWithCaller(call, caller).printed)
-    case .filterBlock(let filters, let body): output += try count(try filtered(body, filters).printed)
+    case .macro(let definition): scope[definition.symbol.id] = .function(macro(definition))
+    case .callBlock(let caller, let call): try emit(try callWithCaller(call, caller).printed)
+    case .filterBlock(let filters, let body): try emit(try filtered(body, filters).printed)
     case .with(let assignments, let body): return try renderWith(assignments, body)
     case .group(let body): return try render(body)
     case .breakLoop: return .breakLoop
@@ -118,15 +154,15 @@ final class Renderer {
 
   func assign(_ value: Value, to target: AssignmentTarget) throws(TemplateError) {
     switch target {
-    case .name(let name): scope[name] = value
+    case .name(let symbol): scope[symbol.id] = value
     case .tuple(let targets):
       let elements = try value.defined().elements()
       guard elements.count == targets.count else {
         throw .type("cannot unpack \(elements.count) values into \(targets.count) names")
       }
       for (target, element) in zip(targets, elements) { try assign(element, to: target) }
-    case .attribute(let name, let attribute):
-      guard case .namespace(let namespace)? = scope[name] else {
+    case .attribute(let symbol, let attribute):
+      guard case .namespace(let namespace)? = scope[symbol.id] else {
         throw .type("cannot assign attribute on non-namespace object")
       }
       namespace.members[attribute] = value

@@ -25,7 +25,7 @@ enum Value {
     case .number(let value): self = .number(value)
     case .string(let value): self = .string(value)
     case .array(let elements): self = .list(elements.map(Value.init))
-    case .object(let members): self = .object(ValueObject(members.map { (.string($0.key), Value($0.value)) }))
+    case .object(let members): self = .object(ValueObject(members))
     }
   }
 }
