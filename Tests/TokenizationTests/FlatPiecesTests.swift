@@ -16,7 +16,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "{}", #"{"a":0}"#, #" { "b" : 1 , "a":0 } "#, #"{"a":3,"":1}"#, #"{"\u0120a":0,"\ud83d\ude42":1,"\"\\\/\b\f\n\r\t":2}"#,
+    "{}", #"{"a":0}"#, #" { "b" : 1 , "a":0 } "#, #"{"a":3,"":1}"#,
+    #"{"\u0120a":0,"\ud83d\ude42":1,"\"\\\/\b\f\n\r\t":2}"#,
     #"{"é中🙂":0}"#,
   ])
   func readsRegularObjects(_ json: String) throws {
@@ -66,7 +67,8 @@ import Testing
     #expect(merges(#"[["a","b"], ["\u0120","ab"] ,["ab","ab"]]"#) == expected)
     #expect(merges("[]") == [])
     for irregular in [
-      "", "{}", #"["a b""#, #"["a c"]"#, #"["ab"]"#, #"["a  b"]"#, #"[" ab"]"#, #"["a b "]"#, #"[["a"]]"#, #"[["a","b","c"]]"#,
+      "", "{}", #"["a b""#, #"["a c"]"#, #"["ab"]"#, #"["a  b"]"#, #"[" ab"]"#, #"["a b "]"#, #"[["a"]]"#,
+      #"[["a","b","c"]]"#,
       #"["b a"]"#, #"["a b",]"#, #"[1]"#,
     ] { #expect(merges(irregular) == nil, "\(irregular)") }
     let strings = try ByteStrings(["a b", "Ġ ab", "ab ab"].map { Array($0.utf8) })

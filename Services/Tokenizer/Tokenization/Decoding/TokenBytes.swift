@@ -71,7 +71,9 @@ struct TokenBytes: Sendable {
       let info = Int(token.pointee.info)
       if info & Int(WEIR_TOKEN_IS_LONG) != 0 {
         let place = weir_token_place(token)
-        return longBytes.withValues { body(UnsafeBufferPointer(rebasing: $0[Int(place.start)...].prefix(Int(place.count)))) }
+        return longBytes.withValues {
+          body(UnsafeBufferPointer(rebasing: $0[Int(place.start)...].prefix(Int(place.count))))
+        }
       }
       let bytes = UnsafeRawPointer(token).assumingMemoryBound(to: UInt8.self)
       return body(UnsafeBufferPointer(start: bytes, count: info & Int(WEIR_TOKEN_LENGTH)))

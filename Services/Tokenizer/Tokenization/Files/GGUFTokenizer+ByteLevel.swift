@@ -9,7 +9,9 @@ extension GGUFTokenizer {
     else { throw .unsupported(component: "tokenizer.ggml.pre (the file has none)") }
     let preTokenizer = try GGUFPreTokenizer(named: name)
     let strings = try uniquePieces()
-    guard let pieces = FlatPieces(strings) else { throw .malformed("two ids have the same token, or there are too many") }
+    guard let pieces = FlatPieces(strings) else {
+      throw .malformed("two ids have the same token, or there are too many")
+    }
     var unknown = BytePairModel.Unknown()
     if preTokenizer.alphabet == .visibleSpaces {
       unknown = BytePairModel.Unknown(

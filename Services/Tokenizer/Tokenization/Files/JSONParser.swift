@@ -118,7 +118,11 @@ public struct JSONParser {
       skipSpace()
       guard take(UInt8(ascii: ":")) else { throw unexpected() }
       if depth == 1 { isInModel = key == "model" }
-      if let passed = passOver(key) { members.append(.init(key, passed)) } else { members.append(.init(key, try value())) }
+      if let passed = passOver(key) {
+        members.append(.init(key, passed))
+      } else {
+        members.append(.init(key, try value()))
+      }
       skipSpace()
     } while take(UInt8(ascii: ","))
     guard take(UInt8(ascii: "}")) else { throw unexpected() }

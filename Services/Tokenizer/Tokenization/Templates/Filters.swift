@@ -26,21 +26,21 @@ enum Filters {
   }()
 
   static func apply(
-    _ name: String, to value: Value, _ arguments: Arguments, _ renderer: Renderer
+    _ name: String, to value: Value, _ arguments: Arguments, _ renderer: inout Renderer
   ) throws(TemplateError) -> Value {
-    try apply(name, of: Family(of: name), to: value, arguments, renderer)
+    try apply(name, of: Family(of: name), to: value, arguments, &renderer)
   }
 
   static func apply(
-    _ name: String, of family: Family?, to value: Value, _ arguments: Arguments, _ renderer: Renderer
+    _ name: String, of family: Family?, to value: Value, _ arguments: Arguments, _ renderer: inout Renderer
   ) throws(TemplateError) -> Value {
     let result: Value? =
       switch family {
-      case .general: try general(name, to: value, arguments, renderer)
+      case .general: try general(name, to: value, arguments, &renderer)
       case .text: try TextFilters.apply(name, to: value, arguments)
       case .number: try NumberFilters.apply(name, to: value, arguments)
       case .sequence: try SequenceFilters.apply(name, to: value, arguments)
-      case .selection: try SelectionFilters.apply(name, to: value, arguments, renderer)
+      case .selection: try SelectionFilters.apply(name, to: value, arguments, &renderer)
       case nil: nil
       }
     if let result { return result }
@@ -49,7 +49,7 @@ enum Filters {
   }
 
   private static func general(
-    _ name: String, to value: Value, _ arguments: Arguments, _ renderer: Renderer
+    _ name: String, to value: Value, _ arguments: Arguments, _ renderer: inout Renderer
   ) throws(TemplateError) -> Value? {
     switch name {
     case "default", "d": return withDefault(value, arguments)
@@ -60,7 +60,7 @@ enum Filters {
     case "length", "count": return .integer(try value.count())
     case "tojson": return .string(try TemplateJSON.text(of: value, arguments))
     case "items": return .generator(Generator(try pairs(of: value)))
-    case "attr": return try renderer.attribute(arguments.value(0, "name")?.printed ?? "", of: value)
+    case "attr": return try Renderer.attribute(arguments.value(0, "name")?.printed ?? "", of: value)
     default: return nil
     }
   }

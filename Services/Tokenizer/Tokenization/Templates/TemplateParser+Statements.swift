@@ -136,7 +136,9 @@ extension TemplateParser {
   }
 
   /// Up to and with the closing parenthesis.
-  private mutating func parameters() throws(TemplateError) -> [(symbol: TemplateSymbol, defaultValue: TemplateExpression?)] {
+  private mutating func parameters() throws(TemplateError) -> [(
+    symbol: TemplateSymbol, defaultValue: TemplateExpression?
+  )] {
     var parameters: [(symbol: TemplateSymbol, defaultValue: TemplateExpression?)] = []
     while !take(symbol: ")") {
       if !parameters.isEmpty { try expect(symbol: ",") }

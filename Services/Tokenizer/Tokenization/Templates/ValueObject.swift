@@ -61,6 +61,13 @@ struct ValueObject {
 extension String {
   /// Python's `==`: the same scalars. Swift's calls canonically equivalent texts equal.
   func isSame(as other: String) -> Bool {
-    utf8.count == other.utf8.count && self == other && utf8.elementsEqual(other.utf8)
+    guard utf8.count == other.utf8.count else { return false }
+    let isSame = utf8.withContiguousStorageIfAvailable { own in
+      other.utf8.withContiguousStorageIfAvailable { other in
+        for index in own.indices where own[index] != other[index] { return false }
+        return true
+      }
+    }
+    return isSame.flatMap { $0 } ?? utf8.elementsEqual(other.utf8)
   }
 }
