@@ -125,8 +125,9 @@ static inline weir_long_place weir_token_place(const weir_token *token) {
 size_t weir_tokens_build(
     weir_token *tokens, uint8_t *long_bytes, const uint8_t *bytes, const uint32_t *starts, size_t count);
 
-// Whether all long tokens lie inside `long_count` bytes.
-bool weir_tokens_check(const weir_token *tokens, size_t count, size_t long_count);
+// Writes the tokens' `info` one after the other, which sizes are summed from: they stay in a nearer cache. False if a long
+// token does not lie inside `long_count` bytes.
+bool weir_tokens_list(const weir_token *tokens, size_t count, size_t long_count, uint8_t *infos);
 
 // Whether the text is well-formed UTF-8.
 bool weir_is_utf8(const uint8_t *text, size_t count);
@@ -134,7 +135,7 @@ bool weir_is_utf8(const uint8_t *text, size_t count);
 // How many bytes the tokens have together, but for those outside the table and those with a bit of `skipped`; `seen`
 // gets the bits that any of them has.
 size_t weir_decoded_size(
-    const weir_token *tokens, size_t token_count, const int32_t *ids, size_t count, uint8_t skipped, uint8_t *seen);
+    const weir_token *tokens, const uint8_t *infos, size_t token_count, const int32_t *ids, size_t count, uint8_t skipped, uint8_t *seen);
 
 // Bytes written beyond the last.
 enum { WEIR_DECODE_SLACK = 16 };
