@@ -11,7 +11,8 @@ import Tokenization
     _ line: String, keepsSpecial: Bool = true, decodesOnly: Bool = false, tellsOffsets: Bool = false
   ) throws -> String {
     let tokenizer = try Tokenizer(json: Array(Self.json.utf8))
-    let lines = TokenizeLine(tokenizer: tokenizer, keepsSpecial: keepsSpecial, decodesOnly: decodesOnly, tellsOffsets: tellsOffsets)
+    let lines = TokenizeLine(
+      tokenizer: tokenizer, keepsSpecial: keepsSpecial, decodesOnly: decodesOnly, tellsOffsets: tellsOffsets)
     return String(decoding: lines.answer(Array(line.utf8)), as: UTF8.self)
   }
 

@@ -1,4 +1,5 @@
-// Encodes random texts with random vocabularies under the sanitizers: whatever the text, its tokens' bytes are the text.
+// Encodes random texts with random vocabularies under the sanitizers: whatever the text, its tokens' bytes are the text, as
+// the vocabulary's decoding puts them together. Reads vocabularies of broken JSON, and stored tables cut short.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -102,6 +103,73 @@ static void set_classes(void) {
   weir_words_set_classes(pages, classes, sizeof classes);
 }
 
+// Decoding gives the tokens' bytes.
+static void check_decoding(const vocabulary *v) {
+  static weir_token tokens[257 + MERGES_MAX];
+  static uint8_t long_bytes[sizeof v->bytes], infos[257 + MERGES_MAX], out[200 * TOKEN_MAX + WEIR_DECODE_SLACK];
+  int32_t ids[200];
+  size_t long_count = weir_tokens_build(tokens, long_bytes, v->bytes, v->starts, v->tokens), size = 0;
+  if (!weir_tokens_list(tokens, v->tokens, long_count, infos)) abort();
+  for (size_t index = 0; index < 200; index++) ids[index] = (int32_t)below(v->tokens + 4) - 2;
+  uint8_t seen;
+  size_t count = weir_decoded_size(tokens, infos, v->tokens, ids, 200, 0, &seen);
+  uint8_t *exact = malloc(count + WEIR_DECODE_SLACK);
+  weir_decode(tokens, v->tokens, long_bytes, ids, 200, 0, exact);
+  for (size_t index = 0; index < 200; index++) {
+    if (ids[index] < 0 || (uint32_t)ids[index] >= v->tokens) continue;
+    memcpy(out + size, v->bytes + v->starts[ids[index]], length(v, (uint32_t)ids[index]));
+    size += length(v, (uint32_t)ids[index]);
+  }
+  if (size != count || memcmp(out, exact, size) != 0) abort();
+  free(exact);
+}
+
+// Tables that were stored encode as before; cut short they are refused.
+static void check_stored(const vocabulary *v, const weir_bpe *bpe, weir_bpe_workspace *ws, uint8_t *text) {
+  size_t size = weir_bpe_stored_size(bpe);
+  uint8_t *stored = aligned_alloc(64, (size + 63) / 64 * 64);
+  weir_bpe_store(bpe, stored);
+  if (weir_bpe_open(stored, size - 1) || weir_bpe_open(stored, below((uint32_t)size))) abort();
+  weir_bpe *opened = weir_bpe_open(stored, size);
+  if (!opened) abort();
+  for (int index = 0; index < 20; index++) check(v, opened, ws, text, make_text(text));
+  weir_bpe_destroy(opened);
+  free(stored);
+}
+
+// Broken JSON is read or refused; whatever was read is found again.
+static void check_json(void) {
+  static const char good[] = "{\"a\":0, \"b\":1,\"ab\" : 2,\"\\u0120a\":3,\"\\ud83d\\ude42\":5,\"\\n\":4}";
+  static const char merges[] = "[\"a b\", [\"\\u0120\",\"a\"]]";
+  static const char parts[] = "{}[]\":,\\u0123456789abdn \xc4\xa0";
+  for (int round = 0; round < 20000; round++) {
+    size_t count = sizeof good - 1;
+    uint8_t *json = malloc(count);
+    memcpy(json, good, count);
+    for (uint32_t change = below(4); change > 0; change--) json[below((uint32_t)count)] = (uint8_t)parts[below(sizeof parts - 1)];
+    count -= below(3);
+    weir_json_value_end(json, count, below((uint32_t)count));
+    weir_pieces *pieces = weir_pieces_from_json(json, count, 64);
+    for (uint32_t id = 0; pieces && id < weir_pieces_count(pieces); id++) {
+      const uint32_t *starts = weir_pieces_starts(pieces);
+      uint32_t start = starts[id] & ~WEIR_IS_ABSENT, end = starts[id + 1] & ~WEIR_IS_ABSENT;
+      if (starts[id] & WEIR_IS_ABSENT || start == end) continue;
+      if (weir_pieces_find(pieces, weir_pieces_bytes(pieces) + start, end - start) != (int32_t)id) abort();
+    }
+    if (pieces) {
+      size_t merges_count = sizeof merges - 1;
+      uint8_t *broken = malloc(merges_count);
+      memcpy(broken, merges, merges_count);
+      if (below(2)) broken[below((uint32_t)merges_count)] = (uint8_t)parts[below(sizeof parts - 1)];
+      weir_merge found[8];
+      weir_merges_from_json(pieces, broken, merges_count - below(2), found, 8);
+      free(broken);
+    }
+    weir_pieces_destroy(pieces);
+    free(json);
+  }
+}
+
 int main(int argc, char **argv) {
   static vocabulary v;
   static uint8_t text[TEXT_MAX + 8];
@@ -116,9 +184,12 @@ int main(int argc, char **argv) {
     weir_bpe_workspace *ws = weir_bpe_workspace_create(below(2) ? 0 : 1 << 20);
     if (!bpe || !ws) abort();
     for (int index = 0; index < TEXTS; index++) check(&v, bpe, ws, text, make_text(text));
+    check_decoding(&v);
+    check_stored(&v, bpe, ws, text);
     weir_bpe_workspace_destroy(ws);
     weir_bpe_destroy(bpe);
   }
+  check_json();
   printf("%d texts of each of %d vocabularies\n", TEXTS, VOCABULARIES);
   return 0;
 }

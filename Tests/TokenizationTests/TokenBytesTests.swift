@@ -20,7 +20,9 @@ import Testing
         Int32.random(in: -2...Int32(strings.count + 2), using: &random)
       }
       for skipped in [[], .skipped] as [TokenBytes.Marks] {
-        let kept = ids.filter { strings.indices.contains(Int($0)) && marks[Int($0), default: []].isDisjoint(with: skipped) }
+        let kept = ids.filter {
+          strings.indices.contains(Int($0)) && marks[Int($0), default: []].isDisjoint(with: skipped)
+        }
         let expected = kept.flatMap { strings[Int($0)] ?? [] }
         let (byteCount, seen) = table.size(of: ids, skipping: skipped)
         #expect(byteCount == expected.count)
@@ -53,7 +55,9 @@ import Testing
         model: .bytePair(model), decoder: Decoder(steps: [.byteLevel]), pieces: try ByteStrings(bytes + words),
         addedTokens: [AddedToken(content: "!", id: 33, isSpecial: true)]))
     for _ in 0..<2_000 {
-      let ids = (0..<12).map { _ in Int32([0x21, 0x41, 0x80, 0xbf, 0xe4, 0xed, 0xf0, 0x9f, 256, 257, 258].randomElement(using: &random) ?? 0) }
+      let ids = (0..<12).map { _ in
+        Int32([0x21, 0x41, 0x80, 0xbf, 0xe4, 0xed, 0xf0, 0x9f, 256, 257, 258].randomElement(using: &random) ?? 0)
+      }
       var byID = StreamingDecoder()
       var byBytes = StreamingDecoder()
       for id in ids {

@@ -204,10 +204,11 @@ enum SmallTokenizer {
     base["tokenizer.ggml.model"] = .string(model)
     base["tokenizer.ggml.scores"] = .floats([0, -1, -2, -3, 0, 0, 0])
     if model == "bert" { base["tokenizer.ggml.tokens"] = .strings(["[CLS]", "[SEP]", "▁a", "▁b", "c", "[UNK]", "x"]) }
-    let keys = base.keys.sorted() + [
-      "tokenizer.ggml.bos_token_id", "tokenizer.ggml.unknown_token_id", "tokenizer.ggml.precompiled_charsmap",
-      "tokenizer.ggml.add_bos_token", "tokenizer.ggml.add_space_prefix", "tokenizer.ggml.remove_extra_whitespaces",
-    ]
+    let keys =
+      base.keys.sorted() + [
+        "tokenizer.ggml.bos_token_id", "tokenizer.ggml.unknown_token_id", "tokenizer.ggml.precompiled_charsmap",
+        "tokenizer.ggml.add_bos_token", "tokenizer.ggml.add_space_prefix", "tokenizer.ggml.remove_extra_whitespaces",
+      ]
     for _ in 0..<4_000 {
       var changed = base
       for _ in 0..<Int.random(in: 1...3, using: &random) {

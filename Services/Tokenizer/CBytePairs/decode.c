@@ -5,9 +5,14 @@
 
 _Static_assert(sizeof(weir_token) == 16, "a token is loaded as one register");
 
-// Well-formed UTF-8 (Unicode Standard, table 3-7).
-static bool is_whole(const uint8_t *p, size_t count) {
+// Unicode Standard, table 3-7.
+bool weir_is_utf8(const uint8_t *p, size_t count) {
   for (size_t index = 0; index < count;) {
+    uint64_t eight;
+    if (count - index >= 8 && (memcpy(&eight, p + index, 8), (eight & 0x8080808080808080u) == 0)) {
+      index += 8;
+      continue;
+    }
     uint8_t lead = p[index++];
     if (lead < 0x80) continue;
     if (lead < 0xc2 || lead > 0xf4) return false;
@@ -28,7 +33,7 @@ size_t weir_tokens_build(
   for (size_t index = 0; index < count; index++) {
     const uint8_t *p = bytes + starts[index];
     uint32_t size = starts[index + 1] - starts[index];
-    weir_token token = {.info = is_whole(p, size) ? 0 : WEIR_TOKEN_IS_PARTIAL};
+    weir_token token = {.info = weir_is_utf8(p, size) ? 0 : WEIR_TOKEN_IS_PARTIAL};
     if (size <= WEIR_TOKEN_BYTES_MAX) {
       memcpy(token.bytes, p, size);
       token.info |= (uint8_t)size;
@@ -43,8 +48,9 @@ size_t weir_tokens_build(
   return long_count;
 }
 
-bool weir_tokens_check(const weir_token *tokens, size_t count, size_t long_count) {
+bool weir_tokens_list(const weir_token *tokens, size_t count, size_t long_count, uint8_t *infos) {
   for (size_t index = 0; index < count; index++) {
+    infos[index] = tokens[index].info;
     if (!(tokens[index].info & WEIR_TOKEN_IS_LONG)) continue;
     weir_long_place place = weir_token_place(&tokens[index]);
     if ((uint64_t)place.start + place.count > long_count) return false;
@@ -53,16 +59,15 @@ bool weir_tokens_check(const weir_token *tokens, size_t count, size_t long_count
 }
 
 size_t weir_decoded_size(
-    const weir_token *tokens, size_t token_count, const int32_t *ids, size_t count, uint8_t skipped, uint8_t *seen) {
+    const weir_token *tokens, const uint8_t *infos, size_t token_count, const int32_t *ids, size_t count, uint8_t skipped, uint8_t *seen) {
   size_t size = 0;
   uint8_t all = 0;
   for (size_t index = 0; index < count; index++) {
     if ((uint32_t)ids[index] >= token_count) continue;
-    const weir_token *token = &tokens[ids[index]];
-    uint8_t info = token->info;
+    uint8_t info = infos[ids[index]];
     if (info & skipped) continue;
     all |= info;
-    size += info & WEIR_TOKEN_IS_LONG ? weir_token_place(token).count : info & WEIR_TOKEN_LENGTH;
+    size += info & WEIR_TOKEN_IS_LONG ? weir_token_place(&tokens[ids[index]]).count : info & WEIR_TOKEN_LENGTH;
   }
   *seen = all;
   return size;

@@ -3,11 +3,11 @@
 
 #include "tables.h"
 
-enum { UNIT_COUNT_MAX = 1 << 22, BLOCK = 256, OPEN_UNITS = 128 * BLOCK, TRIES = 64, UNITS_IN_LINE = 64 / sizeof(trie_unit) };
+enum { UNIT_COUNT_MAX = 1 << 22, BLOCK = 256, OPEN_UNITS = 128 * BLOCK, TRIES = 64, AHEAD = 16, UNITS_IN_LINE = 64 / sizeof(trie_unit) };
 
 typedef struct {
   uint64_t head;  // the first eight bytes, most significant first
-  uint32_t token;
+  uint32_t token, length;
 } entry;
 
 typedef struct {
@@ -18,6 +18,7 @@ typedef struct {
   uint64_t *base_used;  // a bit for each base that a node has
   uint64_t *taken;      // a bit for each unit that is used
   uint32_t free_from;   // no unit below is free
+  uint32_t open_from;   // nor one between the last blocks' start and here
   uint32_t capacity;
 } builder;
 
@@ -134,7 +135,8 @@ static uint32_t find_base(builder *b, uint32_t parent, const uint8_t *labels, ui
   uint32_t units = b->bpe->unit_count, open = units > OPEN_UNITS + BLOCK ? units - OPEN_UNITS : BLOCK;
   b->free_from = next_free(b, b->free_from);
   uint32_t base = count == 1 ? find_near(b, parent, labels[0]) : 0;
-  if (!base) base = search(b, count == 1 ? b->free_from : open, labels, count);
+  b->open_from = next_free(b, b->open_from > open ? b->open_from : open);
+  if (!base) base = search(b, count == 1 ? b->free_from : b->open_from, labels, count);
   if (base) return base;
   // Units that a node found no use for are given up once there are many.
   if (count == 1 && units - b->free_from > OPEN_UNITS) b->free_from = units - OPEN_UNITS;
@@ -143,7 +145,8 @@ static uint32_t find_base(builder *b, uint32_t parent, const uint8_t *labels, ui
 
 static bool place(builder *b, uint32_t unit, uint32_t low, uint32_t high, uint32_t depth, uint32_t shorter);
 
-static uint8_t label_at(const builder *b, uint32_t index, uint32_t depth) {
+static inline uint8_t label_at(const builder *b, uint32_t index, uint32_t depth) {
+  if (depth < 8) return (uint8_t)(b->entries[index].head >> (56 - 8 * depth));
   return bytes_of(b, b->entries[index].token)[depth];
 }
 
@@ -173,7 +176,9 @@ static bool place_children(builder *b, uint32_t unit, uint32_t low, uint32_t hig
 // The entries from low to high share their first `depth` bytes, which lead to `unit`.
 static bool place(builder *b, uint32_t unit, uint32_t low, uint32_t high, uint32_t depth, uint32_t shorter) {
   uint32_t token = b->entries[low].token;
-  if (b->bpe->tokens[token].length == depth) {
+  // Tokens lie elsewhere than their neighbours in the alphabet.
+  if (low + AHEAD < b->count) __builtin_prefetch(&b->bpe->tokens[b->entries[low + AHEAD].token], 1);
+  if (b->entries[low].length == depth) {
     b->bpe->units[unit].token = token + 1;
     b->bpe->tokens[token].shorter = shorter;
     if (b->bpe->tokens[token].is_reachable) {
@@ -189,7 +194,7 @@ static bool build(builder *b) {
   b->entries = malloc((b->bpe->token_count + 1) * sizeof *b->entries);
   if (!b->entries) return false;
   for (uint32_t token = 0; token < b->bpe->token_count; token++)
-    if (b->bpe->tokens[token].length) b->entries[b->count++] = (entry){head_of(b, token), token};
+    if (b->bpe->tokens[token].length) b->entries[b->count++] = (entry){head_of(b, token), token, b->bpe->tokens[token].length};
   if (!sort_entries(b) || !grow(b, 2 * BLOCK)) return false;
   // The root is unit 0, and its block has no other: a node without children has base 0, from which every byte must lead
   // to a unit that does not bear it.

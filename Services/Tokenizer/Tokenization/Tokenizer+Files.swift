@@ -7,9 +7,19 @@ extension Tokenizer {
   ///
   /// - Throws: ``TokenizerError/unsupported(component:)`` naming any component that is not implemented.
   public init(json: [UInt8], config: [UInt8]? = nil) throws(TokenizerError) {
+    let config = try config.map { bytes throws(TokenizerError) in try JSONParser.parse(bytes) }
+    if let parts = try? TokenizerJSON.flatParts(json) {
+      try self.init(parts, config: config)
+      return
+    }
+    try self.init(readingAll: json, config)
+  }
+
+  /// The general way, which also says what is wrong.
+  init(readingAll json: [UInt8], _ config: JSONValue? = nil) throws(TokenizerError) {
     let root = try JSONParser.parse(json, roundsTwice: true)
     let parts = TekkenFile.isLikely(root) ? try TekkenFile.parts(root) : try TokenizerJSON(root).parts()
-    try self.init(parts, config: try config.map { bytes throws(TokenizerError) in try JSONParser.parse(bytes) })
+    try self.init(parts, config: config)
   }
 
   /// A tokenizer from a model file's metadata.

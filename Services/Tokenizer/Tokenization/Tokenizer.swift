@@ -65,19 +65,37 @@ public struct Tokenizer: Sendable {
   private static func tokenBytes(
     _ parts: TokenizerParts, _ normalizedPieces: [Int32: [UInt8]]
   ) throws(TokenizerError) -> (TokenBytes, TokenBytes) {
-    var own: [[UInt8]?] = []
-    own.reserveCapacity(parts.pieces.count)
-    for id in 0..<parts.pieces.count { own.append(try parts.decoder.bytes(of: parts.pieces[id] ?? [])) }
-    var streamed = own
+    let own = try ownBytes(parts)
+    var decodedChanges: [Int: [UInt8]] = [:]
+    var streamedChanges: [Int: [UInt8]] = [:]
     for token in parts.addedTokens {
       let id = Int(token.id)
       // In a stream an added token is written as it is, even where its characters look like byte-level ones.
-      streamed[id] = Array(token.content.utf8)
-      if let piece = normalizedPieces[token.id] { own[id] = try parts.decoder.bytes(of: piece) }
+      streamedChanges[id] = Array(token.content.utf8)
+      if let piece = normalizedPieces[token.id] { decodedChanges[id] = try parts.decoder.bytes(of: piece) }
     }
+    let decodedStrings = own.replacing(decodedChanges)
     let marks = marks(parts, normalizedPieces)
-    let decoded = TokenBytes(try ByteStrings(own), marks: marks)
-    return (streamed == own ? decoded : TokenBytes(try ByteStrings(streamed), marks: marks), decoded)
+    let decoded = TokenBytes(decodedStrings, marks: marks)
+    let isSame = streamedChanges.allSatisfy { decodedStrings[$0] == $1 }
+    return (isSame ? decoded : TokenBytes(own.replacing(streamedChanges), marks: marks), decoded)
+  }
+
+  /// What the decoder makes of each token by itself. At byte level the model has it already.
+  private static func ownBytes(_ parts: TokenizerParts) throws(TokenizerError) -> ByteStrings {
+    if case .bytePair(let model) = parts.model, model.alphabet == .bytes, parts.decoder.isByteLevel {
+      var others: [Int: [UInt8]] = [:]
+      for id in 0..<parts.pieces.count where model.tokens.range(id) == nil {
+        others[id] = try parts.decoder.bytes(of: parts.pieces[id] ?? [])
+      }
+      for token in parts.addedTokens {
+        others[Int(token.id)] = try parts.decoder.bytes(of: Array(token.content.utf8))
+      }
+      return model.tokens.replacing(others)
+    }
+    var own: [[UInt8]?] = []
+    for id in 0..<parts.pieces.count { own.append(try parts.decoder.bytes(of: parts.pieces[id] ?? [])) }
+    return try ByteStrings(own)
   }
 
   /// Decoding can leave out tokens that are written like a special token, even if they are none.

@@ -125,13 +125,17 @@ static inline weir_long_place weir_token_place(const weir_token *token) {
 size_t weir_tokens_build(
     weir_token *tokens, uint8_t *long_bytes, const uint8_t *bytes, const uint32_t *starts, size_t count);
 
-// Whether all long tokens lie inside `long_count` bytes.
-bool weir_tokens_check(const weir_token *tokens, size_t count, size_t long_count);
+// Writes the tokens' `info` one after the other, which sizes are summed from: they stay in a nearer cache. False if a long
+// token does not lie inside `long_count` bytes.
+bool weir_tokens_list(const weir_token *tokens, size_t count, size_t long_count, uint8_t *infos);
+
+// Whether the text is well-formed UTF-8.
+bool weir_is_utf8(const uint8_t *text, size_t count);
 
 // How many bytes the tokens have together, but for those outside the table and those with a bit of `skipped`; `seen`
 // gets the bits that any of them has.
 size_t weir_decoded_size(
-    const weir_token *tokens, size_t token_count, const int32_t *ids, size_t count, uint8_t skipped, uint8_t *seen);
+    const weir_token *tokens, const uint8_t *infos, size_t token_count, const int32_t *ids, size_t count, uint8_t skipped, uint8_t *seen);
 
 // Bytes written beyond the last.
 enum { WEIR_DECODE_SLACK = 16 };
@@ -143,3 +147,47 @@ void weir_decode(
 
 // A checksum against damage, not against forgery. `count` bytes, at the speed of memory.
 uint64_t weir_checksum(const uint8_t *bytes, size_t count);
+
+// A vocabulary as files write it: tokens by id, found by their bytes. Made from what is regular; irregular text is left to
+// the general reader, which says what is wrong.
+typedef struct weir_pieces weir_pieces;
+
+// Set in a start for an id that has no token.
+#define WEIR_IS_ABSENT 0x80000000u
+
+// From the JSON object of tokens and ids that the text is. NULL if it is no such object, gives an id or a token twice, has
+// an id of `id_max` or more, or memory is out.
+weir_pieces *weir_pieces_from_json(const uint8_t *text, size_t count, uint32_t id_max);
+// From `count` tokens by id: bytes[starts[i]..<starts[i + 1]], starts with WEIR_IS_ABSENT where there is none.
+weir_pieces *weir_pieces_from_strings(const uint8_t *bytes, const uint32_t *starts, uint32_t count);
+void weir_pieces_destroy(weir_pieces *pieces);
+
+uint32_t weir_pieces_count(const weir_pieces *pieces);
+const uint8_t *weir_pieces_bytes(const weir_pieces *pieces);
+// weir_pieces_count + 1 of them.
+const uint32_t *weir_pieces_starts(const weir_pieces *pieces);
+// The id of the token; -1 for none.
+int32_t weir_pieces_find(const weir_pieces *pieces, const uint8_t *bytes, size_t count);
+
+typedef struct {
+  int32_t left, right;
+  uint32_t rank;
+  int32_t merged;
+} weir_merge;
+
+// The merges in a JSON array of "left right" or ["left", "right"], ranked in order. Writes up to `capacity` and returns how
+// many there are; -1 for anything else, and for merges of tokens that are none.
+long weir_merges_from_json(
+    const weir_pieces *pieces, const uint8_t *text, size_t count, weir_merge *merges, size_t capacity);
+// The same from `count` strings "left right".
+long weir_merges_from_strings(
+    const weir_pieces *pieces, const uint8_t *bytes, const uint32_t *starts, uint32_t count, weir_merge *merges);
+
+// Where the JSON value that begins at `start` ends, by its brackets and strings; 0 if it does not.
+size_t weir_json_value_end(const uint8_t *text, size_t count, size_t start);
+
+// What the tokens stand for if each of their scalars stands for a byte: `byte_of` has the byte of each scalar below
+// `scalar_count`, or -1. Absent for a token with another scalar. Room in `bytes` for all of the tokens' bytes, in `starts`
+// for one more than tokens.
+void weir_pieces_as_bytes(
+    const weir_pieces *pieces, const int16_t *byte_of, uint32_t scalar_count, uint8_t *bytes, uint32_t *starts);

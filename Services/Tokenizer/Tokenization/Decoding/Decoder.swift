@@ -22,6 +22,11 @@ struct Decoder: Sendable {
   /// Put between tokens when the file names no decoder.
   var separator: [UInt8] = []
 
+  /// Whether it only turns the byte-level alphabet into bytes.
+  var isByteLevel: Bool {
+    if case .byteLevel? = steps.first { steps.count == 1 && separator.isEmpty } else { false }
+  }
+
   /// The bytes of a whole sequence of tokens.
   func decode(_ tokens: [[UInt8]]) throws(TokenizerError) -> [UInt8] {
     var tokens = tokens

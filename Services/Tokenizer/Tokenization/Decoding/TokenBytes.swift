@@ -15,8 +15,17 @@ struct TokenBytes: Sendable {
 
   let tokens: FlatTable<weir_token>
   let longBytes: FlatTable<UInt8>
+  /// The tokens' marks and lengths once more.
+  private let infos: FlatTable<UInt8>
 
-  init(tokens: FlatTable<weir_token>, longBytes: FlatTable<UInt8>) {
+  /// Nil where a long token does not lie in `longBytes`.
+  private init?(tokens: FlatTable<weir_token>, longBytes: FlatTable<UInt8>) {
+    var areInside = false
+    infos = FlatTable(capacity: tokens.count) { infos in
+      areInside = tokens.withValues { weir_tokens_list($0.baseAddress, $0.count, longBytes.count, infos.baseAddress) }
+      return infos.count
+    }
+    if !areInside { return nil }
     self.tokens = tokens
     self.longBytes = longBytes
   }
@@ -25,7 +34,7 @@ struct TokenBytes: Sendable {
   init(_ strings: ByteStrings, marks: [Int: Marks]) {
     let starts = strings.places
     var longBytes: FlatTable<UInt8>?
-    tokens = FlatTable(capacity: strings.count) { tokens in
+    let tokens = FlatTable<weir_token>(capacity: strings.count) { tokens in
       longBytes = FlatTable(capacity: strings.arena.count) { bytes in
         strings.arena.withValues { arena in
           starts.withValues {
@@ -36,7 +45,10 @@ struct TokenBytes: Sendable {
       for (id, marks) in marks { tokens[id].info |= marks.rawValue }
       return strings.count
     }
-    self.longBytes = longBytes ?? FlatTable([])
+    guard let table = TokenBytes(tokens: tokens, longBytes: longBytes ?? FlatTable([])) else {
+      preconditionFailure("tokens lie where they were just put")
+    }
+    self = table
   }
 
   /// Tables that were stored; those of `count` tokens, each of which lies inside them.
@@ -46,9 +58,8 @@ struct TokenBytes: Sendable {
     guard let tokens: FlatTable<weir_token> = file.table(tokens), tokens.count == count,
       let longBytes: FlatTable<UInt8> = file.table(longBytes)
     else { throw Unpacker.damaged }
-    let areInside = tokens.withValues { weir_tokens_check($0.baseAddress, $0.count, longBytes.count) }
-    guard areInside else { throw Unpacker.damaged }
-    self.init(tokens: tokens, longBytes: longBytes)
+    guard let table = TokenBytes(tokens: tokens, longBytes: longBytes) else { throw Unpacker.damaged }
+    self = table
   }
 
   /// Whether both lie in the same memory.
@@ -59,7 +70,7 @@ struct TokenBytes: Sendable {
   /// The marks of a token; none for an id outside the vocabulary.
   @inline(__always)
   func marks(of id: Int32) -> Marks {
-    id >= 0 && Int(id) < count ? Marks(rawValue: tokens[Int(id)].info) : []
+    id >= 0 && Int(id) < count ? Marks(rawValue: infos[Int(id)]) : []
   }
 
   /// Runs `body` with the bytes of a token; none for an id outside the vocabulary.
@@ -71,7 +82,9 @@ struct TokenBytes: Sendable {
       let info = Int(token.pointee.info)
       if info & Int(WEIR_TOKEN_IS_LONG) != 0 {
         let place = weir_token_place(token)
-        return longBytes.withValues { body(UnsafeBufferPointer(rebasing: $0[Int(place.start)...].prefix(Int(place.count)))) }
+        return longBytes.withValues {
+          body(UnsafeBufferPointer(rebasing: $0[Int(place.start)...].prefix(Int(place.count))))
+        }
       }
       let bytes = UnsafeRawPointer(token).assumingMemoryBound(to: UInt8.self)
       return body(UnsafeBufferPointer(start: bytes, count: info & Int(WEIR_TOKEN_LENGTH)))
@@ -81,8 +94,10 @@ struct TokenBytes: Sendable {
   /// How many bytes `ids` have without those that have one of the marks `skipped`, and the marks of all others.
   func size(of ids: [Int32], skipping skipped: Marks) -> (byteCount: Int, marks: Marks) {
     var seen: UInt8 = 0
-    let byteCount = tokens.withValues {
-      weir_decoded_size($0.baseAddress, $0.count, ids, ids.count, skipped.rawValue, &seen)
+    let byteCount = tokens.withValues { tokens in
+      infos.withValues {
+        weir_decoded_size(tokens.baseAddress, $0.baseAddress, tokens.count, ids, ids.count, skipped.rawValue, &seen)
+      }
     }
     return (byteCount, Marks(rawValue: seen))
   }

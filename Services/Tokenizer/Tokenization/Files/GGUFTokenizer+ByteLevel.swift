@@ -8,17 +8,22 @@ extension GGUFTokenizer {
       let name = metadata["tokenizer.ggml.pre"]?.string ?? GGUFPreTokenizer.name(ofArchitecture: architecture)
     else { throw .unsupported(component: "tokenizer.ggml.pre (the file has none)") }
     let preTokenizer = try GGUFPreTokenizer(named: name)
-    let builder = try BytePairBuilder(pieces: uniquePieces(), isByteLevel: preTokenizer.alphabet == .bytes)
+    let strings = try uniquePieces()
+    guard let pieces = FlatPieces(strings) else {
+      throw .malformed("two ids have the same token, or there are too many")
+    }
     var unknown = BytePairModel.Unknown()
     if preTokenizer.alphabet == .visibleSpaces {
-      unknown = BytePairModel.Unknown(id: tokenID("unknown"), isFused: true, byteIDs: builder.byteFallbackIDs())
+      unknown = BytePairModel.Unknown(
+        id: tokenID("unknown"), isFused: true, byteIDs: ByteFallback.ids { pieces.id(of: $0) })
     }
-    let model = try builder.model(
-      merges: try merges(builder), unknown: unknown, ignoresMerges: preTokenizer.ignoresMerges)
+    let model = BytePairModel(
+      pieces, strings, isByteLevel: preTokenizer.alphabet == .bytes, merges: try merges(pieces), unknown: unknown,
+      ignoresMerges: preTokenizer.ignoresMerges)
     return TokenizerParts(
       normalizer: preTokenizer.normalizer, preTokenizer: preTokenizer.steps, model: .bytePair(model),
       postProcessor: postProcessor(addsStart: preTokenizer.addsStart), decoder: Self.decoder(preTokenizer.alphabet),
-      pieces: try ByteStrings(pieces), addedTokens: addedTokens(), chat: chat())
+      pieces: try ByteStrings(tokens), addedTokens: addedTokens(), chat: chat())
   }
 
   private static func decoder(_ alphabet: GGUFPreTokenizer.Alphabet) -> Decoder {
@@ -27,19 +32,16 @@ extension GGUFTokenizer {
   }
 
   /// Padding to a round size repeats names such as `[PAD]`; those tokens are never reached.
-  private func uniquePieces() -> [[UInt8]?] {
-    tokens.indices.map { kinds[$0] == Kind.unused ? nil : Array(tokens[$0].utf8) }
+  private func uniquePieces() throws(TokenizerError) -> ByteStrings {
+    try ByteStrings(tokens) { kinds[$0] != Kind.unused }
   }
 
-  private func merges(_ builder: BytePairBuilder) throws(TokenizerError) -> [MergeTable.Entry] {
+  private func merges(_ pieces: FlatPieces) throws(TokenizerError) -> [MergeTable.Entry] {
     guard let merges = metadata["tokenizer.ggml.merges"]?.strings else {
       throw .malformed("the file has no tokenizer.ggml.merges")
     }
-    var entries: [MergeTable.Entry] = []
-    for (rank, merge) in merges.enumerated() {
-      let pair = BytePairBuilder.halves(merge)
-      guard pair.count == 2 else { throw .malformed("merge \(rank) is no pair") }
-      entries.append(try builder.entry(pair[0], pair[1], rank: rank))
+    guard let entries = pieces.merges(try ByteStrings(merges)) else {
+      throw .malformed("a merge is no pair, or names a token that is not in the vocabulary")
     }
     return entries
   }

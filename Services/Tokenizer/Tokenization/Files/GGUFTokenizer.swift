@@ -41,8 +41,6 @@ struct GGUFTokenizer {
     }
   }
 
-  var pieces: [[UInt8]?] { tokens.map { Array($0.utf8) } }
-
   func flag(_ key: String, default value: Bool) -> Bool { metadata["tokenizer.ggml.\(key)"]?.bool ?? value }
 
   func tokenID(_ key: String) -> Int32? {

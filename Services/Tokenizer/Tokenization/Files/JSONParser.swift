@@ -1,3 +1,5 @@
+internal import CBytePairs
+
 /// Reads one JSON text (RFC 8259) in one pass, bounded in size and depth.
 ///
 /// A lone surrogate escape becomes U+FFFD, which is also what such text is encoded as.
@@ -11,6 +13,9 @@ public struct JSONParser {
   private let roundsTwice: Bool
   private var position = 0
   private var depth = 0
+  /// What of the member `model` is passed over, by its key; nil for reading everything.
+  private var passedOver: [String: Range<Int>]?
+  private var isInModel = false
 
   private init(_ bytes: [UInt8], roundsTwice: Bool) {
     self.bytes = bytes
@@ -28,6 +33,38 @@ public struct JSONParser {
     parser.skipSpace()
     guard parser.position == bytes.count else { throw parser.unexpected() }
     return value
+  }
+
+  /// The value that `bytes` hold with its model's `vocab` and `merges` left empty, and where these are: they are most of a
+  /// tokenizer.json, and are read by ``FlatPieces``. Nil where one of them is there twice.
+  ///
+  /// - Throws: ``TokenizerError/malformed(_:)`` with the byte offset, or ``TokenizerError/limit(_:)``.
+  static func parsePassingOverVocabulary(
+    _ bytes: [UInt8]
+  ) throws(TokenizerError) -> (root: JSONValue, vocabulary: Range<Int>, merges: Range<Int>)? {
+    guard bytes.count <= byteCountMax else { throw .limit("JSON larger than \(byteCountMax >> 20) MiB") }
+    var parser = JSONParser(bytes, roundsTwice: true)
+    parser.passedOver = [:]
+    let value = try parser.value()
+    parser.skipSpace()
+    guard parser.position == bytes.count else { throw parser.unexpected() }
+    guard let vocabulary = parser.passedOver?["vocab"], let merges = parser.passedOver?["merges"] else { return nil }
+    return (value, vocabulary, merges)
+  }
+
+  /// Passes over a value of the model that is read otherwise; nil for any other value.
+  private mutating func passOver(_ key: String) -> JSONValue? {
+    guard passedOver != nil, isInModel, depth == 2, key == "vocab" || key == "merges" else { return nil }
+    skipSpace()
+    let isObject = current == UInt8(ascii: "{")
+    let end = weir_json_value_end(bytes, bytes.count, position)
+    guard end > 0, isObject == (key == "vocab"), passedOver?[key] == nil else {
+      passedOver = nil
+      return nil
+    }
+    passedOver?[key] = position..<end
+    position = end
+    return isObject ? .object([]) : .array([])
   }
 
   private func unexpected() -> TokenizerError { .malformed("JSON is wrong at byte \(position)") }
@@ -80,7 +117,12 @@ public struct JSONParser {
       let key = try string()
       skipSpace()
       guard take(UInt8(ascii: ":")) else { throw unexpected() }
-      members.append(.init(key, try value()))
+      if depth == 1 { isInModel = key == "model" }
+      if let passed = passOver(key) {
+        members.append(.init(key, passed))
+      } else {
+        members.append(.init(key, try value()))
+      }
       skipSpace()
     } while take(UInt8(ascii: ","))
     guard take(UInt8(ascii: "}")) else { throw unexpected() }

@@ -45,7 +45,8 @@ extension SentencePieceFile {
     let (model, tokens) = try model()
     return TokenizerParts(
       normalizer: try normalizer(spaces), preTokenizer: preTokenizer(spaces), model: model,
-      postProcessor: postProcessor, decoder: decoder(spaces), pieces: try ByteStrings(tokens), addedTokens: addedTokens())
+      postProcessor: postProcessor, decoder: decoder(spaces), pieces: try ByteStrings(tokens),
+      addedTokens: addedTokens())
   }
 
   /// What stands for a space.

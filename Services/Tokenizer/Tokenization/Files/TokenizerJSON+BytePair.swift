@@ -8,7 +8,7 @@ extension TokenizerJSON {
     let pieces = try pieces(component)
     let builder = try BytePairBuilder(pieces: pieces, isByteLevel: isByteLevel && !isAffixed)
     let merges = try merges(component, builder, prefix: prefix)
-    let unknown = try unknown(component, builder)
+    let unknown = unknown(component) { builder.pieces.id(of: $0) }
     let ignoresMerges = component["ignore_merges"]?.bool ?? false
     if isAffixed {
       let model = AffixedBytePairModel(
@@ -37,12 +37,10 @@ extension TokenizerJSON {
     return entries
   }
 
-  private func unknown(
-    _ component: JSONValue, _ builder: BytePairBuilder
-  ) throws(TokenizerError) -> BytePairModel.Unknown {
+  func unknown(_ component: JSONValue, _ id: ([UInt8]) -> Int32?) -> BytePairModel.Unknown {
     var unknown = BytePairModel.Unknown(isFused: component["fuse_unk"]?.bool ?? false)
-    unknown.id = component["unk_token"]?.string.flatMap { builder.pieces.id(of: Array($0.utf8)) }
-    if component["byte_fallback"]?.bool ?? false { unknown.byteIDs = builder.byteFallbackIDs() }
+    unknown.id = component["unk_token"]?.string.flatMap { id(Array($0.utf8)) }
+    if component["byte_fallback"]?.bool ?? false { unknown.byteIDs = ByteFallback.ids(id) }
     return unknown
   }
 }

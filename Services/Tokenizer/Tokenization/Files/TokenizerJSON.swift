@@ -12,12 +12,18 @@ struct TokenizerJSON {
     if preTokenizer.isByteLevel, Self.needsCharacters(root["model"]) {
       preTokenizer = (.sequence([preTokenizer.steps, .rewrite(.byteLevelCharacters)]), false)
     }
-    let (model, modelPieces) = try model(root["model"], preTokenizer.isByteLevel)
-    var pieces = modelPieces
-    let added = try addedTokens(&pieces)
-    return TokenizerParts(
-      normalizer: try normalizer(root["normalizer"]), preTokenizer: preTokenizer.steps, model: model,
-      postProcessor: try postProcessor(root["post_processor"]), decoder: try decoder(root["decoder"]), pieces: try ByteStrings(pieces),
+    let (model, pieces) = try model(root["model"], preTokenizer.isByteLevel)
+    let vocabulary = try Vocabulary(pieces)
+    let added = try addedTokens(pieceCount: pieces.count { $0 != nil }) { vocabulary.id(of: $0) }
+    return try parts(preTokenizer.steps, model, Self.placing(added, in: vocabulary.tokens), added)
+  }
+
+  func parts(
+    _ preTokenizer: PreTokenizer, _ model: Model, _ pieces: ByteStrings, _ added: [AddedToken]
+  ) throws(TokenizerError) -> TokenizerParts {
+    TokenizerParts(
+      normalizer: try normalizer(root["normalizer"]), preTokenizer: preTokenizer, model: model,
+      postProcessor: try postProcessor(root["post_processor"]), decoder: try decoder(root["decoder"]), pieces: pieces,
       addedTokens: added, truncation: try truncation(root["truncation"]), padding: try padding(root["padding"]))
   }
 

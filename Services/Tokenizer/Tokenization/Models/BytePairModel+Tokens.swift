@@ -20,7 +20,9 @@ extension BytePairModel {
     if !bytes.isEmpty, text[start...].starts(with: bytes) { return start + bytes.count }
     if id != unknown.id { return start + 1 }
     var end = start
-    repeat { end = endOfSymbol(text, end) } while unknown.isFused && end < text.count && isUnknown(text, end, vocabulary)
+    repeat {
+      end = endOfSymbol(text, end)
+    } while unknown.isFused && end < text.count && isUnknown(text, end, vocabulary)
     return end
   }
 

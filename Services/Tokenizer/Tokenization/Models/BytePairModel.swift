@@ -50,6 +50,20 @@ struct BytePairModel: Sendable {
     lookup = Deferred { Lookup(vocabulary, merges) }
   }
 
+  /// A model read from flat pieces, whose text `strings` has.
+  init(
+    _ pieces: FlatPieces, _ strings: ByteStrings, isByteLevel: Bool, merges: [MergeTable.Entry], unknown: Unknown,
+    ignoresMerges: Bool
+  ) {
+    let tokens = isByteLevel ? pieces.bytes : strings
+    self.tokens = tokens
+    alphabet = isByteLevel ? .bytes : .scalars
+    self.unknown = unknown
+    self.ignoresMerges = ignoresMerges
+    self.merges = Deferred(made: merges)
+    lookup = Deferred { Lookup(Vocabulary(distinct: tokens), merges) }
+  }
+
   /// The model whose tables are `tables`; its tokens are known to differ.
   init(tokens: ByteStrings, alphabet: Alphabet, unknown: Unknown, ignoresMerges: Bool, tables: BytePairTables) {
     self.tokens = tokens

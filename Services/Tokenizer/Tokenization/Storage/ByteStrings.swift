@@ -38,6 +38,30 @@ struct ByteStrings: Sendable {
     self.starts = FlatTable(starts + [place])
   }
 
+  /// The texts, but absent ones where `isPresent` says so.
+  ///
+  /// - Throws: ``TokenizerError/limit(_:)``.
+  init(_ texts: [String], isPresent: (Int) -> Bool = { _ in true }) throws(TokenizerError) {
+    let byteCount = texts.reduce(0) { $0 + $1.utf8.count }
+    guard byteCount <= Self.byteCountMax else { throw .limit("tokens of more than 1 GiB") }
+    var starts = [UInt32](repeating: 0, count: texts.count + 1)
+    arena = FlatTable(capacity: byteCount) { bytes in
+      var place = 0
+      for (index, text) in texts.enumerated() {
+        guard isPresent(index) else {
+          starts[index] = UInt32(place) | Self.isAbsent
+          continue
+        }
+        starts[index] = UInt32(place)
+        _ = UnsafeMutableBufferPointer(rebasing: bytes[place...]).initialize(from: text.utf8)
+        place += text.utf8.count
+      }
+      starts[texts.count] = UInt32(place)
+      return place
+    }
+    self.starts = FlatTable(starts)
+  }
+
   var count: Int { starts.count - 1 }
 
   /// Whether each begins where the one before ends, and the last ends inside the arena.
@@ -71,6 +95,42 @@ struct ByteStrings: Sendable {
       return places.count
     }
   }
+
+  /// The same with other strings in the places of `changes`, and as many more absent ones as these need.
+  func replacing(_ changes: [Int: [UInt8]]) -> ByteStrings {
+    if changes.allSatisfy({ self[$0] == $1 }) { return self }
+    let total = max(count, (changes.keys.max() ?? -1) + 1)
+    let added = changes.values.reduce(0) { $0 + $1.count }
+    var places: FlatTable<UInt32>?
+    let bytes = FlatTable<UInt8>(capacity: arena.count + added) { output in
+      var place = 0
+      places = FlatTable(capacity: total + 1) { starts in
+        arena.withValues { source in
+          for id in 0..<total {
+            let old = range(id)
+            let change = changes[id]
+            starts[id] = UInt32(place) | (change == nil && old == nil ? Self.isAbsent : 0)
+            if let change {
+              _ = UnsafeMutableBufferPointer(rebasing: output[place...]).update(fromContentsOf: change)
+              place += change.count
+            } else if let old {
+              for index in old {
+                output[place] = source[index]
+                place += 1
+              }
+            }
+          }
+          starts[total] = UInt32(place)
+        }
+        return total + 1
+      }
+      return place
+    }
+    return ByteStrings(arena: bytes, starts: places ?? FlatTable([0]))
+  }
+
+  /// How many are not absent.
+  var presentCount: Int { starts.withValues { $0.dropLast().count { $0 & Self.isAbsent == 0 } } }
 
   /// All strings.
   var strings: [[UInt8]?] { (0..<count).map { self[$0] } }

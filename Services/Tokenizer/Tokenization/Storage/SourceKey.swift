@@ -21,7 +21,9 @@ struct SourceKey {
   private static func state(of path: String) -> [UInt64]? {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
-    func nanoseconds(_ time: timespec) -> UInt64 { UInt64(bitPattern: Int64(time.tv_sec * 1_000_000_000 + time.tv_nsec)) }
+    func nanoseconds(_ time: timespec) -> UInt64 {
+      UInt64(bitPattern: Int64(time.tv_sec * 1_000_000_000 + time.tv_nsec))
+    }
     return [
       UInt64(status.st_dev), UInt64(status.st_ino), UInt64(bitPattern: Int64(status.st_size)),
       nanoseconds(status.st_mtim), nanoseconds(status.st_ctim),

@@ -5,12 +5,17 @@ public typealias TemplateValue = JSONValue
 ///
 /// Nothing outside the variables can be reached or changed, and steps, text, nesting and recursion are limited.
 public struct ChatTemplate: Sendable {
-  private let statements: [TemplateStatement]
+  private let body: Renderer.Execution
+  private let symbols: TemplateSymbols
 
   /// Parses `source`.
   ///
   /// - Throws: ``TemplateError/syntax(_:line:)``, or ``TemplateError/unsupported(_:)`` naming a part of the language.
-  public init(_ source: String) throws(TemplateError) { statements = try TemplateParser.parse(source) }
+  public init(_ source: String) throws(TemplateError) {
+    let (statements, symbols) = try TemplateParser.parse(source)
+    body = TemplateCompiler.body(statements)
+    self.symbols = symbols
+  }
 
   /// Renders the template.
   ///
@@ -18,8 +23,8 @@ public struct ChatTemplate: Sendable {
   ///   - variables: `messages`, `add_generation_prompt`, `tools`, `bos_token` and what else the template reads.
   ///   - now: what `strftime_now` tells.
   public func render(_ variables: [String: TemplateValue], now: CivilTime) throws(TemplateError) -> String {
-    let renderer = Renderer(variables.mapValues(Value.init), now: now)
-    _ = try renderer.render(statements)
-    return renderer.output
+    var renderer = Renderer(variables, symbols, now: now)
+    _ = try body(&renderer)
+    return String(decoding: renderer.output, as: UTF8.self)
   }
 }

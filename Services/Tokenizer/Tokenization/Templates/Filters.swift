@@ -1,8 +1,56 @@
 /// Jinja's built-in filters, and `tojson` as HF transformers defines it.
 enum Filters {
+  /// Where a filter is to be found, so that its name is looked for only there.
+  enum Family: Sendable {
+    case general, text, number, sequence, selection
+
+    init?(of name: String) {
+      guard let family = Filters.families[name] else { return nil }
+      self = family
+    }
+  }
+
+  private static let families: [String: Family] = {
+    let names: [(Family, String)] = [
+      (.general, "default d safe escape e forceescape string length count tojson items attr"),
+      (
+        .text,
+        "trim lower upper capitalize title replace indent wordcount filesizeformat pprint center truncate striptags "
+          + "urlencode format"
+      ), (.number, "int float abs round"),
+      (.sequence, "list first last join reverse sum sort dictsort min max unique batch slice groupby"),
+      (.selection, "map select reject selectattr rejectattr"),
+    ]
+    let pairs = names.flatMap { family, names in names.split(separator: " ").map { (String($0), family) } }
+    return Dictionary(pairs, uniquingKeysWith: { $1 })
+  }()
+
   static func apply(
-    _ name: String, to value: Value, _ arguments: Arguments, _ renderer: Renderer
+    _ name: String, to value: Value, _ arguments: Arguments, _ renderer: inout Renderer
   ) throws(TemplateError) -> Value {
+    try apply(name, of: Family(of: name), to: value, arguments, &renderer)
+  }
+
+  static func apply(
+    _ name: String, of family: Family?, to value: Value, _ arguments: Arguments, _ renderer: inout Renderer
+  ) throws(TemplateError) -> Value {
+    let result: Value? =
+      switch family {
+      case .general: try general(name, to: value, arguments, &renderer)
+      case .text: try TextFilters.apply(name, to: value, arguments)
+      case .number: try NumberFilters.apply(name, to: value, arguments)
+      case .sequence: try SequenceFilters.apply(name, to: value, arguments)
+      case .selection: try SelectionFilters.apply(name, to: value, arguments, &renderer)
+      case nil: nil
+      }
+    if let result { return result }
+    if names.contains(name) { throw .unsupported("the filter \(name)") }
+    throw .undefined("No filter named '\(name)' found.")
+  }
+
+  private static func general(
+    _ name: String, to value: Value, _ arguments: Arguments, _ renderer: inout Renderer
+  ) throws(TemplateError) -> Value? {
     switch name {
     case "default", "d": return withDefault(value, arguments)
     case "safe": return .markup(value.printed)
@@ -12,15 +60,9 @@ enum Filters {
     case "length", "count": return .integer(try value.count())
     case "tojson": return .string(try TemplateJSON.text(of: value, arguments))
     case "items": return .generator(Generator(try pairs(of: value)))
-    case "attr": return try renderer.attribute(arguments.value(0, "name")?.printed ?? "", of: value)
-    default: break
+    case "attr": return try Renderer.attribute(arguments.value(0, "name")?.printed ?? "", of: value)
+    default: return nil
     }
-    if let result = try TextFilters.apply(name, to: value, arguments) { return result }
-    if let result = try NumberFilters.apply(name, to: value, arguments) { return result }
-    if let result = try SequenceFilters.apply(name, to: value, arguments) { return result }
-    if let result = try SelectionFilters.apply(name, to: value, arguments, renderer) { return result }
-    if names.contains(name) { throw .unsupported("the filter \(name)") }
-    throw .undefined("No filter named '\(name)' found.")
   }
 
   /// The names of all filters that Jinja has, and `tojson`.

@@ -1,18 +1,21 @@
 /// The functions that every template can call.
 enum Globals {
-  static func functions(now: CivilTime) -> [String: Value] {
-    let functions: [Function] = [
-      Function(name: "range", call: range),
-      Function(name: "dict", call: dict),
-      Function(name: "namespace", call: namespace),
-      Function(name: "raise_exception") { (arguments) throws(TemplateError) in
-        throw .raised(arguments.value(0, "message")?.printed ?? "")
-      },
-      Function(name: "strftime_now") { (arguments) throws(TemplateError) in
-        .string(try TimeFormat.format(now, arguments.value(0, "format")?.printed ?? ""))
-      },
+  typealias Call = (Arguments) throws(TemplateError) -> Value
+
+  static func functions(now: CivilTime) -> [(name: String, call: Call)] {
+    [
+      ("range", range), ("dict", dict), ("namespace", namespace),
+      (
+        "raise_exception",
+        { (arguments) throws(TemplateError) in throw .raised(arguments.value(0, "message")?.printed ?? "") }
+      ),
+      (
+        "strftime_now",
+        { (arguments) throws(TemplateError) in
+          .string(try TimeFormat.format(now, arguments.value(0, "format")?.printed ?? ""))
+        }
+      ),
     ]
-    return Dictionary(functions.map { ($0.name, .function($0)) }, uniquingKeysWith: { $1 })
   }
 
   private static func range(_ arguments: Arguments) throws(TemplateError) -> Value {

@@ -12,6 +12,11 @@ enum Methods {
     return body.map { .function(Function(name: name, call: $0)) }
   }
 
+  /// Whether some kind of value has a method called `name`.
+  static func isName(_ name: String) -> Bool {
+    [.string(""), .object(ValueObject()), .list([])].contains { method(name, of: $0) != nil }
+  }
+
   private static func ofObject(
     _ name: String, _ object: ValueObject
   ) -> ((Arguments) throws(TemplateError) -> Value)? {

@@ -1,135 +1,154 @@
-/// Renders one template once.
-final class Renderer {
+/// One rendering of a template: its output, its names, and what it has used up.
+struct Renderer {
   /// What a statement tells the loop around it.
   enum Flow {
     case next, breakLoop, continueLoop
   }
 
-  var output = ""
-  var scope: Scope
-  private(set) var steps = 0
-  private(set) var textByteCount = 0
-  private(set) var depth = 0
-  var callDepth = 0
-  var loopDepth = 0
+  /// A compiled expression.
+  typealias Evaluation = @Sendable (inout Renderer) throws(TemplateError) -> Value
+  /// A compiled statement.
+  typealias Execution = @Sendable (inout Renderer) throws(TemplateError) -> Flow
 
-  init(_ variables: [String: Value], now: CivilTime) {
-    scope = Scope(variables, in: Scope(Globals.functions(now: now)))
+  /// UTF-8.
+  private(set) var output: [UInt8] = []
+  var scope: Scope
+  private var steps = 0
+  private var textByteCount = 0
+  private var depth = 0
+  private var callDepth = 0
+
+  init(_ variables: [String: TemplateValue], _ symbols: TemplateSymbols, now: CivilTime) {
+    let globals = Scope()
+    for (name, call) in Globals.functions(now: now) {
+      if let id = symbols.id(of: name) { globals[id] = .function(Function(name: name, call: call)) }
+    }
+    scope = Scope(in: globals)
+    for (name, value) in variables { if let id = symbols.id(of: name) { scope[id] = Value(value) } }
   }
 
   /// Counts a step of work.
-  func step() throws(TemplateError) { try add(steps: 1) }
-
-  func add(steps count: Int) throws(TemplateError) {
-    steps += count
-    if steps > TemplateLimits.stepsMax { throw .limit("more than \(TemplateLimits.stepsMax) steps") }
+  @inline(__always)
+  mutating func step() throws(TemplateError) {
+    steps += 1
+    if steps > TemplateLimits.stepsMax { throw Self.tooManySteps }
   }
 
+  mutating func add(steps count: Int) throws(TemplateError) {
+    steps += count
+    if steps > TemplateLimits.stepsMax { throw Self.tooManySteps }
+  }
+
+  private static let tooManySteps = TemplateError.limit("more than \(TemplateLimits.stepsMax) steps")
+
   /// Counts text that was made.
-  func count(_ text: String) throws(TemplateError) -> String {
+  mutating func count(_ text: String) throws(TemplateError) {
     textByteCount += text.utf8.count
     guard textByteCount <= TemplateLimits.textByteCountMax else {
       throw .limit("more than \(TemplateLimits.textByteCountMax >> 20) MiB of text")
     }
-    return text
   }
 
-  /// Runs `body` one level deeper.
-  func deeper<Result>(_ body: () throws(TemplateError) -> Result) throws(TemplateError) -> Result {
+  /// Counts a step that is one level deeper, until ``leave()``.
+  @inline(__always)
+  mutating func enter() throws(TemplateError) {
+    try step()
     depth += 1
-    defer { depth -= 1 }
     guard depth <= TemplateLimits.evaluationDepthMax else { throw .limit("evaluation too deep") }
-    return try body()
   }
+
+  @inline(__always)
+  mutating func leave() { depth -= 1 }
+
+  /// Counts a macro call, until ``leaveCall()``.
+  mutating func enterCall() throws(TemplateError) {
+    guard callDepth < TemplateLimits.callDepthMax else {
+      throw .limit("more than \(TemplateLimits.callDepthMax) macro calls inside one another")
+    }
+    callDepth += 1
+  }
+
+  mutating func leaveCall() { callDepth -= 1 }
 
   /// Runs `body` in a scope of its own.
-  func scoped<Result>(
-    _ inner: Scope, _ body: () throws(TemplateError) -> Result
+  mutating func scoped<Result>(
+    _ inner: Scope, _ body: (inout Renderer) throws(TemplateError) -> Result
   ) throws(TemplateError) -> Result {
     let outer = scope
     scope = inner
     defer { scope = outer }
-    return try body()
+    return try body(&self)
   }
 
   /// The text that `body` renders.
-  func captured(_ body: () throws(TemplateError) -> Void) throws(TemplateError) -> String {
-    let outer = output
-    output = ""
-    defer { output = outer }
-    try body()
-    return output
+  mutating func captured(_ body: (inout Renderer) throws(TemplateError) -> Void) throws(TemplateError) -> String {
+    var outer: [UInt8] = []
+    swap(&outer, &output)
+    defer { swap(&outer, &output) }
+    try body(&self)
+    return String(decoding: output, as: UTF8.self)
   }
 
-  func render(_ statements: [TemplateStatement]) throws(TemplateError) -> Flow {
-    for statement in statements {
-      try step()
-      let flow = try deeper { () throws(TemplateError) in try render(statement) }
-      if flow != .next { return flow }
-    }
-    return .next
+  mutating func emit(_ text: String) throws(TemplateError) {
+    try count(text)
+    output.append(contentsOf: text.utf8)
   }
 
-  private func render(_ statement: TemplateStatement) throws(TemplateError) -> Flow {
-    switch statement {
-    case .text(let text): output += try count(text)
-    case .output(let expression): output += try count(try evaluate(expression).printed)
-    case .set(let target, let value): try assign(try evaluate(value), to: target)
-    case .setBlock(let target, let filters, let body): try assign(try filtered(body, filters), to: target)
-    case .conditional(let branches, let otherwise): return try renderConditional(branches, otherwise)
-    case .loop(let definition): return try renderLoop(definition)
-    case .macro(let definition): scope[definition.name] = .function(macro(definition))
-    case .callBlock(let caller, let call): output += try count(try callWithCaller(call, caller).printed)
-    case .filterBlock(let filters, let body): output += try count(try filtered(body, filters).printed)
-    case .with(let assignments, let body): return try renderWith(assignments, body)
-    case .group(let body): return try render(body)
-    case .breakLoop: return .breakLoop
-    case .continueLoop: return .continueLoop
-    }
-    return .next
+  /// Takes back the text that was rendered from `start` on.
+  mutating func takeBack(from start: Int) -> String {
+    defer { output.removeLast(output.count - start) }
+    return String(decoding: output[start...], as: UTF8.self)
   }
 
-  private func filtered(_ body: [TemplateStatement], _ filters: [FilterCall]) throws(TemplateError) -> Value {
-    let text = try captured { () throws(TemplateError) in
-      try scoped(Scope(in: scope)) { () throws(TemplateError) in _ = try render(body) }
-    }
-    var value = Value.string(text)
-    for filter in filters { value = try apply(filter, to: value) }
+  /// `value`, which was just made, counted toward the limits.
+  mutating func counted(_ value: Value) throws(TemplateError) -> Value {
+    if let text = value.text { try count(text) } else { try measure(value, depth: 0) }
     return value
   }
 
-  private func renderConditional(
-    _ branches: [(condition: TemplateExpression, body: [TemplateStatement])], _ otherwise: [TemplateStatement]
-  ) throws(TemplateError) -> Flow {
-    for (condition, body) in branches where try evaluate(condition).isTrue { return try render(body) }
-    return try render(otherwise)
-  }
-
-  private func renderWith(
-    _ assignments: [(AssignmentTarget, TemplateExpression)], _ body: [TemplateStatement]
-  ) throws(TemplateError) -> Flow {
-    var values: [Value] = []
-    for (_, expression) in assignments { values.append(try evaluate(expression)) }
-    return try scoped(Scope(in: scope)) { () throws(TemplateError) in
-      for ((target, _), value) in zip(assignments, values) { try assign(value, to: target) }
-      return try render(body)
+  /// Counts a step for each value inside `value`, so that no template grows values without bound, by doubling or by
+  /// nesting (which takes stack even when they are freed).
+  mutating func measure(_ value: Value, depth: Int = 0) throws(TemplateError) {
+    guard depth <= TemplateLimits.valueDepthMax else {
+      throw .limit("values nested deeper than \(TemplateLimits.valueDepthMax)")
+    }
+    switch value {
+    case .list(let elements), .tuple(let elements):
+      try add(steps: elements.count)
+      for element in elements { try measure(element, depth: depth + 1) }
+    case .object(let object):
+      try add(steps: object.members.count)
+      for member in object.members { try measure(member.value, depth: depth + 1) }
+    case .generator(let generator): try measure(.list(generator.remaining), depth: depth + 1)
+    case .string(let text), .markup(let text): try add(steps: text.utf8.count / TemplateLimits.textBytesPerStep)
+    default: break
     }
   }
 
   func assign(_ value: Value, to target: AssignmentTarget) throws(TemplateError) {
     switch target {
-    case .name(let name): scope[name] = value
+    case .name(let symbol): scope[symbol.id] = value
     case .tuple(let targets):
       let elements = try value.defined().elements()
       guard elements.count == targets.count else {
         throw .type("cannot unpack \(elements.count) values into \(targets.count) names")
       }
       for (target, element) in zip(targets, elements) { try assign(element, to: target) }
-    case .attribute(let name, let attribute):
-      guard case .namespace(let namespace)? = scope[name] else {
+    case .attribute(let symbol, let attribute):
+      guard case .namespace(let namespace)? = scope[symbol.id] else {
         throw .type("cannot assign attribute on non-namespace object")
       }
       namespace.members[attribute] = value
+    }
+  }
+
+  mutating func invoke(_ callee: Value, _ arguments: Arguments) throws(TemplateError) -> Value {
+    switch try callee.defined() {
+    case .function(let function): return try function.call(arguments, &self)
+    case .loop(let loop):
+      guard let recurse = loop.recurse else { throw .type("the loop is not recursive") }
+      return try recurse(arguments.value(0, "iterable") ?? .undefined("the loop was called without items"), &self)
+    default: throw .type("'\(callee.kindName)' object is not callable")
     }
   }
 }

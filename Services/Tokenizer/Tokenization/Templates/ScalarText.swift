@@ -81,3 +81,13 @@ struct ScalarText: Equatable {
     scalar.properties.isWhitespace || (0x1c...0x1f).contains(scalar.value)
   }
 }
+
+extension String {
+  /// Without white space, or the characters of `set`, at its ends.
+  func stripped(_ set: String?) -> String {
+    // Most text begins and ends with a visible ASCII character.
+    let isVisible = { (byte: UInt8?) in byte.map { $0 > 0x20 && $0 < 0x7f } ?? false }
+    if set == nil, isVisible(utf8.first), isVisible(utf8.last) { return self }
+    return ScalarText(self).stripped(set).string
+  }
+}

@@ -1,19 +1,19 @@
 /// `map`, `select`, `reject` and their kin, which apply another filter or a test to each element.
 enum SelectionFilters {
   static func apply(
-    _ name: String, to value: Value, _ arguments: Arguments, _ renderer: Renderer
+    _ name: String, to value: Value, _ arguments: Arguments, _ renderer: inout Renderer
   ) throws(TemplateError) -> Value? {
     guard names.contains(name) else { return nil }
-    return .generator(Generator(value.isTrue ? try selected(name, value, arguments, renderer) : []))
+    return .generator(Generator(value.isTrue ? try selected(name, value, arguments, &renderer) : []))
   }
 
   private static let names: Set<String> = ["map", "select", "reject", "selectattr", "rejectattr"]
 
   private static func selected(
-    _ name: String, _ value: Value, _ arguments: Arguments, _ renderer: Renderer
+    _ name: String, _ value: Value, _ arguments: Arguments, _ renderer: inout Renderer
   ) throws(TemplateError) -> [Value] {
     switch name {
-    case "map": return try map(value, arguments, renderer)
+    case "map": return try map(value, arguments, &renderer)
     case "select", "reject":
       return try value.elements().chosen { (element) throws(TemplateError) in
         try holds(arguments, element) == (name == "select")
@@ -33,7 +33,8 @@ enum SelectionFilters {
     return try Tests.holds(test.printed, value, arguments.dropFirst())
   }
 
-  private static func map(_ value: Value, _ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> [Value]
+  private static func map(_ value: Value, _ arguments: Arguments, _ renderer: inout Renderer) throws(TemplateError)
+    -> [Value]
   {
     var mapped: [Value] = []
     let path = arguments.named.last { $0.name == "attribute" }?.value
@@ -45,7 +46,7 @@ enum SelectionFilters {
         mapped.append(found.isUndefined ? fallback ?? found : found)
       } else {
         guard let filter = arguments.positional.first else { throw .type("map requires a filter argument") }
-        mapped.append(try Filters.apply(filter.printed, to: element, arguments.dropFirst(), renderer))
+        mapped.append(try Filters.apply(filter.printed, to: element, arguments.dropFirst(), &renderer))
       }
     }
     return mapped

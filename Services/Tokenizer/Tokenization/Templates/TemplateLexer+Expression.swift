@@ -4,7 +4,7 @@ extension TemplateLexer {
     "//", "**", "==", "!=", "<=", ">=", "+", "-", "*", "/", "%", "~", "[", "]", "(", ")", "{", "}", "<", ">", "=", ".",
     ":",
     "|", ",", ";",
-  ].map { Array($0.unicodeScalars) }
+  ].map { (scalars: Array($0.unicodeScalars), text: $0) }
 
   /// Reads tokens up to `close`, or a `-` or `+` before it, and stops there.
   mutating func expressionTokens(
@@ -46,18 +46,30 @@ extension TemplateLexer {
     if scalar == "'" || scalar == "\"" { return .string(try string(scalar)) }
     if ("0"..."9").contains(scalar) { return try number() }
     if isNameStart(scalar) { return .name(name()) }
-    for symbol in Self.symbols where source[position...].starts(with: symbol) {
-      advance(to: position + symbol.count)
-      return .symbol(String(String.UnicodeScalarView(symbol)))
+    for (scalars, text) in Self.symbols where scalars[0] == scalar {
+      guard scalars.count == 1 || position + 1 < source.count && source[position + 1] == scalars[1] else { continue }
+      advance(to: position + scalars.count)
+      return .symbol(text)
     }
     throw error("unexpected character")
   }
 
-  private func isNameStart(_ scalar: Unicode.Scalar) -> Bool { scalar == "_" || scalar.properties.isXIDStart }
+  private func isNameStart(_ scalar: Unicode.Scalar) -> Bool {
+    isASCIIWord(scalar, digits: false) ?? scalar.properties.isXIDStart
+  }
+
+  /// Nil beyond ASCII.
+  private func isASCIIWord(_ scalar: Unicode.Scalar, digits: Bool) -> Bool? {
+    guard scalar.isASCII else { return nil }
+    return ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || scalar == "_"
+      || digits && ("0"..."9").contains(scalar)
+  }
 
   private mutating func name() -> String {
     let start = position
-    while position < source.count, source[position] == "_" || source[position].properties.isXIDContinue {
+    while position < source.count,
+      isASCIIWord(source[position], digits: true) ?? source[position].properties.isXIDContinue
+    {
       position += 1
     }
     return String(String.UnicodeScalarView(source[start..<position]))

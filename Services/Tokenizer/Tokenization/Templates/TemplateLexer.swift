@@ -46,15 +46,21 @@ struct TemplateLexer {
     position = end
   }
 
+  /// `text` is ASCII.
   func starts(with text: StaticString, at index: Int) -> Bool {
-    let wanted = text.description.unicodeScalars
-    return index + wanted.count <= source.count && source[index..<index + wanted.count].elementsEqual(wanted)
+    text.withUTF8Buffer { wanted in
+      guard index + wanted.count <= source.count else { return false }
+      for offset in wanted.indices where source[index + offset].value != UInt32(wanted[offset]) { return false }
+      return true
+    }
   }
 
   private func nextTag() -> Int? {
     var index = position
     while index + 1 < source.count {
-      if source[index] == "{", "{%#".unicodeScalars.contains(source[index + 1]) { return index }
+      if source[index] == "{", source[index + 1] == "%" || source[index + 1] == "{" || source[index + 1] == "#" {
+        return index
+      }
       index += 1
     }
     return nil
@@ -89,7 +95,10 @@ struct TemplateLexer {
     return end
   }
 
-  func isSpace(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isWhitespace }
+  func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.isASCII { return scalar == " " || ("\t"..."\r").contains(scalar) }
+    return scalar.properties.isWhitespace
+  }
 
   private mutating func statementTag() throws(TemplateError) {
     if let end = rawTagEnd(named: "raw", from: position) { return try rawBlock(from: end) }

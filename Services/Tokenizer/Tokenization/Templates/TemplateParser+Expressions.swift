@@ -39,9 +39,9 @@ extension TemplateParser {
 
   private mutating func conditionalExpression() throws(TemplateError) -> TemplateExpression {
     try chain(try disjunction()) { (parser, value) throws(TemplateError) in
-      guard parser.take(.name("if")) else { return nil }
+      guard parser.take(name: "if") else { return nil }
       let condition = try parser.disjunction()
-      guard parser.take(.name("else")) else { return .conditional(condition, then: value, else: nil) }
+      guard parser.take(name: "else") else { return .conditional(condition, then: value, else: nil) }
       let other = try parser.nested { (parser) throws(TemplateError) in try parser.conditionalExpression() }
       return .conditional(condition, then: value, else: other)
     }
@@ -49,18 +49,18 @@ extension TemplateParser {
 
   private mutating func disjunction() throws(TemplateError) -> TemplateExpression {
     try chain(try conjunction()) { (parser, left) throws(TemplateError) in
-      parser.take(.name("or")) ? .or(left, try parser.conjunction()) : nil
+      parser.take(name: "or") ? .or(left, try parser.conjunction()) : nil
     }
   }
 
   private mutating func conjunction() throws(TemplateError) -> TemplateExpression {
     try chain(try negation()) { (parser, left) throws(TemplateError) in
-      parser.take(.name("and")) ? .and(left, try parser.negation()) : nil
+      parser.take(name: "and") ? .and(left, try parser.negation()) : nil
     }
   }
 
   private mutating func negation() throws(TemplateError) -> TemplateExpression {
-    guard take(.name("not")) else { return try comparison() }
+    guard take(name: "not") else { return try comparison() }
     return .not(try nested { (parser) throws(TemplateError) in try parser.negation() })
   }
 
@@ -88,15 +88,16 @@ extension TemplateParser {
     }
   }
 
-  private mutating func takeArithmetic(_ symbols: [String]) -> ArithmeticOperator? {
-    guard case .symbol(let symbol) = current, symbols.contains(symbol) else { return nil }
+  private mutating func takeArithmetic(_ signs: Set<ArithmeticOperator>) -> ArithmeticOperator? {
+    guard case .symbol(let symbol) = current, let sign = ArithmeticOperator(rawValue: symbol), signs.contains(sign)
+    else { return nil }
     advance()
-    return ArithmeticOperator(rawValue: symbol)
+    return sign
   }
 
   private mutating func sum() throws(TemplateError) -> TemplateExpression {
     try chain(try concatenation()) { (parser, left) throws(TemplateError) in
-      guard let sign = parser.takeArithmetic(["+", "-"]) else { return nil }
+      guard let sign = parser.takeArithmetic(ArithmeticOperator.sums) else { return nil }
       return .arithmetic(sign, left, try parser.concatenation())
     }
   }
@@ -109,14 +110,14 @@ extension TemplateParser {
 
   private mutating func product() throws(TemplateError) -> TemplateExpression {
     try chain(try power()) { (parser, left) throws(TemplateError) in
-      guard let sign = parser.takeArithmetic(["*", "/", "//", "%"]) else { return nil }
+      guard let sign = parser.takeArithmetic(ArithmeticOperator.products) else { return nil }
       return .arithmetic(sign, left, try parser.power())
     }
   }
 
   private mutating func power() throws(TemplateError) -> TemplateExpression {
     try chain(try unary()) { (parser, left) throws(TemplateError) in
-      guard let sign = parser.takeArithmetic(["**"]) else { return nil }
+      guard let sign = parser.takeArithmetic(ArithmeticOperator.powers) else { return nil }
       return .arithmetic(sign, left, try parser.unary())
     }
   }
@@ -142,7 +143,7 @@ extension TemplateParser {
     case .name("none"), .name("None"): return .literal(.null)
     case .name(let name):
       if MacroDefinition.extraNames.contains(name) { metExtras.insert(name) }
-      return .name(name)
+      return .name(symbols.symbol(name))
     case .string(let text): return .literal(.string(text + adjacentStrings()))
     case .integer(let value): return .literal(.integer(value))
     case .number(let value): return .literal(.number(value))
@@ -200,7 +201,10 @@ extension TemplateParser {
   }
 
   private mutating func attribute(of value: TemplateExpression) throws(TemplateError) -> TemplateExpression {
-    guard case .integer(let index) = current else { return .attribute(value, try name()) }
+    guard case .integer(let index) = current else {
+      let name = try name()
+      return .attribute(value, name, mayBeMethod: Methods.isName(name))
+    }
     advance()
     return .item(value, .literal(.integer(index)))
   }
@@ -221,7 +225,7 @@ extension TemplateParser {
   private mutating func filtersAndTests(_ base: TemplateExpression) throws(TemplateError) -> TemplateExpression {
     try chain(base) { (parser, value) throws(TemplateError) in
       if parser.take(symbol: "|") { return .filter(value, try parser.filterCall()) }
-      if parser.take(.name("is")) { return try parser.test(of: value) }
+      if parser.take(name: "is") { return try parser.test(of: value) }
       return parser.take(symbol: "(") ? .call(value, try parser.arguments()) : nil
     }
   }
@@ -229,12 +233,14 @@ extension TemplateParser {
   mutating func filterCall() throws(TemplateError) -> FilterCall {
     var name = try name()
     while take(symbol: ".") { name += "." + (try self.name()) }
-    return FilterCall(name: name, arguments: take(symbol: "(") ? try arguments() : CallArguments())
+    let arguments = take(symbol: "(") ? try arguments() : CallArguments()
+    return FilterCall(name: name, family: Filters.Family(of: name), arguments: arguments)
   }
 
   private mutating func test(of value: TemplateExpression) throws(TemplateError) -> TemplateExpression {
-    let isNegated = take(.name("not"))
-    var call = FilterCall(name: try name())
+    let isNegated = take(name: "not")
+    let name = try name()
+    var call = TestCall(name: name, kind: Tests.Kind(rawValue: name))
     if take(symbol: "(") {
       call.arguments = try arguments()
     } else if startsTestArgument {

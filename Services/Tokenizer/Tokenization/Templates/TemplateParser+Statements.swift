@@ -77,9 +77,9 @@ extension TemplateParser {
       try expect(symbol: ")")
       return target
     }
-    let name = try name()
-    guard take(symbol: ".") else { return .name(name) }
-    return .attribute(of: name, try self.name())
+    let symbol = try symbol()
+    guard take(symbol: ".") else { return .name(symbol) }
+    return .attribute(of: symbol, try name())
   }
 
   private mutating func conditional() throws(TemplateError) -> TemplateStatement {
@@ -106,8 +106,8 @@ extension TemplateParser {
     let target = try assignmentTarget()
     try expect(.name("in"), "in")
     let items = try tupleExpression(allowsConditional: false)
-    let condition = take(.name("if")) ? try expression() : nil
-    let isRecursive = take(.name("recursive"))
+    let condition = take(name: "if") ? try expression() : nil
+    let isRecursive = take(name: "recursive")
     try endTag()
     let (body, end) = try statements(until: ["else", "endfor"])
     let otherwise = end == "else" ? try elseBody(until: "endfor") : []
@@ -118,30 +118,33 @@ extension TemplateParser {
   }
 
   private mutating func macro(
-    named name: String, _ parameters: [(name: String, defaultValue: TemplateExpression?)], until end: String
+    named symbol: TemplateSymbol, _ parameters: [(symbol: TemplateSymbol, defaultValue: TemplateExpression?)],
+    until end: String
   ) throws(TemplateError) -> MacroDefinition {
     let outer = metExtras
     metExtras = []
     defer { metExtras = outer }
     let body = try body(until: end)
-    return MacroDefinition(name: name, parameters: parameters, body: body, extras: metExtras)
+    return MacroDefinition(symbol: symbol, parameters: parameters, body: body, extras: metExtras)
   }
 
   private mutating func macro() throws(TemplateError) -> TemplateStatement {
-    let name = try name()
+    let symbol = try symbol()
     try expect(symbol: "(")
     let parameters = try parameters()
-    return .macro(try macro(named: name, parameters, until: "endmacro"))
+    return .macro(try macro(named: symbol, parameters, until: "endmacro"))
   }
 
   /// Up to and with the closing parenthesis.
-  private mutating func parameters() throws(TemplateError) -> [(name: String, defaultValue: TemplateExpression?)] {
-    var parameters: [(name: String, defaultValue: TemplateExpression?)] = []
+  private mutating func parameters() throws(TemplateError) -> [(
+    symbol: TemplateSymbol, defaultValue: TemplateExpression?
+  )] {
+    var parameters: [(symbol: TemplateSymbol, defaultValue: TemplateExpression?)] = []
     while !take(symbol: ")") {
       if !parameters.isEmpty { try expect(symbol: ",") }
       if take(symbol: ")") { break }
-      let name = try name()
-      parameters.append((name, take(symbol: "=") ? try expression() : nil))
+      let symbol = try symbol()
+      parameters.append((symbol, take(symbol: "=") ? try expression() : nil))
     }
     return parameters
   }
@@ -149,7 +152,7 @@ extension TemplateParser {
   private mutating func callBlock() throws(TemplateError) -> TemplateStatement {
     let parameters = take(symbol: "(") ? try parameters() : []
     let call = try expression()
-    let caller = try macro(named: "caller", parameters, until: "endcall")
+    let caller = try macro(named: symbols.symbol("caller"), parameters, until: "endcall")
     return .callBlock(caller, call)
   }
 

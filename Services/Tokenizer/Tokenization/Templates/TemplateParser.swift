@@ -5,13 +5,14 @@ struct TemplateParser {
   private var nesting = 0
   /// Those of ``MacroDefinition/extraNames`` that were met.
   var metExtras: Set<String> = []
+  var symbols = TemplateSymbols()
 
   private init(_ tokens: [TemplateToken]) { self.tokens = tokens }
 
-  static func parse(_ source: String) throws(TemplateError) -> [TemplateStatement] {
+  static func parse(_ source: String) throws(TemplateError) -> ([TemplateStatement], TemplateSymbols) {
     var parser = TemplateParser(try TemplateLexer.tokens(of: source))
     let (body, _) = try parser.statements(until: [])
-    return body
+    return (body, parser.symbols)
   }
 
   var current: TemplateToken.Kind { tokens[index].kind }
@@ -27,19 +28,33 @@ struct TemplateParser {
     return true
   }
 
-  mutating func take(symbol: String) -> Bool { take(.symbol(symbol)) }
+  mutating func take(symbol: String) -> Bool {
+    guard case .symbol(let text) = tokens[index].kind, text == symbol else { return false }
+    advance()
+    return true
+  }
+
+  mutating func take(name: String) -> Bool {
+    guard case .name(let text) = tokens[index].kind, text == name else { return false }
+    advance()
+    return true
+  }
 
   mutating func expect(_ kind: TemplateToken.Kind, _ what: String) throws(TemplateError) {
     guard take(kind) else { throw error("expected \(what)") }
   }
 
-  mutating func expect(symbol: String) throws(TemplateError) { try expect(.symbol(symbol), symbol) }
+  mutating func expect(symbol: String) throws(TemplateError) {
+    guard take(symbol: symbol) else { throw error("expected \(symbol)") }
+  }
 
   mutating func name() throws(TemplateError) -> String {
     guard case .name(let name) = current else { throw error("expected a name") }
     advance()
     return name
   }
+
+  mutating func symbol() throws(TemplateError) -> TemplateSymbol { symbols.symbol(try name()) }
 
   /// Runs `body` one level deeper.
   mutating func nested<Result>(

@@ -1,16 +1,17 @@
 /// An expression as parsed.
 indirect enum TemplateExpression: Sendable {
   case literal(JSONValue)
-  case name(String)
+  case name(TemplateSymbol)
   case list([TemplateExpression])
   case tuple([TemplateExpression])
   case object([(key: TemplateExpression, value: TemplateExpression)])
-  case attribute(TemplateExpression, String)
+  /// Whether some kind of value has a method of that name, which then comes before a member.
+  case attribute(TemplateExpression, String, mayBeMethod: Bool)
   case item(TemplateExpression, TemplateExpression)
   case slice(TemplateExpression, start: TemplateExpression?, stop: TemplateExpression?, step: TemplateExpression?)
   case call(TemplateExpression, CallArguments)
   case filter(TemplateExpression, FilterCall)
-  case test(TemplateExpression, FilterCall)
+  case test(TemplateExpression, TestCall)
   case negative(TemplateExpression)
   case positive(TemplateExpression)
   case not(TemplateExpression)
@@ -32,6 +33,10 @@ enum ArithmeticOperator: String, Sendable {
   case floorDivide = "//"
   case remainder = "%"
   case power = "**"
+
+  static let sums: Set<ArithmeticOperator> = [.add, .subtract]
+  static let products: Set<ArithmeticOperator> = [.multiply, .divide, .floorDivide, .remainder]
+  static let powers: Set<ArithmeticOperator> = [.power]
 }
 
 enum ComparisonOperator: String, Sendable {
@@ -54,17 +59,27 @@ struct CallArguments: Sendable {
   var spreadObject: TemplateExpression?
 }
 
-/// A filter or a test with its arguments.
+/// A filter with its arguments.
 struct FilterCall: Sendable {
   var name: String
+  /// Nil for a name that no filter has, which is an error only when it is met.
+  var family: Filters.Family?
+  var arguments = CallArguments()
+}
+
+/// A test with its arguments.
+struct TestCall: Sendable {
+  var name: String
+  /// What kind of value it asks for; nil for other tests.
+  var kind: Tests.Kind?
   var arguments = CallArguments()
 }
 
 /// What `set` and `for` assign to.
 indirect enum AssignmentTarget: Sendable {
-  case name(String)
+  case name(TemplateSymbol)
   case tuple([AssignmentTarget])
-  case attribute(of: String, String)
+  case attribute(of: TemplateSymbol, String)
 }
 
 /// A statement as parsed.
@@ -97,8 +112,8 @@ struct LoopDefinition: Sendable {
 
 /// `macro name(parameters)`
 struct MacroDefinition: Sendable {
-  var name: String
-  var parameters: [(name: String, defaultValue: TemplateExpression?)]
+  var symbol: TemplateSymbol
+  var parameters: [(symbol: TemplateSymbol, defaultValue: TemplateExpression?)]
   var body: [TemplateStatement]
   /// The names in the body that decide what a call may give beside the parameters.
   var extras: Set<String>

@@ -1,7 +1,7 @@
 /// What may stand after `is`.
 enum Tests {
   static func holds(_ name: String, _ value: Value, _ arguments: Arguments) throws(TemplateError) -> Bool {
-    if let answer = kind(name, value) { return answer }
+    if let kind = Kind(rawValue: name) { return isOf(kind, value) }
     if let comparison = comparisons[name] {
       return try Arithmetic.holds(comparison, value, arguments.value(0, "other") ?? .none)
     }
@@ -32,26 +32,25 @@ enum Tests {
     "ge": .greaterOrEqual, ">=": .greaterOrEqual, "in": .isIn,
   ]
 
-  /// Tests of what kind of value it is; nil for other tests.
-  private static func kind(_ name: String, _ value: Value) -> Bool? {
-    switch name {
-    case "defined": return !value.isUndefined
-    case "undefined": return value.isUndefined
-    case "none": if case .none = value { return true }
-    case "boolean": if case .bool = value { return true }
-    case "true": if case .bool(true) = value { return true }
-    case "false": if case .bool(false) = value { return true }
-    case "integer": if case .integer = value { return true }
-    case "float": if case .number = value { return true }
-    case "number": return value.numeric != nil
-    case "string": return value.text != nil
-    case "mapping": if case .object = value { return true }
-    case "callable": if case .function = value { return true }
-    case "iterable": return isIterable(value)
-    case "sequence": if case .generator = value { return false } else { return isIterable(value) }
-    default: return nil
+  /// Tests of what kind of value it is.
+  enum Kind: String, Sendable {
+    case defined, undefined, none, boolean, `true`, `false`, integer, float, number, string, mapping, callable, iterable
+    case sequence
+  }
+
+  static func isOf(_ kind: Kind, _ value: Value) -> Bool {
+    switch (kind, value) {
+    case (.defined, _): !value.isUndefined
+    case (.undefined, _): value.isUndefined
+    case (.none, .none), (.boolean, .bool), (.true, .bool(true)), (.false, .bool(false)), (.integer, .integer): true
+    case (.float, .number), (.mapping, .object), (.callable, .function): true
+    case (.number, _): value.numeric != nil
+    case (.string, _): value.text != nil
+    case (.iterable, _): isIterable(value)
+    case (.sequence, .generator): false
+    case (.sequence, _): isIterable(value)
+    default: false
     }
-    return false
   }
 
   /// An undefined value counts: it can be looped over, without any turn.

@@ -3,7 +3,7 @@ enum TextFilters {
   static func apply(_ name: String, to value: Value, _ arguments: Arguments) throws(TemplateError) -> Value? {
     let text = value.printed
     switch name {
-    case "trim": return Markup.text(ScalarText(text).stripped(arguments.value(0, "chars")?.text).string, like: value)
+    case "trim": return Markup.text(text.stripped(arguments.value(0, "chars")?.text), like: value)
     case "lower": return Markup.text(text.lowercased(), like: value)
     case "upper": return Markup.text(text.uppercased(), like: value)
     case "capitalize": return .string(TextCase.capitalized(text))

@@ -93,8 +93,7 @@ extension Value {
   func equals(_ other: Value) -> Bool {
     switch (plain, other.plain) {
     case (.undefined, .undefined), (.none, .none): return true
-    // Swift's == on text calls canonically equivalent texts equal, Python's does not.
-    case (.string(let a), .string(let b)): return a.utf8.elementsEqual(b.utf8)
+    case (.string(let a), .string(let b)): return a.isSame(as: b)
     case (.list(let a), .list(let b)), (.tuple(let a), .tuple(let b)):
       return a.count == b.count && zip(a, b).allSatisfy { $0.equals($1) }
     case (.object(let a), .object(let b)):

@@ -25,7 +25,7 @@ enum Value {
     case .number(let value): self = .number(value)
     case .string(let value): self = .string(value)
     case .array(let elements): self = .list(elements.map(Value.init))
-    case .object(let members): self = .object(ValueObject(members.map { (.string($0.key), Value($0.value)) }))
+    case .object(let members): self = .object(ValueObject(members))
     }
   }
 }
@@ -62,10 +62,12 @@ final class LoopState {
   var index = 0
   let depth: Int
   /// Renders the loop's body over other items; nil unless the loop is recursive.
-  let recurse: ((Value) throws(TemplateError) -> Value)?
+  let recurse: Recursion?
   var lastChanged: [Value]?
 
-  init(items: [Value], depth: Int, recurse: ((Value) throws(TemplateError) -> Value)?) {
+  typealias Recursion = (Value, inout Renderer) throws(TemplateError) -> Value
+
+  init(items: [Value], depth: Int, recurse: Recursion?) {
     self.items = items
     self.depth = depth
     self.recurse = recurse
@@ -77,7 +79,20 @@ struct Function {
   var name: String
   /// The names of a macro's parameters, which templates can read.
   var parameters: [String]?
-  var call: (Arguments) throws(TemplateError) -> Value
+  var call: (Arguments, inout Renderer) throws(TemplateError) -> Value
+
+  init(
+    name: String, parameters: [String]?, call: @escaping (Arguments, inout Renderer) throws(TemplateError) -> Value
+  ) {
+    self.name = name
+    self.parameters = parameters
+    self.call = call
+  }
+
+  /// One that needs its arguments only.
+  init(name: String, call: @escaping (Arguments) throws(TemplateError) -> Value) {
+    self.init(name: name, parameters: nil) { (arguments, _) throws(TemplateError) in try call(arguments) }
+  }
 }
 
 /// The arguments of a call, evaluated.

@@ -17,6 +17,9 @@ enum ByteLevelAlphabet {
     return bytes
   }
 
+  /// The byte of each scalar from U+0000 on; -1 for one that stands for none.
+  static let bytes: [Int16] = byteOfScalar.map { $0.map(Int16.init) ?? -1 }
+
   /// The visible characters of `bytes`, as UTF-8.
   static func characters(of bytes: some Sequence<UInt8>) -> [UInt8] { bytes.flatMap { characterOfByte[Int($0)] } }
 
