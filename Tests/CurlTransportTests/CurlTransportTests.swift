@@ -32,6 +32,22 @@ import Testing
     await #expect(throws: HTTPError.brokenOff) { try await get("/file/breaks/a.gguf") }
   }
 
+  @Test func aServerThatFallsSilentIsGivenUp() async throws {
+    var settings = HTTPTransportSettings()
+    settings.idleTimeout = .seconds(1)
+    let impatient = CurlTransport(settings)
+    // Over a new connection and over one that is kept.
+    await #expect(throws: HTTPError.timedOut) { try await read(call("/file/silent/a.gguf"), over: impatient) }
+    #expect(try await read(call("/file/plain/b/c.gguf"), over: impatient).count == 1000)
+    await #expect(throws: HTTPError.timedOut) { try await read(call("/file/silent/a.gguf"), over: impatient) }
+  }
+
+  @Test func aCallEndsWithItsTime() async {
+    var call = call("/file/silent/a.gguf")
+    call.deadline = .now + .seconds(1)
+    await #expect(throws: HTTPError.deadlineExceeded) { try await read(call, over: transport) }
+  }
+
   @Test func cancellingEndsACallThatWaits() async throws {
     let (begun, signal) = AsyncStream<Void>.makeStream()
     let task = Task {
@@ -49,7 +65,8 @@ import Testing
   @Test(
     "calls that cannot be made",
     arguments: [
-      ("ftp://127.0.0.1/x", HTTPError.badURL), ("http://", .badURL), ("http://127.0.0.1:1/x", .cannotConnect),
+      ("ftp://127.0.0.1/x", HTTPError.badURL), ("file:///etc/hosts", .badURL), ("http://", .badURL),
+      ("http://127.0.0.1:1/x", .cannotConnect),
       ("http://no-such-host.invalid/x", .cannotConnect),
     ])
   func failures(url: String, error: HTTPError) async {
@@ -75,8 +92,10 @@ import Testing
     HTTPCall(.get, "http://127.0.0.1:\(server.port)\(path)", deadline: .now + .seconds(60))
   }
 
-  private func get(_ path: String) async throws -> [UInt8] {
-    try await transport.exchange(call(path)) { _, body in
+  private func get(_ path: String) async throws -> [UInt8] { try await read(call(path), over: transport) }
+
+  private func read(_ call: HTTPCall, over transport: CurlTransport) async throws -> [UInt8] {
+    try await transport.exchange(call) { _, body in
       var bytes: [UInt8] = []
       while let more = try await body.next() { bytes += more }
       return bytes

@@ -94,8 +94,6 @@ struct RelayServiceTests {
     #expect(description.upstream == "up.example.org" && description.model == "relayed" && !description.servesJSONSchema)
   }
 
-  // MARK: Helpers
-
   private func relay(_ server: RecordedServer) -> RelayService {
     var settings = UpstreamSettings(baseURL: "https://up.example.org/v1", model: "upstream-model", api: .chat)
     settings.choicesMax = 2

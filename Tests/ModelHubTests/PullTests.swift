@@ -161,8 +161,6 @@ import Testing
     #expect(last.bytesDone == 300_002 && last.bytesTotal == 300_002 && last.filesDone == 2 && last.files == 2)
   }
 
-  // MARK: Helpers
-
   private static var limits: PullLimits {
     var limits = PullLimits()
     limits.partBytes = 32 << 10

@@ -10,9 +10,8 @@ import Testing
 struct RelayTests {
   @Test func identifiersNeverReachTheUpstreamAndComeBackToTheCaller() async throws {
     let upstream = try FakeUpstream()
-    let installation = try await RunningInstallation(configuration: "worker: {model: echo}") {
-      try upstream.describe($0)
-    }
+    let installation = try await RunningInstallation(
+      configuration: "worker: {model: echo}", preparing: upstream.describe)
     let whole = await installation.ask(CanaryTests.question, tokensMax: 200, model: "echo")
     #expect(whole.isAnswered && whole.body.contains("You said: ") && whole.body.contains("Drosterwick"), "\(whole)")
     #expect(whole.body.contains("\"completion_tokens\":12"), "\(whole)")
@@ -29,9 +28,8 @@ struct RelayTests {
 
   @Test func eachKindOfUpstreamIsServedOrRefusedPlainly() async throws {
     let upstream = try FakeUpstream()
-    let installation = try await RunningInstallation(configuration: "worker: {model: echo}") {
-      try upstream.describe($0)
-    }
+    let installation = try await RunningInstallation(
+      configuration: "worker: {model: echo}", preparing: upstream.describe)
     let workers = try FakeUpstream.models.filter { $0 != "echo" }.map { model in
       let own = ["WEIR_WORKER_MODEL": model, "WEIR_TEST_UPSTREAM_KEY": model == "keyless" ? "wrong" : "upstream-key"]
       return try installation.startBeside("weir-worker", instance: "worker-\(model)", own)

@@ -159,8 +159,6 @@ import Testing
     }
   }
 
-  // MARK: Helpers
-
   private static let request = UpstreamRequest(prompt: .messages([.init(role: "user", content: "hello")]), tokensMax: 5)
 
   private func upstream(

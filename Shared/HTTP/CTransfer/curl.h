@@ -1,7 +1,7 @@
 // The part of libcurl's interface that is used here. Its binary interface has not changed since libcurl.so.4 (2006), and
 // that library comes with every Swift toolchain on Linux, whose Foundation links it; its headers do not.
 //
-// Source: curl/curl.h, curl/easy.h, curl/multi.h of libcurl 7.85.
+// Source: curl/curl.h, curl/easy.h, curl/multi.h of libcurl 7.68.
 #ifndef WEIR_CURL_H
 #define WEIR_CURL_H
 
@@ -35,13 +35,12 @@ enum {
   CURLOPT_HEADERDATA = 10029,
   CURLOPT_CAINFO = 10065,
   CURLOPT_CAPATH = 10097,
-  CURLOPT_PROTOCOLS_STR = 10318,
   CURLOPT_WRITEFUNCTION = 20011,
   CURLOPT_HEADERFUNCTION = 20079,
   CURLOPT_POSTFIELDSIZE_LARGE = 30120,
 };
 
-enum { CURLINFO_TOTAL_TIME_T = 0x600000 + 50, CURLINFO_CONNECT_TIME_T = 0x600000 + 52 };
+enum { CURLINFO_TOTAL_TIME_T = 0x600000 + 50, CURLINFO_PRETRANSFER_TIME_T = 0x600000 + 53 };
 
 enum {
   CURLE_OK = 0,

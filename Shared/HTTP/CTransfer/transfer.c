@@ -65,7 +65,6 @@ static void prepare(CURL *easy, const weir_transfer_call *call, const weir_trans
                     struct curl_slist *fields) {
   curl_easy_reset(easy);
   curl_easy_setopt(easy, CURLOPT_URL, call->url);
-  curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
   curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, 0L);
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, fields);
@@ -96,11 +95,12 @@ static void prepare(CURL *easy, const weir_transfer_call *call, const weir_trans
 }
 
 static weir_transfer_result timeout(CURL *easy, const weir_transfer_call *call) {
-  int64_t total_us = 0, connect_us = 0;
+  // Set when the connection stands, a kept one too.
+  int64_t total_us = 0, pretransfer_us = 0;
   curl_easy_getinfo(easy, CURLINFO_TOTAL_TIME_T, &total_us);
-  curl_easy_getinfo(easy, CURLINFO_CONNECT_TIME_T, &connect_us);
+  curl_easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &pretransfer_us);
   if (total_us / 1000 >= call->total_timeout_ms) return WEIR_TRANSFER_DEADLINE;
-  return connect_us ? WEIR_TRANSFER_TIMED_OUT : WEIR_TRANSFER_CANNOT_CONNECT;
+  return pretransfer_us ? WEIR_TRANSFER_TIMED_OUT : WEIR_TRANSFER_CANNOT_CONNECT;
 }
 
 static weir_transfer_result translated(int code, CURL *easy, const weir_transfer_call *call) {

@@ -23,6 +23,8 @@ final class Transfer: @unchecked Sendable {
   func run(_ call: HTTPCall, _ settings: HTTPTransportSettings, into channel: TransferChannel) -> TransferFailure? {
     let fields = call.fields.map { "\($0.name): \($0.value)" }
     guard !fields.contains(where: { $0.utf8.contains { $0 < 0x20 } }) else { return .failed(.badURL) }
+    // libcurl reads files, too.
+    guard call.url.hasPrefix("https://") || call.url.hasPrefix("http://") else { return .failed(.badURL) }
     let method = call.method.rawValue
     let result = withCStrings(fields) { fields in
       method.withCString { method in

@@ -8,6 +8,7 @@ import json
 import re
 import sys
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 LOG = []
@@ -151,6 +152,10 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(body[:max(4_000, len(body) // 2)])
             self.close_connection = True
             return
+        if owner == "silent":
+            self.wfile.write(body[:100])
+            self.wfile.flush()
+            time.sleep(30)
         self.wfile.write(body)
         self.entry["whole"] = True
 
