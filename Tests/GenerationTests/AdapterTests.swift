@@ -34,9 +34,7 @@ struct AdapterTests {
   func `a GGUF file takes the same adapter`(name: String) throws {
     let (folder, prompts) = try base(name),
       targets = (name == "deepseek-v2" ? Self.latent : Self.attention) + Self.feedForward
-    var fixture = AdapterFixture(folder, targets: targets, seed: 8)
-    // The experts are stacked there.
-    fixture.modules = fixture.modules.filter { !$0.key.contains(".experts.") || name != "deepseek-v2" }
+    let fixture = AdapterFixture(folder, targets: targets, seed: 8)
     let place = try TemporaryFolder(), path = place.url.appending(path: "model.gguf").path
     try quantize(.safetensors(folder), Quantization(.f32), toFile: path)
     let adapted = try loadModel(.gguf(GGUFFile(path: path)), precision: .f32, adapters: [fixture.load()])
@@ -67,7 +65,7 @@ struct AdapterTests {
     }
     for (slice, got) in zip(slices, session.forward(Batch(slices))) {
       let alone = Solo(model, pageTokens: 16, adapter: slice.adapter).forward(slice.tokens)
-      #expect(distance([got], alone) <= 1e-5, "adapter \(slice.adapter.map { "\($0)" } ?? "none")")
+      #expect(distance([got], alone) <= Self.tolerance / 2, "adapter \(slice.adapter.map { "\($0)" } ?? "none")")
       guard let adapter = slice.adapter else { continue }
       let merged = try fixtures[adapter].merged(into: folder)
       #expect(distance([got], Solo(merged).forward(slice.tokens)) <= Self.tolerance)

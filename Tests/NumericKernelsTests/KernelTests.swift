@@ -97,6 +97,23 @@ struct KernelTests {
     }
   }
 
+  @Test(arguments: KernelSet.fast, [UInt64(27), 28, 29])
+  func `add low-rank products to some rows`(_ kernels: KernelSet, seed: UInt64) {
+    compare(kernels, seed) { compute, random in
+      let (tokens, rows, columns) = (random.size(60), random.size(300), random.size(300))
+      let x = random.activations(tokens, columns), y = random.activations(tokens, rows)
+      var parts: [ChangedRows] = [], first = 0
+      while first < tokens {
+        let end = Int.random(in: first + 1...tokens, using: &random), rank = random.size(20)
+        let change = LowRank(rank: rank, a: random.floats(rank * columns), b: random.floats(rows * rank))
+        if Bool.random(using: &random) { parts.append(ChangedRows(rows: first..<end, change: change)) }
+        first = end
+      }
+      compute.add(parts, of: x[columns: 0..<columns], to: y[columns: 0..<rows])
+      return y.values
+    }
+  }
+
   @Test func `a token gets the same bits alone and in a batch`() {
     var random = SeededGenerator(seed: 16)
     let compute = Compute(threads: 1), matrix = random.matrix(37, 130), x = random.activations(9, 130)

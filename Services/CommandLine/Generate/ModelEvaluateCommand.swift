@@ -17,7 +17,7 @@ struct ModelEvaluateCommand: ParsableCommand {
   @Option(parsing: .upToNextOption, help: "One or several of auto, f32, f16, bf16, int8.")
   var precision: [PrecisionOption] = [.auto]
   @Option(parsing: .upToNextOption, help: "One or several of f32, f16, int8: how keys and values are kept.")
-  var cache: [CacheOption] = [.f16]
+  var cache: [CacheOption] = [.f32]
   @Option(help: "Tokens that the model sees together.")
   var window = 512
   @Option(help: "Compute threads; the cores this process may use unless given.")

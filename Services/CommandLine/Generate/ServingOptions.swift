@@ -3,19 +3,20 @@ import Generation
 
 /// How a model's sessions keep and read their cache.
 struct ServingOptions: ParsableArguments {
-  @Option(help: "f32, f16 or int8: how keys and values are kept; f16, and f32 beside weights in f32.")
+  @Option(help: "f32, f16 or int8: how keys and values are kept; f16, or f32 beside unquantised weights, unless given.")
   var cache: CacheOption?
   @Option(help: "full, or sparse[:PAGES]: attend to PAGES pages of 64 tokens, the first, the latest and the best.")
   var attention = AttentionOption(mode: .full)
 
   /// `adapter` is for every sequence.
   func applied(to model: any LanguageModel, adapter: Int? = nil) -> any LanguageModel {
-    SessionOverride(model, cache: cache(of: model), attention: attention.mode, adapter: adapter)
+    SessionOverride(
+      model, cache: cache?.precision ?? Self.cache(for: model.description), attention: attention.mode, adapter: adapter)
   }
 
-  /// Whoever runs weights in Float32 wants what the model's makers computed.
-  private func cache(of model: any LanguageModel) -> CachePrecision {
-    cache?.precision ?? (model.description.precision.lowercased() == "f32" ? .f32 : .serving)
+  /// Weights that are multiplied exactly keep an exact cache: their answers can be held against a reference.
+  private static func cache(for model: ModelDescription) -> CachePrecision {
+    ["f32", "f16", "bf16"].contains(model.precision.lowercased()) ? .f32 : .serving
   }
 }
 

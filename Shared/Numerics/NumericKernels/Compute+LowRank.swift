@@ -30,9 +30,6 @@ extension Compute {
     let parts: [ChangedRows]
     let x: RowView, y: RowView, narrow: RowView
 
-    /// Outputs computed before they are added: with 256 rows they fill 64 KiB.
-    private static let outputs = 64
-
     /// x A^T of some rows of the batch.
     func multiplyDown(_ slice: Range<Int>, _ columns: Int) {
       for part in parts {
@@ -45,25 +42,13 @@ extension Compute {
     }
 
     /// y += narrow B^T for some of the outputs.
-    func multiplyUp(_ slice: Range<Int>) {
-      let rowsMax = parts.map(\.rows.count).max() ?? 0
-      withUnsafeTemporaryAllocation(of: Float.self, capacity: rowsMax * Self.outputs) { scratch in
-        for part in parts {
-          for first in stride(from: slice.lowerBound, to: slice.upperBound, by: Self.outputs) {
-            let outputs = first..<min(first + Self.outputs, slice.upperBound)
-            add(part, outputs, scratch.baseAddress!)
-          }
-        }
-      }
-    }
-
-    private func add(_ part: ChangedRows, _ outputs: Range<Int>, _ scratch: UnsafeMutablePointer<Float>) {
-      let (first, rank) = (part.rows.lowerBound, part.change.rank)
-      kernels.table.multiply(
-        scratch, outputs.count, part.change.b.pointer + outputs.lowerBound * rank, narrow[first], narrow.columns,
-        part.rows.count, outputs.count, rank)
-      for row in part.rows {
-        kernels.table.add(y[row] + outputs.lowerBound, scratch + (row - first) * outputs.count, outputs.count)
+    func multiplyUp(_ outputs: Range<Int>) {
+      for part in parts {
+        let first = part.rows.lowerBound
+        kernels.table.add_product(
+          y[first] + outputs.lowerBound, y.columns, narrow[first], narrow.columns,
+          part.change.b.pointer + outputs.lowerBound, part.change.rows, part.rows.count, part.change.rank, outputs.count
+        )
       }
     }
   }

@@ -53,7 +53,7 @@ public enum AttentionMode: Sendable, Hashable {
   /// All of them.
   case full
   /// Those in at most `pages` pages of the cache: the first, the latest, and the best for its query (Quest, Tang et al.
-  /// 2024). Layers with a sliding window keep to that.
+  /// 2024). Layers with a sliding window keep to that. The bounds of the pages take a 64th of the cache more.
   case sparse(pages: Int)
 
   /// The first and the two latest, beside which there is nothing to choose: attention to a sink and a window.

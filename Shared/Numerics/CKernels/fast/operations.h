@@ -4,6 +4,7 @@
 #include "products.h"
 #include "blocks_product.h"
 #include "panels_product.h"
+#include "add_product.h"
 #include <math.h>
 
 static void add(float *y, const float *x, size_t count) {
@@ -142,6 +143,7 @@ static const struct weir_kernels kernels = {
     .quantize = quantize,
     .multiply_blocks = multiply_blocks,
     .multiply_panels = multiply_panels,
+    .add_product = add_product,
     .add = add,
     .rms_norm = rms_norm,
     .layer_norm = layer_norm,

@@ -103,6 +103,10 @@ struct weir_kernels {
   void (*multiply_panels)(float *y, size_t y_stride, enum weir_panels kind, const uint8_t *panels,
                           struct weir_int8_rows x, size_t tokens, size_t rows, size_t columns);
 
+  // y[t][i] += sum_r w[t][r] * rows[r][i]    w [T][R], rows [R][N], y [T][N]; rows of each are its stride apart.
+  void (*add_product)(float *y, size_t y_stride, const float *w, size_t w_stride, const float *rows, size_t row_stride,
+                      size_t tokens, size_t count, size_t size);
+
   // y[i] += x[i]                             x, y [N]
   void (*add)(float *y, const float *x, size_t count);
 

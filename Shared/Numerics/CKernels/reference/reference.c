@@ -75,6 +75,16 @@ static void multiply_panels(float *y, size_t y_stride, enum weir_panels kind, co
     }
 }
 
+static void add_product(float *y, size_t y_stride, const float *w, size_t w_stride, const float *rows,
+                        size_t row_stride, size_t tokens, size_t count, size_t size) {
+  for (size_t t = 0; t < tokens; t++)
+    for (size_t i = 0; i < size; i++) {
+      double sum = y[t * y_stride + i];
+      for (size_t r = 0; r < count; r++) sum += (double)w[t * w_stride + r] * rows[r * row_stride + i];
+      y[t * y_stride + i] = (float)sum;
+    }
+}
+
 static void add(float *y, const float *x, size_t count) {
   for (size_t i = 0; i < count; i++) y[i] += x[i];
 }
@@ -221,6 +231,7 @@ const struct weir_kernels *weir_kernels_reference(void) {
       .quantize = quantize,
       .multiply_blocks = multiply_blocks,
       .multiply_panels = multiply_panels,
+      .add_product = add_product,
       .add = add,
       .rms_norm = rms_norm,
       .layer_norm = layer_norm,
