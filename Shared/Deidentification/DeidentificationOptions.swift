@@ -2,6 +2,9 @@
 public struct DeidentificationOptions: Sendable, Hashable {
   /// Kinds that are replaced; others stay as they are.
   public var kinds = Set(EntityKind.allCases)
+  /// Whether an age below 90 or the year of an event is an identifier where it is told of a person outside clinical text
+  /// (``PersonalTimes``).
+  public var personalTimes = true
   /// Recognizers that the policy adds to the built-in ones.
   public var custom: [CustomRecognizer] = []
   /// What replaces each kind.

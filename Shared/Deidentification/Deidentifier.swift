@@ -6,6 +6,7 @@ public struct Deidentifier: Sendable {
   private let patterns: PatternDetector
   private let tagger: Tagger
   private let kinds: EntityKinds
+  private let hasPersonalTimes: Bool
   private let operators: OperatorTable
 
   /// Compiles the recognizers. Throws when a custom pattern is not valid RE2 or the tagger's weights cannot be used.
@@ -13,6 +14,7 @@ public struct Deidentifier: Sendable {
     patterns = try PatternDetector(Recognizer.all + options.custom.map(Recognizer.init(custom:)))
     tagger = try Tagger()
     kinds = EntityKinds(options.kinds)
+    hasPersonalTimes = options.personalTimes
     operators = options.operators
   }
 
@@ -28,12 +30,18 @@ public struct Deidentifier: Sendable {
     let normalised = NormalisedText(text.value)
     let words = LatinWords(normalised)
     let named = field.map { FieldDetector.candidates(in: normalised, asValueOf: $0) } ?? []
-    let found = try candidates(in: words) + named.filter { kinds.contains($0.kind) }
+    var found = try candidates(in: words) + named.filter { kinds.contains($0.kind) }
+    let times = PersonalTimes.taken(from: &found)
     let first = Resolver.resolve(found, in: normalised)
     map.prepareForText(tagger)
     let again = repeatedNames(in: words, found: first) + map.names.candidates(in: words)
-    let all = Resolver.resolve(first + again.filter { kinds.contains($0.kind) }, in: normalised)
-    let spans = AddressNumbers.widened(TitledSurname.widened(all, in: normalised), in: normalised)
+    var all = Resolver.resolve(first + again.filter { kinds.contains($0.kind) }, in: normalised)
+    if hasPersonalTimes {
+      let told = PersonalTimes.told(times, beside: all, in: normalised, tagger).filter { kinds.contains($0.kind) }
+      if !told.isEmpty { all = Resolver.resolve(all + told, in: normalised) }
+    }
+    let firms = FirmNames.joined(TitledSurname.widened(all, in: normalised), in: normalised)
+    let spans = AddressNumbers.widened(firms, in: normalised)
     return try Rewriter.rewrite(normalised, replacing: spans, with: operators, into: &map)
   }
 
@@ -73,10 +81,7 @@ public struct Deidentifier: Sendable {
 
   private func repeatedNames(in words: LatinWords, found: [Candidate]) -> [Candidate] {
     let sure = found.filter { Self.repeatedKinds.contains($0.kind) && $0.score >= Self.repeatedScoreMin }
-    let entries = sure.map {
-      NameDictionary.Entry(kind: $0.kind, text: String(decoding: words.text.bytes[$0.range], as: UTF8.self))
-    }
-    return NameDictionary(entries, tagger).candidates(in: words)
+    return NameDictionary(sure, in: words, tagger).candidates(in: words)
   }
 
   private static let repeatedKinds = EntityKinds([.name, .location, .organisation])

@@ -39,12 +39,15 @@ public struct Policy: Sendable {
     var options = DeidentificationOptions()
     options.kinds = []
     options.custom = recognizers
+    var personalTimes: Set<Bool> = []
     for case .permit(let obligations) in rules.map(\.decision) {
       let permitted = obligations.deidentification
+      personalTimes.insert(permitted.personalTimes)
       for kind in permitted.kinds where options.kinds.insert(kind).inserted {
         options.operators[kind] = permitted.operators[kind]
       }
     }
+    options.personalTimes = personalTimes != [false]
     if options.kinds.isEmpty { options.kinds = Set(EntityKind.allCases) }
     return options
   }

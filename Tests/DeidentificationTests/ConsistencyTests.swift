@@ -52,7 +52,7 @@ import Testing
     ])
   func phrases(text: String, expected: [String]) {
     var index = PhraseIndex()
-    for phrase in ["Orbix", "Orbix Ltd", "北医三院"] { index.insert(Array(phrase.utf8), .organisation) }
+    for phrase in ["Orbix", "Orbix Ltd", "北医三院"] { index.insert(Array(phrase.utf8)[...], .organisation) }
     let normalised = NormalisedText(text)
     let found = Resolver.resolve(index.candidates(in: normalised), in: normalised)
     #expect(found.map { String(decoding: normalised.bytes[$0.range], as: UTF8.self) } == expected)

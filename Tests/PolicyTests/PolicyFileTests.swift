@@ -57,6 +57,13 @@ import Testing
     #expect(obligations.completionTokensMax == 100 && obligations.choicesMax == 1 && !obligations.retrieve)
   }
 
+  @Test("ages and years of a person are identifiers unless the rule says no")
+  func personalTimes() throws {
+    #expect(try Policy(yaml: Self.yaml()).deidentification.personalTimes)
+    let without = Self.yaml("completion_tokens_max: 100", with: "personal_times: false")
+    #expect(try !Policy(yaml: without).deidentification.personalTimes)
+  }
+
   @Test(
     "The first rule that matches decides; no rule, no answer",
     arguments: [

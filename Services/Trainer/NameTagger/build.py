@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import corpora
+import gazetteers
 from corpora import Text
 from gazetteers import Gazetteers, lexicon
 from synthetic import Filler, noisy, peopled, registers, substituted
@@ -13,6 +14,7 @@ HERE = Path(__file__).parent
 # As CharacterFolding.swift does it.
 FOLD = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {c: 0x20 for c in (0xA0, 0x202F, 0x205F, 0x3000, *range(0x2000, 0x200B))}
 FOLD |= {c: 0x2D for c in (*range(0x2010, 0x2016), 0x2212)} | {c: 0x27 for c in (0x2018, 0x2019, 0x201B, 0x2032)}
+FOLD |= gazetteers.TRADITIONAL
 FOLD |= {c: 0x22 for c in (0x201C, 0x201D, 0x2033)} | {c: 0xB7 for c in (0x2022, 0x2027, 0x30FB, 0xFF65)}
 
 
@@ -64,17 +66,17 @@ def unpunctuated(text: Text) -> Text:
 
 def main(data: Path, out: Path, seed: int) -> None:
     r = random.Random(seed)
-    gazetteers = Gazetteers(data / "gazetteers")
-    words = lexicon(gazetteers)
+    lists = Gazetteers(data / "gazetteers")
+    words = lexicon(lists)
     (out / "lexicon.tsv").write_text("".join(f"{w}\t{v}\n" for w, v in sorted(words.items())), encoding="utf-8")
-    filler = Filler(gazetteers, r)
+    filler = Filler(lists, r)
     texts = []
     copies = {"wikigold": 3, "sec": 3, "broad-twitter": 3, "wnut17": 4, "uner-ewt": 6, "wikiann": 1}
     for name, sentences in corpora.english(data / "train").items():
         for copy in range(copies[name]):
             altered = [s if copy == 0 else substituted(s, filler, "en") for s in sentences]
             texts += [noisy(t, r, 0.9) for t in paragraphs(altered, r, " ")]
-    copies |= {"uner-gsdsimp": 8, "uner-gsd": 3}
+    copies |= {"uner-gsdsimp": 10}
     for name, sentences in corpora.chinese(data / "train").items():
         for copy in range(copies[name]):
             texts += paragraphs([s if copy == 0 else substituted(s, filler, "zh") for s in sentences], r, "")
@@ -83,12 +85,12 @@ def main(data: Path, out: Path, seed: int) -> None:
     texts += [peopled(s, filler) if i % 2 else Text(s) for i, s in enumerate(dialogues[:24000])]
     questions = corpora.medical_questions(data.parent / "corpora/medquad")
     texts += [noisy(t, r, 0.9) for t in paragraphs([Text(q) for q in r.sample(questions, min(18000, len(questions)))], r, " ")]
-    texts += synthetic(registers(HERE / "templates/en.txt"), filler, "en", 50000, r)
-    chinese = synthetic(registers(HERE / "templates/zh.txt"), filler, "zh", 60000, r)
+    texts += synthetic(registers(HERE / "templates/en.txt"), filler, "en", 58000, r)
+    chinese = synthetic(registers(HERE / "templates/zh.txt"), filler, "zh", 74000, r)
     texts += [unpunctuated(t) if r.random() < 0.12 else t for t in chinese]
     with open(out / "train.tsv", "w", encoding="utf-8") as file:
         file.writelines(line(t) for t in texts)
-    held_out = Filler(gazetteers, r, held_out=True)
+    held_out = Filler(lists, r, held_out=True)
     with open(out / "held-out.tsv", "w", encoding="utf-8") as file:
         for language in ("en", "zh"):
             file.writelines(line(t) for t in synthetic(registers(HERE / f"templates/{language}.txt"), held_out, language, 1500, r))

@@ -122,7 +122,6 @@ def chinese(train: Path) -> dict:
     return {
         "uner-gsdsimp": iob2(train / "uner_zh_gsdsimp/zh_gsdsimp-ud-train.iob2")
         + iob2(train / "uner_zh_gsdsimp/zh_gsdsimp-ud-dev.iob2"),
-        "uner-gsd": iob2(train / "uner_zh_gsd/zh_gsd-ud-train.iob2") + iob2(train / "uner_zh_gsd/zh_gsd-ud-dev.iob2"),
     }
 
 

@@ -20,6 +20,25 @@ def is_held_out(name: str) -> bool:
     return zlib.crc32(name.lower().encode()) % HELD_OUT_ONE_IN == 0
 
 
+def traditional() -> dict:
+    """The simplified character of each traditional one, as the tagger's text is folded."""
+    source = Path(__file__).parents[3] / "Shared/Deidentification/Text/TraditionalCharacters.swift"
+    pairs = "".join(source.read_text(encoding="utf-8").split('"""')[1].split())
+    return {ord(a): ord(b) for a, b in zip(pairs[::2], pairs[1::2])}
+
+
+TRADITIONAL = traditional()
+# Japanese forms for which Chinese text writes its own.
+SHINJITAI = str.maketrans(
+    "沢辺桜斎浜竜広恵実栄徳関渋塩絵円亜帰気鉄瀬黒穂豊発対総県児庁滝楽郷顕髙﨑弾戦蔵辻込畑奨検験恒巌仏価両圧姫"
+    , "泽边樱斋滨龙广惠实荣德关涩盐绘圆亚归气铁濑黑穗丰发对总县儿厅泷乐乡显高崎弹战藏辻込畑奖检验恒岩佛价两压姬")
+
+
+def folded(text: str) -> str:
+    """In the characters of simplified Chinese."""
+    return text.translate(SHINJITAI).translate(TRADITIONAL)
+
+
 def is_han(text: str) -> bool:
     return bool(text) and all("\u4e00" <= c <= "\u9fff" for c in text)
 
@@ -33,6 +52,8 @@ SURNAMES_ZH_RARE = (
     "汤康易乔赖文庞樊兰殷施洪翟安颜倪温芦季俞章鲁葛伍申尤毕聂柴焦左柳祁阮纪梅骆齐耿关舒欧童甘费路涂冉裴翁岳成霍詹席卫柯瞿宁匡房包喻褚娄鲍应项"
     "单盛解宗车臧闵丛冷凌蓝司查曲辛蒲邢宫窦简苗牛谷艾饶冀管滕仇蒙屈隋桑佟沙卓景郎仲祝党容阎游麦巫展晏幸敖邬干甄栾戚娟池"
 )
+# People of one surname from which it is a surname and no accident of cutting.
+JAPANESE_SURNAME_MIN = 15
 COMPOUND_SURNAMES_ZH = "欧阳 上官 司马 诸葛 皇甫 尉迟 慕容 令狐 司徒 夏侯 端木 呼延 南宫 宇文 长孙 鲜于 东方 公孙 澹台 淳于 轩辕 百里 独孤 濮阳".split()
 
 
@@ -188,8 +209,38 @@ class Gazetteers:
 
     @cached_property
     def japanese(self) -> list:
+        """Whole names: surname and given name."""
         lines = self._lines("wainshine_names/Japanese_Names_Corpus__Japanese_Names_Corpus（18W）.txt")[2:]
-        return [n for n in lines if is_han(n) and 3 <= len(n) <= 5]
+        return sorted({folded(n) for n in lines if is_han(n) and 3 <= len(n) <= 5})
+
+    @cached_property
+    def japanese_parts(self) -> tuple:
+        """Surnames of two characters that many people have, each as often as the root of their number, and given names."""
+        surnames, given = Counter(), Counter()
+        for name in self.japanese:
+            if len(name) >= 4:
+                surnames[name[:2]] += 1
+        for name in self.japanese:
+            if len(name) >= 4 and surnames[name[:2]] >= JAPANESE_SURNAME_MIN:
+                given[name[2:]] += 1
+        common = [s for s, n in sorted(surnames.items()) if n >= JAPANESE_SURNAME_MIN for _ in range(int(n**0.5))]
+        return common, sorted(g for g, n in given.items() if n > 1)
+
+    @cached_property
+    def historical(self) -> list:
+        """People of history, letters and the stage."""
+        return sorted({w for w, _ in self.thuocl("lishimingren") if 2 <= len(w) <= 4})
+
+    @cached_property
+    def historical_set(self) -> frozenset:
+        return frozenset(self.historical)
+
+    @cached_property
+    def ancient(self) -> list:
+        """Names of scholars and officials of all dynasties."""
+        lines = self._lines("wainshine_names/Chinese_Names_Corpus__Ancient_Names_Corpus（25W）.txt")[2:]
+        names = {folded(n) for n in lines if 2 <= len(n) <= 4}
+        return sorted(n for n in names if is_han(n) and n[0] in SURNAMES_ZH + SURNAMES_ZH_RARE)
 
 
 # ---- Lexicon ----------------------------------------------------------------------------------------------------
@@ -304,6 +355,8 @@ def han_words(g: Gazetteers) -> dict:
         put(word, W_ORG if ORG_ENDS.search(word) else W_PLACE, count / 20)
     for word, count in g.thuocl("lishimingren"):
         put(word, W_PERSON, 5)
+    for word in set(g.japanese_parts[0]):
+        put(word, W_PERSON, 40)
     kept = sorted(entries, key=lambda w: (weight[w], w), reverse=True)[:HAN_WORDS_MAX]
     return {w: entries[w] for w in kept}
 

@@ -152,6 +152,11 @@ class Filler:
         self.towns = keep(gazetteers.english_towns)
         self.transliterated = keep(gazetteers.transliterated)
         self.japanese = keep(gazetteers.japanese)
+        self.japanese_surnames, self.japanese_given = map(keep, gazetteers.japanese_parts)
+        self.historical, self.ancient = keep(gazetteers.historical), keep(gazetteers.ancient)
+        self.syllables = syllables(gazetteers.transliterated)
+        # Names that are frequent words or, in other texts, something else: "Dawn", "Bill", "Summer".
+        self.ambiguous = [n for n in self.common_given if n.isascii() and wordfreq.zipf_frequency(n, "en") >= 4]
         self.given_zh = [w for w in gazetteers.given_zh[3] if len(w) == 2 and is_held_out(w) == held_out]
         self.medical = [w for w, _ in gazetteers.thuocl("medical")]
         self.zh_diseases = [w for w in self.medical if re.search(r"(病|炎|症|癌|瘤)$", w) and 2 < len(w) < 9]
@@ -207,6 +212,11 @@ class Filler:
 
     def initial(self) -> str:
         return self.pick("ABCDEFGHJKLMNPRSTVW") + "."
+
+    def initials(self) -> str:
+        """What people sign with."""
+        letters = "".join(self.pick("ABCDEFGHJKLMNPRSTVW") for _ in range(self.pick([1, 1, 2, 2, 2, 3])))
+        return letters.lower() if self.chance(0.15) else letters
 
     def full(self) -> str:
         x = self.r.random()
@@ -371,14 +381,46 @@ class Filler:
     def han_name(self) -> str:
         return self.surname_zh() + self.given_name_zh()
 
+    def coined_foreign_zh(self) -> str:
+        """Characters that follow each other in transliterated names: a name in no list."""
+        name = self.pick(self.syllables[""])
+        while len(name) < 6:
+            name += self.pick(self.syllables.get(name[-1], ["."]))
+            if name[-1] == ".":
+                break
+        name = name.rstrip(".")
+        return name if len(name) > 1 else self.pick(self.transliterated)
+
+    def foreign_word_zh(self) -> str:
+        return self.pick(self.transliterated) if self.chance(0.65) else self.coined_foreign_zh()
+
+    def japanese_name(self) -> str:
+        return self.pick(self.japanese_surnames) + self.pick(self.japanese_given) if self.chance(0.6) else self.pick(self.japanese)
+
+    def historical_zh(self) -> str:
+        return self.pick(self.historical) if self.chance(0.6) else self.pick(self.ancient)
+
+    def character_zh(self) -> str:
+        """Whoever acts in a story: by surname and name, by name alone, from another country or another time."""
+        x = self.r.random()
+        if x < 0.3:
+            return self.name_zh()
+        if x < 0.45:
+            return self.given_name_zh()
+        if x < 0.65:
+            return self.foreign_word_zh()
+        if x < 0.8:
+            return self.pick([self.pick(self.japanese_surnames), self.pick(self.japanese_surnames), self.pick(self.japanese_given), self.japanese_name()])
+        return self.historical_zh() if x < 0.9 else self.nickname_zh()
+
     def foreign_zh_name(self) -> str:
         x = self.r.random()
         if x < 0.4:
-            return self.pick(self.transliterated)
+            return self.foreign_word_zh()
         dot = self.pick(["·", "·", "·", "•", "."]) if self.chance(0.98) else "-"
         if x < 0.8:
-            return self.pick(ZH_FOREIGN_GIVEN) + dot + self.pick(self.transliterated)
-        return self.pick(self.transliterated) + dot + self.pick(self.transliterated)
+            return self.pick(ZH_FOREIGN_GIVEN) + dot + self.foreign_word_zh()
+        return self.foreign_word_zh() + dot + self.foreign_word_zh()
 
     def name_zh(self) -> str:
         x = self.r.random()
@@ -391,7 +433,7 @@ class Filler:
         if x < 0.975:
             return self.foreign_zh_name()
         if x < 0.985:
-            return self.pick(self.japanese)
+            return self.japanese_name()
         return self.surname_zh() + self.pick(["某", "某某", "某甲", "××", "某强"])
 
     def nickname_zh(self) -> str:
@@ -482,7 +524,8 @@ class Filler:
             "c": lambda: (self.city().lower(), LOCATION), "ho": lambda: (self.hospital().lower(), ORG),
             "UL": lambda: (upper(self.last()), NAME), "UF": lambda: (upper(self.given()), NAME),
             "UC": lambda: (upper(self.city()), LOCATION),
-            "I": lambda: (self.initial(), NAME), "C": lambda: (self.city(), LOCATION),
+            "I": lambda: (self.initial(), NAME), "A": lambda: (self.pick(self.ambiguous), NAME),
+            "IN": lambda: (self.initials(), NAME), "FL": lambda: (plural(self.last()), NAME), "C": lambda: (self.city(), LOCATION),
             "CS": lambda: (f"{self.city()}, {self.pick([self.pick(self.g.states), self.pick(['TX', 'CA', 'NY', 'OH', 'MA', 'IL'])])}", LOCATION),
             "ST": lambda: (self.pick(self.g.states), LOCATION), "CO": lambda: (self.pick(self.g.countries), LOCATION),
             "AD": lambda: (self.address(), LOCATION), "OR": lambda: (self.company(), ORG), "AC": lambda: (self.short_company(), ORG),
@@ -516,6 +559,9 @@ class Filler:
         chinese = {
             "N": lambda: (self.name_zh(), NAME), "N2": lambda: (self.name_zh(), NAME), "L": lambda: (self.surname_zh(), NAME),
             "G": lambda: (self.given_name_zh(), NAME), "K": lambda: (self.nickname_zh(), NAME), "F": lambda: (self.foreign_zh_name(), NAME),
+            "J": lambda: (self.japanese_name(), NAME), "JS": lambda: (self.pick(self.japanese_surnames), NAME),
+            "JG": lambda: (self.pick(self.japanese_given), NAME), "FW": lambda: (self.foreign_word_zh(), NAME),
+            "HN": lambda: (self.historical_zh(), NAME), "X": lambda: (self.character_zh(), NAME),
             "R": lambda: (self.pick([self.romanised, self.full])(), NAME), "W": lambda: (self.given(), NAME), "CE": lambda: (self.city(), LOCATION),
             "C": lambda: (self.city_zh(), LOCATION), "AD": lambda: (self.address_zh(), LOCATION),
             "AD2": lambda: (self.coined_zh() + self.pick(["镇", "乡", "县", "岛", "河", "山", "湖", "区"]), LOCATION), "CO": lambda: (self.pick(self.foreign_zh), LOCATION),
@@ -626,7 +672,9 @@ def replacement(old: str, kind: int, f: Filler, language: str) -> str:
                 return f.foreign_zh_name()
             if len(old) > 1 and old[0] not in SURNAMES and old[:2] not in COMPOUND_SURNAMES_ZH:
                 # What is written as foreign names are stays among its own words: kings, authors, heroes of novels.
-                return f.pick(f.japanese) if f.chance(0.15) else f.pick(f.transliterated)
+                if old in f.g.historical_set or f.chance(0.1):
+                    return f.historical_zh()
+                return f.pick([f.japanese_name(), f.pick(f.japanese_surnames)]) if f.chance(0.2) else f.foreign_word_zh()
             return f.surname_zh() if len(old) == 1 else f.han_name() if f.chance(0.8) else f.name_zh()
         if kind == LOCATION:
             return f.city_zh() if f.chance(0.6) else old
@@ -640,6 +688,20 @@ def replacement(old: str, kind: int, f: Filler, language: str) -> str:
     elif kind == ORG and f.chance(0.5):
         new = f.short_company() if words == 1 else f.company()
     return new.lower() if old.islower() else new.upper() if old.isupper() and len(old) > 4 else new
+
+
+def plural(surname: str) -> str:
+    """A family: "the Winslows"."""
+    return surname + ("es" if surname[-1] in "sxz" or surname[-2:] in ("ch", "sh") else "s")
+
+
+def syllables(names: list) -> dict:
+    """What follows each character of transliterated names, "" what they begin with; "." is the end."""
+    after = {"": [n[0] for n in names]}
+    for name in names:
+        for a, b in zip(name, name[1:] + "."):
+            after.setdefault(a, []).append(b)
+    return after
 
 
 SURNAMES = frozenset(SURNAMES_ZH + SURNAMES_ZH_RARE)

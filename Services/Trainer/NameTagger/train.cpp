@@ -11,7 +11,7 @@ using namespace tagger;
 
 constexpr uint32_t kCountMin = 3; // sightings of a key that is kept
 constexpr float kScale = 32;      // a weight's unit: 1/32, so that ±3.97 is kept
-constexpr uint8_t kBits[kFamilies] = {12, 12, 11, 13}; // buckets of eight keys: a power of two for each family
+constexpr uint8_t kBits[kFamilies] = {12, 13, 11, 13}; // buckets of eight keys: a power of two for each family
 
 static Lexicon readLexicon(const char* path) {
   Lexicon lexicon;

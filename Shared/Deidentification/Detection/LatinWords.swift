@@ -28,6 +28,17 @@ struct LatinWords {
     return text.bytes[words[index].range.upperBound..<end]
   }
 
+  /// Of the words that lie in a range of the text. O(log words).
+  func indices(within range: Range<Int>) -> Range<Int> {
+    var (low, high) = (0, words.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if words[middle].range.lowerBound < range.lowerBound { low = middle + 1 } else { high = middle }
+    }
+    let end = words[low...].firstIndex { $0.range.upperBound > range.upperBound } ?? words.count
+    return low..<end
+  }
+
   func isCommon(_ index: Int) -> Bool { words[index].classes.contains(.common) }
   func bytes(_ index: Int) -> ArraySlice<UInt8> { text.bytes[words[index].range] }
 
@@ -104,6 +115,13 @@ extension LatinWords {
 
   /// Heads that also end the name of a field of knowledge.
   private static let subjectHeads = WordSet("health healthcare rehabilitation rehab medicine imaging")
+
+  /// "Rural Health": a field of knowledge and no organisation.
+  static func isSubject(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let words = bytes.split(separator: 0x20)
+    guard words.count > 1, let last = words.last, subjectHeads.contains(last) else { return false }
+    return words.dropLast().allSatisfy { subjects.contains($0) }
+  }
 
   private static func isSubjectWord(_ word: ArraySlice<UInt8>) -> Bool {
     let stem = word.suffix(2).elementsEqual("'s".utf8) ? word.dropLast(2) : word

@@ -1,5 +1,5 @@
-/// The numbers that stand at the edges of an address: the house before a street that was found by its name, and the
-/// postcode after a town or a country.
+/// The numbers that stand at the edges of an address: the house before or behind a street that was found by its name, and
+/// the postcode after a town or a country.
 enum AddressNumbers {
   /// The same spans, each place with the numbers that belong to it. `spans` are in the order of the text and apart.
   static func widened(_ spans: [Candidate], in text: NormalisedText) -> [Candidate] {
@@ -9,10 +9,13 @@ enum AddressNumbers {
       let limit = index + 1 < spans.count ? spans[index + 1].range.lowerBound : text.bytes.count
       var span = spans[index]
       if span.kind == .location {
-        span.range =
-          houseStart(
-            span.range, floor, text)..<(span.range.upperBound
-          + postcodeLength(text.bytes[span.range.upperBound..<limit]))
+        let rest = text.bytes[span.range.upperBound..<limit]
+        let place = text.bytes[span.range]
+        let length = max(postcodeLength(rest, behind: place), houseLength(rest, behind: place))
+        span.range = houseStart(span.range, floor, text)..<span.range.upperBound + length
+      } else if span.kind == .name, isPlaced(span.range, text) {
+        let length = houseLength(text.bytes[span.range.upperBound..<limit], behind: text.bytes[span.range])
+        if length > 2 { (span.kind, span.range) = (.location, span.range.lowerBound..<span.range.upperBound + length) }
       }
       found.append(span)
     }
@@ -35,16 +38,46 @@ enum AddressNumbers {
     return isWhole ? start : range.lowerBound
   }
 
-  /// Bytes of " 23221" or ", 90-210" after a place, when the line or the sentence ends there; 0 when there is none.
-  private static func postcodeLength(_ bytes: ArraySlice<UInt8>) -> Int {
-    let blanks = bytes.prefix { $0 == 0x20 || $0 == UInt8(ascii: ",") }
-    guard (1...2).contains(blanks.count), blanks.last == 0x20 else { return 0 }
-    let code = bytes.dropFirst(blanks.count).prefix { $0.isASCIIDigit || $0 == UInt8(ascii: "-") }
+  /// "on Joaquim Nabuco": streets are named after people, and nobody stands on one.
+  private static func isPlaced(_ range: Range<Int>, _ text: NormalisedText) -> Bool {
+    [" on ", "side of "].contains { text.bytes[..<range.lowerBound].suffix($0.utf8.count).elementsEqual($0.utf8) }
+  }
+
+  /// Bytes of " 188" behind a street of several words without a number, as most of Europe and South America write it, when
+  /// the line, the sentence or the clause ends there; 0 when there is none.
+  private static func houseLength(_ bytes: ArraySlice<UInt8>, behind place: ArraySlice<UInt8>) -> Int {
+    let last = place.reversed().prefix { $0 != 0x20 }
+    guard bytes.first == 0x20, place.contains(0x20), !last.contains(where: \.isASCIIDigit) else { return 0 }
+    let digits = bytes.dropFirst().prefix(while: \.isASCIIDigit)
+    guard (1...4).contains(digits.count), !isYear(Array(digits)) else { return 0 }
+    let rest = bytes[digits.endIndex...]
+    let isEnd = rest.isEmpty || rest.first == 0x0a || [",", ". ", ".\n", "?"].contains { rest.starts(with: $0.utf8) }
+    return isEnd || rest.elementsEqual(".".utf8) ? 1 + digits.count : 0
+  }
+
+  /// Bytes of " 23221", ", 90-210" or ", RS 24893" after a place, when the line or the sentence ends there, and of a
+  /// postcode in the line below an address; 0 when there is none.
+  private static func postcodeLength(_ bytes: ArraySlice<UInt8>, behind place: ArraySlice<UInt8>) -> Int {
+    let blanks = bytes.prefix { $0 == 0x20 || $0 == 0x0a || $0 == UInt8(ascii: ",") }
+    let isBelow = blanks.contains(0x0a)
+    guard (1...(isBelow ? blanksMax : 2)).contains(blanks.count), blanks.last != UInt8(ascii: ",") else { return 0 }
+    if isBelow, !place.contains(where: \.isASCIIDigit) { return 0 }
+    let region = regionLength(bytes.dropFirst(blanks.count))
+    let code = bytes.dropFirst(blanks.count + region).prefix { $0.isASCIIDigit || $0 == UInt8(ascii: "-") }
     let digits = code.filter(\.isASCIIDigit)
     guard postcodeDigits.contains(digits.count), code.last?.isASCIIDigit == true, !isYear(digits) else { return 0 }
-    let next = bytes.dropFirst(blanks.count + code.count).first
-    let isEnd = next == nil || next == 0x0a || next == UInt8(ascii: ",") || next == UInt8(ascii: ".")
-    return isEnd ? blanks.count + code.count : 0
+    let next = bytes.dropFirst(blanks.count + region + code.count).first
+    let isEnd = next == nil || next == 0x0a || !isBelow && (next == UInt8(ascii: ",") || next == UInt8(ascii: "."))
+    return isEnd ? blanks.count + region + code.count : 0
+  }
+
+  /// Bytes between an address and the line below it.
+  private static let blanksMax = 12
+
+  /// Bytes of "RS ", a region before the postcode.
+  private static func regionLength(_ bytes: ArraySlice<UInt8>) -> Int {
+    let letters = bytes.prefix(while: \.isASCIIUppercase).count
+    return letters == 2 && bytes.dropFirst(2).first == 0x20 ? 3 : 0
   }
 
   private static func isYear(_ digits: [UInt8]) -> Bool {

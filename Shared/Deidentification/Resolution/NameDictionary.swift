@@ -11,18 +11,31 @@ struct NameDictionary {
 
   init() {}
 
-  init(_ entries: [Entry], _ tagger: Tagger) {
-    var seen = Set<Entry>()
-    for entry in entries where seen.insert(entry).inserted { add(entry, tagger) }
+  /// Of what was found in a text; candidates of other kinds are left out.
+  init(_ candidates: [Candidate], in words: LatinWords, _ tagger: Tagger) {
+    let bytes = words.text.bytes
+    var seen = Set<UInt64>()
+    for candidate in candidates {
+      let name = bytes[candidate.range]
+      guard seen.insert(PhraseIndex.hash(name) ^ UInt64(candidate.kind.index)).inserted else { continue }
+      switch candidate.kind {
+      case .name where bytes[candidate.range.lowerBound] < 0xe3:
+        for word in words.words[words.indices(within: candidate.range)] { addLatin(word) }
+      case .name: addIdeographic(name, tagger)
+      case .location, .organisation: addWhole(name, candidate.kind, tagger)
+      default: break
+      }
+    }
   }
 
   /// The tagger's lexicon knows which names are words too; entries of other kinds are left out.
   mutating func add(_ entry: Entry, _ tagger: Tagger) {
-    let bytes = Array(entry.text.utf8)
+    let bytes = NormalisedText(entry.text).bytes
     switch entry.kind {
-    case .name where bytes.first.map({ $0 < 0xe3 }) == true: addLatin(entry.text)
-    case .name: addIdeographic(bytes, tagger)
-    case .location, .organisation: addWhole(bytes, entry.kind, tagger)
+    case .name where bytes.first.map({ $0 < 0xe3 }) == true:
+      for word in LatinWords(NormalisedText(bytes: bytes)).words { addLatin(word) }
+    case .name: addIdeographic(bytes[...], tagger)
+    case .location, .organisation: addWhole(bytes[...], entry.kind, tagger)
     default: break
     }
   }
@@ -41,28 +54,29 @@ extension NameDictionary {
   /// Bytes of a Chinese character.
   private static let ideographBytes = 3
 
-  private mutating func addLatin(_ name: String) {
-    for part in LatinWords(NormalisedText(name)).words {
-      let isKnown = !part.classes.isDisjoint(with: [.common, .particle, .title])
-      if part.range.count >= Self.partBytesMin, !isKnown { latinParts.insert(part.hash) }
-    }
+  private mutating func addLatin(_ part: LatinWords.Word) {
+    let isKnown = !part.classes.isDisjoint(with: [.common, .particle, .title])
+    if part.range.count >= Self.partBytesMin, !isKnown { latinParts.insert(part.hash) }
   }
 
   /// The whole of it, the parts between dots, and the given name of a full Chinese name.
-  private mutating func addIdeographic(_ name: [UInt8], _ tagger: Tagger) {
-    addPart(name[...], tagger)
-    for part in String(decoding: name, as: UTF8.self).split(separator: "·") { addPart(Array(part.utf8)[...], tagger) }
+  private mutating func addIdeographic(_ name: ArraySlice<UInt8>, _ tagger: Tagger) {
+    addPart(name, tagger)
+    // "·" is C2 B7, and only its first byte is in no Chinese character.
+    if name.contains(0xc2) {
+      for part in name.split(separator: 0xc2) { addPart(part.first == 0xb7 ? part.dropFirst() : part, tagger) }
+    }
     if name.count == 3 * Self.ideographBytes { addPart(name.suffix(2 * Self.ideographBytes), tagger) }
   }
 
   /// Two characters and more, and no word of the language: one character alone is mostly another word.
   private mutating func addPart(_ part: ArraySlice<UInt8>, _ tagger: Tagger) {
     guard part.count >= 2 * Self.ideographBytes, !tagger.isWord(part) else { return }
-    phrases.insert(Array(part), .name)
+    phrases.insert(part, .name)
   }
 
-  private mutating func addWhole(_ name: [UInt8], _ kind: EntityKind, _ tagger: Tagger) {
-    guard name.count >= 3, !tagger.isWord(name[...]), !Lexicon.commonWords.contains(name) else { return }
+  private mutating func addWhole(_ name: ArraySlice<UInt8>, _ kind: EntityKind, _ tagger: Tagger) {
+    guard name.count >= 3, !tagger.isWord(name), !Lexicon.commonWords.contains(name) else { return }
     phrases.insert(name, kind)
   }
 }
@@ -96,19 +110,20 @@ extension NameDictionary {
   }
 }
 
-/// Phrases found again by their bytes.
+/// Phrases found again by the hash of their bytes.
 struct PhraseIndex {
-  private var kinds: [[UInt8]: EntityKind] = [:]
+  private var kinds: [UInt64: EntityKind] = [:]
   /// Bytes of the phrases with the same first three, a Chinese character, the longest first.
   private var lengths: [UInt32: [Int]] = [:]
   /// A Bloom filter of the first three bytes: most positions cost one look at it.
   private var firsts: [UInt64] = []
 
   /// `bytes` has at least three. The first kind of a phrase is kept.
-  mutating func insert(_ bytes: [UInt8], _ kind: EntityKind) {
-    guard kinds[bytes] == nil else { return }
-    kinds[bytes] = kind
-    let key = Self.key(bytes, at: 0)
+  mutating func insert(_ bytes: ArraySlice<UInt8>, _ kind: EntityKind) {
+    let hash = Self.hash(bytes)
+    guard kinds[hash] == nil else { return }
+    kinds[hash] = kind
+    let key = Self.key(bytes, at: bytes.startIndex)
     if firsts.isEmpty { firsts = [UInt64](repeating: 0, count: 16) }
     firsts[Self.word(key)] |= Self.bit(key)
     let known = lengths[key] ?? []
@@ -120,8 +135,8 @@ struct PhraseIndex {
   func candidates(in text: NormalisedText) -> [Candidate] {
     guard !kinds.isEmpty, text.bytes.count >= 3 else { return [] }
     var found: [Candidate] = []
-    for start in 0...(text.bytes.count - 3) {
-      let key = Self.key(text.bytes, at: start)
+    for start in 0...(text.bytes.count - 3) where text.bytes[start] & 0xc0 != 0x80 {
+      let key = Self.key(text.bytes[...], at: start)
       guard firsts[Self.word(key)] & Self.bit(key) != 0, let lengths = lengths[key] else { continue }
       guard let (end, kind) = lengths.lazy.compactMap({ phrase(at: start, $0, text) }).first else { continue }
       found.append(
@@ -134,7 +149,8 @@ struct PhraseIndex {
 
   private func phrase(at start: Int, _ count: Int, _ text: NormalisedText) -> (end: Int, kind: EntityKind)? {
     let end = start + count
-    guard end <= text.bytes.count, isWhole(start..<end, text), let kind = kinds[Array(text.bytes[start..<end])] else {
+    guard end <= text.bytes.count, isWhole(start..<end, text), let kind = kinds[Self.hash(text.bytes[start..<end])]
+    else {
       return nil
     }
     return (end, kind)
@@ -151,8 +167,13 @@ struct PhraseIndex {
   @inline(__always)
   private static func bit(_ key: UInt32) -> UInt64 { 1 << UInt64((key &* 0x9e37_79b1) >> 22 & 63) }
 
+  /// FNV-1a, 64 bits, of the bytes as they are.
+  static func hash(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+    bytes.reduce(WordSet.hashStart) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+  }
+
   @inline(__always)
-  private static func key(_ bytes: [UInt8], at start: Int) -> UInt32 {
+  private static func key(_ bytes: ArraySlice<UInt8>, at start: Int) -> UInt32 {
     UInt32(bytes[start]) << 16 | UInt32(bytes[start + 1]) << 8 | UInt32(bytes[start + 2])
   }
 }

@@ -6,7 +6,10 @@ enum EponymVeto {
     let bytes = text.bytes[candidate.range]
     guard let first = bytes.first else { return false }
     let end = candidate.range.upperBound
-    if first >= 0xe3 { return candidate.kind == .name && (isChemical(bytes) || chineseHead(after: end, text)) }
+    if first >= 0xe3 {
+      return candidate.kind == .name
+        && (isChemical(bytes) || chineseHead(after: end, text) || hasDisease(candidate.range, text))
+    }
     let words = bytes.count { $0 == 0x20 } + 1
     if words == 1, Lexicon.eponyms.contains(bytes) { return true }
     if isListOfSigns(bytes) || isInstrument(after: end, text) || isInstrument(bytes) { return true }
@@ -92,6 +95,17 @@ enum EponymVeto {
 
   /// Source: Chinese Pharmacopoeia Commission, rules of drug names: stems of compounds.
   private static let chemistry = ScalarSet("胺唑啶嗪酯酚肽苷酮烷烯炔酰氨酸噻嘧吡咪喹呋哌胍脲腺酶铵钠钾钙镁锌铋氯氟溴碘硝磺羟".unicodeScalars)
+
+  /// "桥本甲" of 桥本甲状腺炎: the name of a disease behind the first two or three characters.
+  private static func hasDisease(_ range: Range<Int>, _ text: NormalisedText) -> Bool {
+    [6, 9].contains { length in
+      guard length < range.count else { return false }
+      let rest = text.bytes[(range.lowerBound + length)...].prefix(18)
+      return diseases.contains { rest.starts(with: $0) }
+    }
+  }
+
+  private static let diseases = ["综合征", "综合症", "甲状腺炎", "动脉炎", "淋巴瘤", "肉瘤", "脑炎", "舞蹈病"].map { Array($0.utf8) }
 
   private static func chineseHead(after end: Int, _ text: NormalisedText) -> Bool {
     let rest = text.bytes[end...].prefix(18)

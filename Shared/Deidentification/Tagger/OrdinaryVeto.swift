@@ -4,7 +4,12 @@ enum OrdinaryVeto {
   static func isOrdinary(_ candidate: Candidate, in text: NormalisedText) -> Bool {
     let bytes = text.bytes[candidate.range]
     if bytes.contains(where: { $0 >= 0xe3 }) { return isNumeral(bytes) }
-    if candidate.kind != .location ? isMostlyDigits(bytes) : isLongNumber(candidate.range, text) { return true }
+    if candidate.kind != .location ? isMostlyDigits(bytes) : isLongNumber(candidate.range, text) || isAccount(bytes) {
+      return true
+    }
+    if isHeadOfCode(candidate.range, text) || isTailOfCode(candidate.range, text) { return true }
+    if isLetterOfTerm(candidate.range, text) || isDenied(candidate.range, text) { return true }
+    if candidate.kind == .organisation, isSmallInLine(candidate.range, text) { return true }
     if bytes.contains(where: { $0.isASCIIUppercase || $0 >= 0x80 }) {
       return isCode(bytes) || isVerb(bytes, before: candidate.range.upperBound, text)
         || candidate.kind == .name && (isMarked(bytes) || isShouted(candidate.range, text))
@@ -38,6 +43,57 @@ enum OrdinaryVeto {
     let chain = [before.reversed().prefix(while: isPart).map(\.self), after.prefix(while: isPart).map(\.self)]
     let digits = text.bytes[range].count(where: \.isASCIIDigit) + chain.joined().count(where: \.isASCIIDigit)
     return digits > postcodeDigitsMax
+  }
+
+  /// "GB82 WEST 1234 5698 7654 33": no address has more digits than letters when it has ten of them.
+  private static func isAccount(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let digits = bytes.count(where: \.isASCIIDigit)
+    return digits >= 10 && digits > bytes.count { $0.isASCIILetter || $0 >= 0x80 }
+  }
+
+  /// "HLA" of "HLA-B27", "IL" of "IL-6": capitals that a dash ties to a number.
+  private static func isHeadOfCode(_ range: Range<Int>, _ text: NormalisedText) -> Bool {
+    let rest = text.bytes[range.upperBound...].prefix(4)
+    guard rest.first == UInt8(ascii: "-"), rest.dropFirst().drop(while: \.isASCIIUppercase).first?.isASCIIDigit == true
+    else { return false }
+    let word = text.bytes[range].reversed().prefix(while: \.isASCIILetter)
+    return (2...5).contains(word.count) && word.allSatisfy(\.isASCIIUppercase)
+  }
+
+  /// "B27" of "HLA-B27".
+  private static func isTailOfCode(_ range: Range<Int>, _ text: NormalisedText) -> Bool {
+    guard range.lowerBound > 1, text.bytes[range.lowerBound - 1] == UInt8(ascii: "-"),
+      text.bytes[range.lowerBound - 2].isASCIIUppercase
+    else { return false }
+    let rest = text.bytes[range].drop(while: \.isASCIIUppercase)
+    return text.bytes[range.lowerBound].isASCIIUppercase && rest.first?.isASCIIDigit == true
+  }
+
+  /// "Hope is not a plan": a virtue, where nothing else says that it is a person.
+  private static func isDenied(_ range: Range<Int>, _ text: NormalisedText) -> Bool {
+    virtues.contains(text.bytes[range])
+      && [" is not ", " is no "].contains { text.bytes[range.upperBound...].starts(with: $0.utf8) }
+  }
+
+  private static let virtues = WordSet(
+    "hope faith joy grace mercy charity harmony destiny honor honour patience prudence")
+
+  /// Several words without a capital in a line that begins with one.
+  private static func isSmallInLine(_ range: Range<Int>, _ text: NormalisedText) -> Bool {
+    let name = text.bytes[range]
+    guard name.contains(0x20), name.allSatisfy({ $0 < 0x80 && !$0.isASCIIUppercase }) else { return false }
+    let line = text.bytes[..<range.lowerBound].suffix(lineBytesMax).reversed().prefix { $0 != 0x0a }
+    return line.last?.isASCIIUppercase == true
+  }
+
+  /// Bytes before a name in which its line must begin.
+  private static let lineBytesMax = 200
+
+  /// "E" of "Hepatitis E".
+  private static func isLetterOfTerm(_ range: Range<Int>, _ text: NormalisedText) -> Bool {
+    guard range.count == 1, range.lowerBound > 1, text.bytes[range.lowerBound - 1] == 0x20 else { return false }
+    let word = text.bytes[..<(range.lowerBound - 1)].reversed().prefix(while: \.isASCIILetter).reversed()
+    return Lexicon.clinicalWords.contains(Array(word))
   }
 
   /// "ward B", "ward key ZX-77": small words before a letter or a code.
@@ -116,7 +172,7 @@ enum OrdinaryVeto {
     iban gb port rd icd cpt loinc snomed ndc hcpcs drg rxnorm cfr usc gdpr hipaa rfc http https html xml json csv sql api url uri utf sha
     aes rsa tls ssl ssh tcp udp dns gpu cpu ram usb iso iec ieee ansi nist gaap ifrs
     msh pid evn pv nk gt in obx obr orc al dg nte txa spm rxe rxo nm st tx
-    jama nejm bmj kdigo uspstf acog acc aha aap nccn asco esmo idsa nice cochrane
+    jama nejm bmj kdigo uspstf acog acc aha aap nccn asco esmo idsa nice cochrane ada acr ats aafp ash cdc nih
     od os ou dmek dsaek lasik iol
     ecg ekg mri icu bp hr rr wbc rbc hgb hct inr tsh bmi ldl hdl alt ast crp esr egfr
     """)

@@ -3,6 +3,8 @@
 enum PublicTermVeto {
   static func isPublicTerm(_ candidate: Candidate, in text: NormalisedText) -> Bool {
     guard candidate.kind != .name else { return false }
+    if isPeople(text.bytes[candidate.range]) { return true }
+    if candidate.kind == .organisation, LatinWords.isSubject(text.bytes[candidate.range]) { return true }
     var rest = text.bytes[candidate.range].drop { !$0.isASCIILetter && $0 < 0x80 }
     guard !rest.isEmpty else { return false }
     while !rest.isEmpty {
@@ -12,6 +14,17 @@ enum PublicTermVeto {
     }
     return true
   }
+
+  /// "African American": an origin that many share.
+  private static func isPeople(_ bytes: ArraySlice<UInt8>) -> Bool {
+    bytes.split { $0 == 0x20 || $0 == UInt8(ascii: "-") }.allSatisfy { peoples.contains($0) }
+  }
+
+  private static let peoples = WordSet(
+    """
+    african american americans asian caucasian hispanic latino latina latinx black white native indigenous indian european
+    arab jewish middle eastern pacific islander
+    """)
 
   /// Words of the law and of company papers, from general knowledge of both.
   private static let words = WordSet(

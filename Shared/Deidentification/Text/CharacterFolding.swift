@@ -1,4 +1,5 @@
-/// One-to-one folding of characters that look alike or do not show, so that patterns need one form only.
+/// One-to-one folding of characters that look alike, do not show or are written in the traditional way, so that patterns
+/// and lists need one form only.
 ///
 /// Source: Unicode 15.1, "Halfwidth and Fullwidth Forms", "General Punctuation"; UTS #39 for invisible characters.
 enum CharacterFolding {
@@ -6,6 +7,7 @@ enum CharacterFolding {
   static func fold(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
     switch scalar.value {
     case ..<0xa0: scalar
+    case TraditionalCharacters.first...TraditionalCharacters.last: simplified(scalar)
     case 0xff01...0xff5e: Unicode.Scalar(scalar.value - 0xfee0)
     case 0xad, 0x34f, 0x61c, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x180b...0x180f, 0x200b...0x200f, 0x202a...0x202e,
       0x2060...0x206f, 0x3164, 0xfe00...0xfe0f, 0xfeff, 0xffa0, 0xe0000...0xe0fff:
@@ -22,6 +24,11 @@ enum CharacterFolding {
     }
   }
 
+  private static func simplified(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    let value = TraditionalCharacters.simplified(scalar.value)
+    return value == 0 ? scalar : Unicode.Scalar(value)!
+  }
+
   /// Marks that are drawn over the scalar before them: over a digit they only hide it.
   static func isMark(_ scalar: Unicode.Scalar) -> Bool {
     (0x300...0x36f).contains(scalar.value) || (0x20d0...0x20ff).contains(scalar.value)
@@ -31,7 +38,8 @@ enum CharacterFolding {
   @inline(__always)
   static func isLead(_ byte: UInt8) -> Bool { byte >= 0xc2 && leads.contains(byte) }
 
-  private static let leads = ByteSet([0xc2, 0xcc, 0xcd, 0xd8, 0xd9, 0xdb, 0xe1, 0xe2, 0xe3, 0xef, 0xf0, 0xf3])
+  private static let leads = ByteSet(
+    [0xc2, 0xcc, 0xcd, 0xd8, 0xd9, 0xdb, 0xe1, 0xe2, 0xe3, 0xe4, 0xe5, 0xe6, 0xe7, 0xe8, 0xe9, 0xef, 0xf0, 0xf3])
 
   /// Whether a text has such a byte at all.
   static func mayChange(_ bytes: [UInt8]) -> Bool {

@@ -1,4 +1,5 @@
-/// A text as the recognizers see it: full-width forms folded, invisible characters dropped, each byte mapped back.
+/// A text as the recognizers see it: full-width forms and traditional characters folded, invisible characters dropped,
+/// each byte mapped back.
 ///
 /// A span found here covers the same characters in the original, with every invisible character between them.
 struct NormalisedText: Sendable {
@@ -6,7 +7,7 @@ struct NormalisedText: Sendable {
   let original: [UInt8]
   /// The folded text, UTF-8.
   let bytes: [UInt8]
-  /// Where the two go on at different distances; empty where both texts are the same.
+  /// Where the two go on at different distances; empty where all that was folded kept its length.
   private let shifts: [FoldShift]
 
   init(_ text: String) {
@@ -40,7 +41,8 @@ struct NormalisedText: Sendable {
   }
 
   private static func fold(_ original: [UInt8]) -> ([UInt8], [FoldShift]) {
-    original.withUnsafeBufferPointer { original in
+    let traditional = TraditionalCharacters.table
+    return original.withUnsafeBufferPointer { original in
       var bytes: [UInt8] = []
       var shifts: [FoldShift] = []
       bytes.reserveCapacity(original.count)
@@ -51,21 +53,37 @@ struct NormalisedText: Sendable {
           index += 1
           continue
         }
+        if let ideograph = ideograph(original, at: index), traditional[ideograph] == 0 {
+          index += 3
+          continue
+        }
         let (scalar, length) = original.scalar(at: index)
         let isOverDigit = index > 0 && hasDigit(before: index, original, bytes, copied)
         let folded = isOverDigit && CharacterFolding.isMark(scalar) ? nil : CharacterFolding.fold(scalar)
         if folded != scalar {
           bytes += original[copied..<index]
-          shifts.append(FoldShift(folded: Int32(bytes.count), original: Int32(index)))
+          let start = bytes.count
           if let folded { bytes += UTF8.encode(folded)! }
           copied = index + length
-          shifts.append(FoldShift(folded: Int32(bytes.count), original: Int32(copied)))
+          if bytes.count - start != length {
+            shifts.append(FoldShift(folded: Int32(start), original: Int32(index)))
+            shifts.append(FoldShift(folded: Int32(bytes.count), original: Int32(copied)))
+          }
         }
         index += length
       }
       bytes += original[copied...]
       return (bytes, shifts)
     }
+  }
+
+  /// Where an ideograph of the block that ``TraditionalCharacters`` covers stands in its table; nil at another scalar.
+  @inline(__always)
+  private static func ideograph(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Int? {
+    guard bytes[index] >= 0xe4, bytes[index] <= 0xe9, index + 2 < bytes.count else { return nil }
+    let value =
+      Int(bytes[index] & 0xf) << 12 | Int(bytes[index + 1] & 0x3f) << 6 | Int(bytes[index + 2] & 0x3f)
+    return value >= Int(TraditionalCharacters.first) ? value - Int(TraditionalCharacters.first) : nil
   }
 
   /// Whether the last folded byte before `index` is a digit, of what is copied or still to be.

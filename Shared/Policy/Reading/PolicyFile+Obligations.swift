@@ -3,7 +3,7 @@ internal import Deidentification
 extension PolicyFile {
   private static let keys = [
     "deidentify", "filters", "retrieve", "passages_max", "prompt_tokens_max", "completion_tokens_max", "choices_max",
-    "requests_per_minute", "tokens_per_minute", "system_prompt", "degraded_modes", "keep_surrogates",
+    "requests_per_minute", "tokens_per_minute", "system_prompt", "degraded_modes", "keep_surrogates", "personal_times",
   ]
 
   /// What holds for a permitted question when the policy is silent: everything is de-identified, all rules filter.
@@ -25,6 +25,7 @@ extension PolicyFile {
     var result = standardObligations(name)
     result.degradedModes = try Self.degradedModes(object["degraded_modes"])
     try Self.readDeidentification(object["deidentify"], into: &result.deidentification)
+    result.deidentification.personalTimes = try object.boolean("personal_times", standard: true)
     if let filters = object["filters"] { result.filter = try filter(filters) }
     result.retrieve = try object.boolean("retrieve", standard: false)
     result.passagesMax = try object.integer("passages_max", ObligationLimits.passages)

@@ -18,7 +18,7 @@ struct FieldDetector {
   /// The whole text as the value of a field.
   static func candidates(in text: NormalisedText, asValueOf field: String) -> [Candidate] {
     var detector = FieldDetector(text: text)
-    detector.propose(0..<text.bytes.count, under: Array(field.utf8)[...])
+    detector.propose(0..<text.bytes.count, under: NormalisedText(field).bytes[...])
     return detector.found
   }
 

@@ -2,7 +2,7 @@
 extension Recognizer {
   static let iban = Recognizer(
     name: "iban", kind: .account, score: 1,
-    pattern: #"[A-Z]{2}[0-9]{2}[ \-]?(?:[A-Z0-9]{4}[ \-]?){2,7}[A-Z0-9]{0,4}"#,
+    pattern: #"(?i)[A-Z]{2}[0-9]{2}[ \-]?(?:[A-Z0-9]{4}[ \-]?){2,7}[A-Z0-9]{0,4}"#,
     anchors: [.mark(.digits4, before: 64, after: 64)],
     validate: { evidence in
       guard !evidence.text.hasWord(endingAt: evidence.range.lowerBound) else { return nil }
@@ -27,9 +27,10 @@ extension Recognizer {
 
   /// Bytes of the text, separators included, that make a valid IBAN of its country's length; nil when none do.
   private static func ibanLength(_ bytes: ArraySlice<UInt8>) -> Int? {
-    guard let length = ibanLengths[String(decoding: bytes.prefix(2), as: UTF8.self)] else { return nil }
+    let country = String(decoding: bytes.prefix(2).map(\.asciiUppercased), as: UTF8.self)
+    guard let length = ibanLengths[country] else { return nil }
     let characters = bytes.enumerated().filter { $0.element.isASCIILetter || $0.element.isASCIIDigit }.prefix(length)
-    guard characters.count == length, remainder97(characters.map(\.element)) == 1 else { return nil }
+    guard characters.count == length, remainder97(characters.map(\.element.asciiUppercased)) == 1 else { return nil }
     return characters.last.map { $0.offset + 1 }
   }
 

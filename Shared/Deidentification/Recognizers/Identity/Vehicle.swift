@@ -16,23 +16,37 @@ extension Recognizer {
   static let licencePlate = Recognizer(
     name: "licence-plate", kind: .vehicle,
     pattern:
-      #"(?i)\b(?:licen[cs]e plate|number plate|plate|registration plate|reg plate|tag)(?: (?:number|no\.?|#|is|was))?[ \t]?[:#]?[ \t]?(?-i:((?:[A-Z]{2} )?[A-Z0-9]{1,4}[ \-·]?[A-Z0-9]{2,5}(?:[ \-][A-Z0-9]{1,4})?))"#,
+      #"(?i)\b(?:licen[cs]e plate|number plate|plate|registration plate|reg plate|registration|reg|tag)(?: (?:number|no\.?|#|is|was|on file))?[ \t]?[:#=\-]?[ \t]?(?-i:((?:[A-Z]{2} )?[A-Z0-9]{1,4}[ \-·]?[A-Z0-9]{2,5}(?:[ \-][A-Z0-9]{1,4})?))"#,
     anchors: [
       .words(
         """
-        licence plate*, license plate*, number plate*, plate*, registration plate*, reg plate*, tag*
+        licence plate*, license plate*, number plate*, plate*, registration*, reg, tag*
         """, after: 60, needsDigit: true)
     ],
     validate: { $0.isWholeWord && $0.digits.count >= 2 ? $0.range : nil })
 
+  /// "AB12 CDE" beside a word for a vehicle: since 2001 an area, the half year, three letters.
+  static let britishPlate = Recognizer(
+    name: "gb-plate", kind: .vehicle, score: 0.3, pattern: #"\b[A-HJ-PR-Y]{2}(?:0[1-9]|[1-79][0-9]) ?[A-HJ-PR-Z]{3}\b"#,
+    anchors: [
+      .words("plate*, reg, registration*, car, cars, van, vehicle*, driver*, dvla, 车牌, 车辆, 轿车", before: 70, after: 70)
+    ],
+    context: ["plate", "reg", "car", "van", "vehicle", "driver", "dvla", "车牌", "车辆", "轿车"])
+
   static let vin = Recognizer(
-    name: "vin", kind: .vehicle, score: 0.95, pattern: #"[A-HJ-NPR-Z0-9]{17}"#,
+    name: "vin", kind: .vehicle, score: 0.95, pattern: #"(?i)[A-HJ-NPR-Z0-9]{17}"#,
     anchors: [.mark(.token, before: 16, after: 16)],
-    validate: { $0.isWholeWord && isVIN(Array($0.bytes), isCued: $0.before(20).contains("vin")) ? $0.range : nil })
+    validate: { evidence in
+      let isCued = vinCues.contains { evidence.before(24).contains($0) }
+      return evidence.isWholeWord && isVIN(evidence.bytes.map(\.asciiUppercased), isCued: isCued) ? evidence.range : nil
+    })
+
+  private static let vinCues = ["vin", "chassis", "车架号", "车辆识别"]
 
   private static func isVIN(_ characters: [UInt8], isCued: Bool) -> Bool {
     guard characters.contains(where: \.isASCIIDigit), characters.contains(where: \.isASCIILetter) else { return false }
-    return isCued || hasVINCheck(characters)
+    // The last four are the serial number: 49 CFR 565.15(d).
+    return isCued || hasVINCheck(characters) && characters.suffix(4).allSatisfy(\.isASCIIDigit)
   }
 
   private static func hasVINCheck(_ characters: [UInt8]) -> Bool {

@@ -126,11 +126,11 @@ extension Recognizer {
       || (!isAddress && Lexicon.givenNames.contains(first.utf8) && !Lexicon.cities.contains(first.utf8))
   }
 
-  /// "the corner of Mill Road and 4th Avenue".
+  /// "the corner of Mill Road and 4th Avenue", and in any letters where the first street has the number of a house.
   static let corner = Recognizer(
     name: "street-corner", kind: .location, score: 0.8,
     pattern:
-      #"\b((?:[Tt]he )?[Cc]orner of (?:[0-9]+ )?\p{Lu}[^\s,.?!;:]*(?: [\p{L}0-9][^\s,?!;:]*){0,4} (?:and|&) (?:[0-9]+ )?[\p{Lu}0-9][^\s,.?!;:]*(?: [\p{Lu}0-9][^\s,.?!;:]*){0,3})"#,
+      #"\b((?:[Tt]he )?[Cc]orner of (?:[0-9]+ )?\p{Lu}[^\s,.?!;:]*(?: [\p{L}0-9][^\s,?!;:]*){0,4} (?:and|&) (?:[0-9]+ )?[\p{Lu}0-9][^\s,.?!;:]*(?: [\p{Lu}0-9][^\s,.?!;:]*){0,3}|(?:[Tt]he )?[Cc]orner of (?:\p{L}[^\s,?!;:]* ){1,4}[0-9]{1,5} (?:and|&) \p{L}[^\s,.?!;:]*(?: \p{L}[^\s,.?!;:]*){0,2})"#,
     anchors: [.words("corner", before: 8, after: 160)],
     validate: { $0.range })
 }

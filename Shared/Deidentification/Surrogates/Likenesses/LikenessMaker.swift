@@ -11,7 +11,7 @@ enum LikenessMaker {
     if let known = map.likenesses.texts[identifier] { return known }
     if identifier.kind == .date { return DateShift.likeness(of: identifier, keys, &map) }
     // Full-width forms and invisible characters have no likeness of the same form.
-    guard Array(identifier.text.utf8) == NormalisedText(identifier.text).bytes else { return nil }
+    guard identifier.text.utf8.count == NormalisedText(identifier.text).bytes.count else { return nil }
     if identifier.kind == .name { return NameLikeness.likeness(of: identifier.text, keys, &map) }
     for attempt in 0..<attemptsMax {
       var random = DerivedRandom(

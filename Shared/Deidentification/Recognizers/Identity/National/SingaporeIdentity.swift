@@ -3,7 +3,7 @@
 /// Source: National Registration Act 1965; weights 2, 7, 6, 5, 4, 3, 2 with 4 added for T and G, 3 for M.
 extension Recognizer {
   static let singaporeIdentity = Recognizer(
-    name: "sg-nric", kind: .id, score: 0.98, pattern: #"(?i)[STFGM][0-9]{7}[A-Z]"#,
+    name: "sg-nric", kind: .id, score: 0.98, pattern: #"(?i)[STFGM][ \-]?[0-9]{7}[ \-]?[A-Z]"#,
     anchors: [.mark(.digits7, before: 16, after: 32)],
     validate: { $0.isWholeWord && hasSeriesCheck($0) ? $0.range : nil })
 

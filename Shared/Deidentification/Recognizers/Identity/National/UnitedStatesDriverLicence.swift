@@ -5,7 +5,7 @@ extension Recognizer {
   static let driverLicence = Recognizer(
     name: "us-driver-licence", kind: .id, score: 0.95,
     pattern:
-      #"(?i)\b(?:driver'?s?'? ?licen[cs]e|driving licen[cs]e|dl|d\.l\.|licen[cs]e|dmv)\b(?: ?(?:number|num|no\b\.?|nr|#|id))?(?: ?\(?[A-Z]{2}\)?)?[ \t]?(?:is|was|=|:|#)?[ \t]?#?((?:[A-Z]{1,3}[\- ]?)?[0-9](?:[\- ]?[0-9A-Z]){3,15})"#,
+      #"(?i)\b(?:driver'?s?'? ?licen[cs]e|driving licen[cs]e|dl|d\.l\.|licen[cs]e|dmv)\b(?: ?(?:number|num|no\b\.?|nr|#|id))?(?: ?\(?[A-Z]{2}\)?)?[ \t]?(?:is|was|=|:|#)?[ \t]?#?((?:[A-Z]{1,3}[\- ]?)?[0-9](?:[\- ]?[0-9]|-?[A-Z]){3,15})"#,
     anchors: [.mark(.digits4, before: 64, after: 64)],
     validate: { $0.isWholeWord && $0.digits.count >= 4 ? $0.range : nil })
 }
