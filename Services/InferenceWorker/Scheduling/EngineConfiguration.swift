@@ -4,7 +4,7 @@ public import Generation
 public struct EngineConfiguration: Sendable, Hashable {
   /// Sequences computed together. Decoding reads all weights once for all of them.
   public var slots: Int = 8
-  /// Positions that the cache holds for all sequences together. A 1.5-billion-parameter Qwen2 needs 56 KiB for each.
+  /// Positions that the cache holds for all sequences together. A 1.5-billion-parameter Qwen2 needs 28 KiB for each.
   public var cacheTokens: Int = 32_768
   /// Positions of one sequence at most; the cache or the model's own context where that is smaller.
   public var contextTokens: Int = 32_768

@@ -25,7 +25,8 @@ final class OpenRequest {
   func sequences(endIDs: Set<Int32>) -> SequenceRequest {
     SequenceRequest(
       request: id, prompt: request.prompt, tokensMax: request.tokensMax, endIDs: request.endIDs ?? endIDs,
-      choices: request.choices, tenant: request.tenant, domain: request.salt.map { PrefixDomain(salt: $0, adapter: request.adapter) },
+      choices: request.choices, tenant: request.tenant,
+      domain: request.salt.map { [request] in PrefixDomain(salt: $0, adapter: request.adapter) },
       adapter: request.adapter, promptLogits: request.promptLogits)
   }
 

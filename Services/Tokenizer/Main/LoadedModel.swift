@@ -15,7 +15,8 @@ struct LoadedModel: Sendable {
       return
     }
     let upstream = try UpstreamModel(path: model.path)
-    let tokenizer = try upstream.tokenizer.isEmpty ? Tokenizer.bytes() : Tokenizer(path: upstream.tokenizer, cache: cache)
+    let tokenizer =
+      try upstream.tokenizer.isEmpty ? Tokenizer.bytes() : Tokenizer(path: upstream.tokenizer, cache: cache)
     try self.init(tokenizer, conversations: upstream.api == .chat ? ConversationCodec(tokenizer) : nil)
   }
 
