@@ -64,6 +64,27 @@ struct GenerationServiceTests {
     #expect(await refusal(bytes: [0xff])?.status == .invalidArgument)
   }
 
+  @Test func `a stop string ends the call with the token that completes it`() async throws {
+    var request = call([64], maxTokens: 9)
+    request.stop = ["CD", "xyz"]
+    let chunks = try await generate(request)
+    #expect(chunks.flatMap(\.text) == Array("ABCD".utf8) && chunks.last?.finish == .stop)
+  }
+
+  @Test func `what this worker does not have is refused and the clearance stays good`() async throws {
+    var request = call([3], maxTokens: 1)
+    let changes: [(inout GenerateRequest) -> Void] = [
+      { $0.adapter = "contracts" }, { $0.jsonSchema = "{}" }, { $0.topLogProbabilities = 1 },
+    ]
+    for (number, change) in changes.enumerated() {
+      var changed = request
+      change(&changed)
+      #expect(await status(changed) == .invalidArgument, "change \(number)")
+    }
+    request.tenantSalt = [1, 2, 3]
+    #expect(await status(request) == .ok)
+  }
+
   @Test func `a full engine says so and leaves the clearance good`() async throws {
     let gate = StepGate()
     let service = Self.makeService(gate: gate, slots: 1, waitingMax: 0)
@@ -95,7 +116,7 @@ struct GenerationServiceTests {
     let calls = CallGate(
       model: "scripted", verifier: ClearanceVerifier(trusted: [gateway.verificationKey]), now: { 1000 })
     return GenerationService(
-      gate: calls, engine: Engine(ScriptedModel(gate: gate), configuration), tokenBytes: { [UInt8($0)] })
+      gate: calls, engine: Engine(ScriptedModel(gate: gate), configuration, tokenBytes: { [UInt8($0)] }))
   }
 
   private func call(

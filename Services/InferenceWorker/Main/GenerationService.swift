@@ -8,18 +8,12 @@ final class GenerationService: Sendable {
   /// What this worker is called by, and what it serves.
   let description: DescribeReply
   let engine: Engine
-  private let tokenBytes: @Sendable (Int32) -> [UInt8]
   private let gate: CallGate
 
-  /// `tokenBytes`: the bytes that a token adds to the text; none for control tokens.
-  ///
   /// `adapters`: names of those that the model was loaded with, in their order.
-  init(
-    gate: CallGate, engine: Engine, adapters: [String] = [], tokenBytes: @escaping @Sendable (Int32) -> [UInt8]
-  ) {
+  init(gate: CallGate, engine: Engine, adapters: [String] = []) {
     self.gate = gate
     self.engine = engine
-    self.tokenBytes = tokenBytes
     description = DescribeReply(
       model: gate.model, architecture: engine.model.architecture, precision: engine.model.precision,
       slots: UInt32(clamping: engine.configuration.slots), contextTokens: UInt32(clamping: engine.contextTokens),
@@ -95,7 +89,7 @@ final class GenerationService: Sendable {
 
   private func chunk(of token: GeneratedToken) -> GenerateChunk {
     GenerateChunk(
-      choice: UInt32(clamping: token.choice), tokenID: token.token, text: tokenBytes(token.token),
+      choice: UInt32(clamping: token.choice), tokenID: token.token, text: engine.tokenBytes(token.token),
       logProbability: token.logProbability, finish: Contracts.FinishReason(token.finish))
   }
 }

@@ -35,12 +35,11 @@ struct ServedModel: Sendable {
     let adapters = try settings.adapters.map { try AdapterFolder(path: "\(process.state.adapters)/\($0)") }
     let choice = choosePrecision(for: source, availableBytes: availableMemory())
     process.logger.info("precision", metadata: ["choice": "\(choice.precision)", "reason": "\(choice.reason)"])
-    let tokenBytes = { @Sendable id in tokenizer.bytes(of: id) }
     let engine = Engine(
       try loadModel(source, precision: choice.precision, adapters: adapters), EngineConfiguration(settings),
-      tokenBytes: tokenBytes)
+      tokenBytes: { tokenizer.bytes(of: $0) })
     let service = GenerationService(
-      gate: try CallGate(model.name, process), engine: engine, adapters: settings.adapters, tokenBytes: tokenBytes)
+      gate: try CallGate(model.name, process), engine: engine, adapters: settings.adapters)
     let (loads, continuation) = Self.makeLoads()
     let engineLoads = engine.loads
     Task {

@@ -8,6 +8,8 @@ internal import Synchronization
 public final class Engine: Sendable {
   public let model: ModelDescription
   public let configuration: EngineConfiguration
+  /// What a token adds to the text; none for control tokens.
+  public let tokenBytes: @Sendable (Int32) -> [UInt8]
   private let limits: SchedulerLimits
   private let mailbox: Mailbox
   private let nextRequest = Atomic<UInt64>(0)
@@ -21,6 +23,7 @@ public final class Engine: Sendable {
   ) {
     self.model = model.description
     self.configuration = configuration
+    self.tokenBytes = tokenBytes
     limits = configuration.limits(for: model.description)
     mailbox = Mailbox(
       sequencesMax: limits.slots + limits.waitingMax,
