@@ -57,14 +57,17 @@ final class Walk: Sendable {
   var lastPromptTokens: Int { notes.promptTokens }
   /// What the worker was told to tell tenants apart by, call after call.
   var salts: [[UInt8]] { notes.salts }
+  /// What its clearances were made out to.
+  var models: [String] { notes.models }
 
   /// The whole answer of each choice. The caller goes away after `leavesAfter` deliveries.
   func ask(
-    _ question: String, choices: Int = 1, stop: [String] = [], schema: String? = nil, bearer: String = "right",
+    _ question: String, model: String = "m", choices: Int = 1, stop: [String] = [], schema: String? = nil,
+    bearer: String = "right",
     leavesAfter: Int = .max
   ) async throws -> (texts: [String], outcome: RecordedOutcome) {
     let request = ChatRequest(
-      id: "r1", credential: Credential(authorization: "Bearer \(bearer)"), route: "/v1/chat/completions", model: "m",
+      id: "r1", credential: Credential(authorization: "Bearer \(bearer)"), route: "/v1/chat/completions", model: model,
       messages: [ChatMessage(role: .user, content: IdentifiedText(question))],
       completionTokensMax: Self.completionTokensMax, choices: choices, stop: stop.map { IdentifiedText($0) },
       answerSchema: schema.map { IdentifiedText($0) }, traceID: "t")
@@ -104,7 +107,8 @@ final class Walk: Sendable {
 
 /// What happened, in order.
 private final class Notes: Sendable {
-  private let state = Mutex((journal: [String](), seen: [String](), promptTokens: 0, salts: [[UInt8]]()))
+  private let state = Mutex(
+    (journal: [String](), seen: [String](), promptTokens: 0, salts: [[UInt8]](), models: [String]()))
 
   var journal: [String] { state.withLock { $0.journal } }
   var seen: [String] { state.withLock { $0.seen } }
@@ -114,6 +118,8 @@ private final class Notes: Sendable {
   func add(_ event: String) { state.withLock { if $0.journal.last != event { $0.journal.append(event) } } }
   var salts: [[UInt8]] { state.withLock { $0.salts } }
   func note(salt: [UInt8]) { state.withLock { $0.salts.append(salt) } }
+  var models: [String] { state.withLock { $0.models } }
+  func note(model: String) { state.withLock { $0.models.append(model) } }
   func see(_ text: String) { state.withLock { $0.seen.append(text) } }
   func count(promptTokens: Int) { state.withLock { $0.promptTokens = promptTokens } }
 }
@@ -136,8 +142,10 @@ private struct OneModel: ModelDirectory {
   let upstream: String?
 
   func describe(model: String) async throws(Refusal) -> ModelDescription {
-    ModelDescription(
-      name: model, precision: "F32", contextTokens: contextTokens, upstream: upstream,
+    let adapter = model == "m:law" ? "law" : nil
+    return ModelDescription(
+      name: model, base: adapter == nil ? nil : "m", adapter: adapter, precision: "F32", contextTokens: contextTokens,
+      upstream: upstream,
       servesJSONSchema: servesJSONSchema)
   }
 }
@@ -165,6 +173,7 @@ private struct FakeTokenizer: TokenizerClient {
 
   func encodeChat(_ turns: [DeidentifiedTurn], model: String) async throws(Refusal) -> [Int32] {
     notes.add("encode")
+    guard model == "m" else { throw Refusal(.modelNotFound, at: .tokenize, "no such vocabulary") }
     turns.forEach { notes.see($0.content.value) }
     guard !fails else { throw Refusal(.unavailable, at: .tokenize, "down") }
     let ids = turns.flatMap { $0.content.value.utf8.map(Int32.init) }
@@ -184,6 +193,7 @@ private struct FakeWorker: WorkerClient {
     notes.see(String(decoding: cleared.promptIDs.map { UInt8($0) }, as: UTF8.self))
     (cleared.stop + [cleared.answerSchema].compactMap { $0 }).forEach(notes.see)
     notes.note(salt: cleared.tenantSalt)
+    notes.note(model: (try? ClearanceStatement(bytes: cleared.clearance.statement).model) ?? "none")
     guard !fails else { throw Refusal(.unavailable, at: .generate, "down") }
     let chunks = answer.enumerated().flatMap { index, text in
       (0..<cleared.choices).map { choice in

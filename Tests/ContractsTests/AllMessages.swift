@@ -125,7 +125,9 @@ extension WeirChatRequest: RandomMessage {
   static func random(_ g: inout SeededGenerator) -> Self {
     Self(
       model: g.text(), messages: g.list(), maxTokens: g.small(), temperature: g.number(), topP: g.number(),
-      seed: g.large(), choices: g.small(), conversation: g.text(), explain: g.flag()
+      seed: g.large(), choices: g.small(), conversation: g.text(), explain: g.flag(),
+      stop: (0..<3).map { _ in g.text() }, jsonSchema: g.text(), topK: g.small(), minP: g.number(),
+      repetitionPenalty: g.number(), frequencyPenalty: g.number(), presencePenalty: g.number(), logitBias: g.list()
     )
   }
 }

@@ -29,11 +29,21 @@ import Testing
   @Test func schemasAreRead() throws {
     #expect(try body(#""response_format":{"type":"text"}"#).answerSchema == nil)
     #expect(try body(#""response_format":{"type":"json_object"}"#).answerSchema?.value == #"{"type":"object"}"#)
-    let named = #"{"name":"n","strict":true,"schema":{"type":"array","maxItems":3,"items":{"enum":[null,true,"a"]}}}"#
-    let schema = try #require(
-      try body(#""response_format":{"type":"json_schema","json_schema":\#(named)}"#).answerSchema)
-    let object = try JSONSerialization.jsonObject(with: Data(schema.value.utf8)) as? [String: Any]
-    #expect(object?["type"] as? String == "array" && object?["maxItems"] as? Int == 3)
+  }
+
+  @Test(
+    "schemas are passed on in the order of their keys, and without escapes that hide what they say",
+    arguments: [
+      (#"{"type":"array","maxItems":3,"items":{"enum":[null,true,"a"]}}"#, nil),
+      (#"{"properties":{"z":{},"b":{},"y":{},"a":{},"x":{},"c":{}},"const":1.50e+3}"#, nil),
+      (#" { "a" : [ ] , "b" : { } , "c" : [ 1 , -2 ] } "#, #"{"a":[],"b":{},"c":[1,-2]}"#),
+      (#"{"const":"\u674e\u56db \/ \u0041\nB \" \\ \ud83d\ude00 \u0001"}"#, #"{"const":"李四 / A\nB \" \\ 😀 \u0001"}"#),
+      ("true", nil),
+    ])
+  func schemas(text: String, compact: String?) throws {
+    let named = #"{"description":"a \"schema\": {","name":"n","strict":true,"schema":\#(text)}"#
+    let format = #""response_format":{"json_schema":\#(named),"type":"json_schema"}"#
+    #expect(try body(format).answerSchema?.value == compact ?? text)
   }
 
   @Test(
@@ -45,7 +55,10 @@ import Testing
       (#""logit_bias":{"-1":1}"#, "logit_bias"), (#""stop":[""]"#, "stop"), (#""stop":5"#, "stop"),
       (#""stop":["\#(String(repeating: "a", count: 257))"]"#, "stop"),
       (#""stop":["a","a","a","a","a","a","a","a","a","a","a","a","a","a","a","a","a"]"#, "stop"),
-      (#""response_format":{"type":"grammar"}"#, "response_format"), (#""logprobs":true"#, "logprobs"),
+      (#""response_format":{"type":"grammar"}"#, "response_format"), (#""top_p":0"#, "top_p"),
+      (#""response_format":{"type":"json_schema"}"#, "json_schema"),
+      (#""response_format":{"type":"json_schema","json_schema":{"name":"n"}}"#, "schema"),
+      (#""logprobs":true"#, "logprobs"),
       (#""top_logprobs":2"#, "top_logprobs"), (#""best_of":2"#, "best_of"),
     ])
   func refusals(field: String, named: String) {
@@ -56,6 +69,6 @@ import Testing
   private func body(_ fields: String) throws -> ChatCompletionsBody {
     let rest = fields.isEmpty ? "" : ",\(fields)"
     let json = #"{"model":"m","messages":[{"role":"user","content":"hello"}]\#(rest)}"#
-    return try JSONDecoder().decode(ChatCompletionsBody.self, from: Data(json.utf8))
+    return try ChatCompletionsBody(json: Array(json.utf8))
   }
 }

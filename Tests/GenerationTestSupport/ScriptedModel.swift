@@ -5,11 +5,14 @@ public import Generation
 public struct ScriptedModel: LanguageModel {
   public static let vocabularySize = 100
   private let gate: StepGate?
+  private let adapterCount: Int
 
-  public init(gate: StepGate? = nil) { self.gate = gate }
+  public init(gate: StepGate? = nil, adapterCount: Int = 0) { (self.gate, self.adapterCount) = (gate, adapterCount) }
 
   public var description: ModelDescription {
-    .init(architecture: "scripted", vocabularySize: Self.vocabularySize, contextTokens: 256, endIDs: [99])
+    .init(
+      architecture: "scripted", vocabularySize: Self.vocabularySize, contextTokens: 256, endIDs: [99],
+      adapterCount: adapterCount)
   }
 
   public func makeSession(_ shape: SessionShape) -> any ModelSession { Session(gate: gate) }

@@ -85,6 +85,19 @@ struct GenerationServiceTests {
     #expect(await status(request) == .ok)
   }
 
+  @Test func `a clearance is made out to the adapter too`() async throws {
+    let service = Self.makeService(adapters: ["law", "tax"])
+    #expect(service.description.variants == ["scripted:law", "scripted:tax"])
+    for (made, named, expected) in [
+      ("scripted:law", "law", StatusCode.ok), ("scripted:law", "tax", .permissionDenied),
+      ("scripted:law", "", .permissionDenied), ("scripted", "law", .permissionDenied), ("scripted", "", .ok),
+    ] {
+      var request = call([3], maxTokens: 1, clearedFor: made)
+      request.adapter = named
+      #expect(await status(request, by: service) == expected, "\(made) for '\(named)'")
+    }
+  }
+
   @Test func `a full engine says so and leaves the clearance good`() async throws {
     let gate = StepGate()
     let service = Self.makeService(gate: gate, slots: 1, waitingMax: 0)
@@ -110,21 +123,27 @@ struct GenerationServiceTests {
 
   // MARK: Helpers
 
-  private static func makeService(gate: StepGate? = nil, slots: Int = 4, waitingMax: Int = 8) -> GenerationService {
+  private static func makeService(
+    gate: StepGate? = nil, slots: Int = 4, waitingMax: Int = 8, adapters: [String] = []
+  ) -> GenerationService {
     var configuration = EngineConfiguration()
     (configuration.slots, configuration.waitingMax, configuration.contextTokens) = (slots, waitingMax, 64)
     let calls = CallGate(
       model: "scripted", verifier: ClearanceVerifier(trusted: [gateway.verificationKey]), now: { 1000 })
     return GenerationService(
-      gate: calls, engine: Engine(ScriptedModel(gate: gate), configuration, tokenBytes: { [UInt8($0)] }))
+      gate: calls,
+      engine: Engine(
+        ScriptedModel(gate: gate, adapterCount: adapters.count), configuration, tokenBytes: { [UInt8($0)] }),
+      adapters: adapters)
   }
 
   private func call(
-    _ prompt: [Int32], maxTokens: UInt32, by key: SigningKey = gateway, expires: UInt64 = 1010
+    _ prompt: [Int32], maxTokens: UInt32, by key: SigningKey = gateway, expires: UInt64 = 1010,
+    clearedFor model: String = "scripted"
   ) -> GenerateRequest {
     let statement = try! ClearanceStatement(
       promptDigest: Digest(of: TokenIDs.bytes(of: prompt)), policyDigest: Digest(of: []), auditIndex: 7,
-      model: "scripted", maxTokens: maxTokens, expires: expires, nonce: .random())
+      model: model, maxTokens: maxTokens, expires: expires, nonce: .random())
     let clearance = Clearance.sign(statement, key: key)
     return GenerateRequest(
       model: "scripted", promptIDs: prompt, maxTokens: maxTokens, choices: 1,

@@ -19,7 +19,7 @@ struct SampleEnvelopes {
         Registration(
           instanceID: bytes(), services: (0..<3).map { _ in text() }, model: text(), precision: text(),
           slots: number32(),
-          version: text(), trustedGateway: bytes()))
+          version: text(), trustedGateway: bytes(), variants: (0..<2).map { _ in text() }))
     case 1: .registered(Registered(pingIntervalMs: number32(), messageBytesMax: number32()))
     case 2: .load(Load(running: number32(), queued: number32()))
     case 3: .drain

@@ -50,12 +50,21 @@ import Testing
         "gateway: {vault: /srv/vault}",
         .wrongValue(key: "gateway.vault", expected: "empty, or a URL such as postgres://weir@host:5432/weir")
       ),
+      ("worker: {adapters: ['a:b']}", adapterNames), ("worker: {adapters: [../keys]}", adapterNames),
+      ("worker: {adapters: [.hidden]}", adapterNames), ("worker: {adapters: [law, law]}", adapterNames),
       ("gateway: 3", .unreadableConfiguration(path: "weir.yaml", line: 1)),
       ("- a\n- b", .unreadableConfiguration(path: "weir.yaml", line: 1)),
       ("worker:\n  slots: 4\n  model: [", .unreadableConfiguration(path: "weir.yaml", line: 4)),
     ] as [(String, OperationsError)])
   func refused(yaml: String, error: OperationsError) {
     #expect(throws: error) { try read(yaml) }
+  }
+
+  private static let adapterNames = OperationsError.wrongValue(
+    key: "worker.adapters", expected: "a list of different names of letters, figures, '.', '_' and '-'")
+
+  @Test func adaptersAreNamed() throws {
+    #expect(try read("worker: {adapters: [law-2, Tax_v1.5]}").worker.adapters == ["law-2", "Tax_v1.5"])
   }
 
   @Test func environmentErrorsNameTheVariable() {

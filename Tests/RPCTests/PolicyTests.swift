@@ -29,8 +29,8 @@ import Testing
     return pool
   }
 
-  func serving(_ model: String, slots: UInt32 = 1) -> Registration {
-    Registration(instanceID: [], services: ["s"], model: model, slots: slots)
+  func serving(_ model: String, slots: UInt32 = 1, variants: [String] = []) -> Registration {
+    Registration(instanceID: [], services: ["s"], model: model, slots: slots, variants: variants)
   }
 
   func picks(_ pool: BackendPool, model: String = "", tried: [PeerID] = []) -> Set<PeerID?> {
@@ -46,6 +46,14 @@ import Testing
     #expect(picks(pool, model: "b") == [1])
     #expect(picks(pool, model: "c") == [nil])
     #expect(picks(pool) == [0, 1, 2])
+  }
+
+  @Test func aVariantIsServedWhereItWasRegistered() {
+    let pool = pool([serving("a"), serving("a", variants: ["a:law", "a:tax"]), serving("b", variants: ["b:law"])])
+    #expect(picks(pool, model: "a") == [0, 1])
+    #expect(picks(pool, model: "a:tax") == [1])
+    #expect(picks(pool, model: "b:law") == [2])
+    #expect(picks(pool, model: "b:tax") == [nil])
   }
 
   @Test func theLessLoadedOfTwo() {

@@ -17,7 +17,11 @@ public struct TokenizedPrompt: Sendable {
 
 /// What a worker says of its model.
 public struct ModelDescription: Sendable, Equatable {
+  /// What callers call it.
   public let name: String
+  /// Whose weights and tokenizer these are: the name, or what an adapter stands beside.
+  public let base: String
+  public let adapter: String?
   public let precision: String
   /// Tokens of prompt and answer together.
   public let contextTokens: Int
@@ -26,10 +30,14 @@ public struct ModelDescription: Sendable, Equatable {
   /// Whether answers can be held to a JSON schema.
   public let servesJSONSchema: Bool
 
+  /// `base`: nil is the name itself.
   public init(
-    name: String, precision: String, contextTokens: Int, upstream: String? = nil, servesJSONSchema: Bool = false
+    name: String, base: String? = nil, adapter: String? = nil, precision: String, contextTokens: Int,
+    upstream: String? = nil, servesJSONSchema: Bool = false
   ) {
     self.name = name
+    self.base = base ?? name
+    self.adapter = adapter
     self.precision = precision
     self.contextTokens = contextTokens
     self.upstream = upstream
@@ -73,7 +81,7 @@ public struct PromptTokenizer: Sendable {
     var passageCount = informed.passages.count
     while true {
       let prompt = assembler.assemble(informed, passageCount: passageCount)
-      let ids = try await tokenizer.encodeChat(prompt.turns, model: model.name)
+      let ids = try await tokenizer.encodeChat(prompt.turns, model: model.base)
       if ids.count <= budget { return TokenizedPrompt(prompt: prompt, ids: ids, model: model) }
       guard passageCount > 0 else { throw Self.tooLong(ids.count, budget) }
       passageCount -= 1

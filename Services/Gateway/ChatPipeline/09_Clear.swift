@@ -28,7 +28,8 @@ public struct ClearedPrompt: Sendable {
   /// The clearance was signed over their bytes, 4 each, little-endian.
   public var promptIDs: [Int32] { recorded.tokenized.ids }
   public var requestID: String { recorded.tokenized.permitted.request.id }
-  public var model: String { recorded.tokenized.model.name }
+  /// What the clearance is made out to, adapter and all.
+  public var model: ModelDescription { recorded.tokenized.model }
   public var completionTokensMax: Int { recorded.tokenized.permitted.completionTokensMax }
   public var choices: Int { recorded.tokenized.permitted.request.choices }
   /// Where a choice is to end.

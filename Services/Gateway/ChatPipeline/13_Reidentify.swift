@@ -25,7 +25,10 @@ public struct ReidentifiedText: Sendable, Equatable, CustomStringConvertible, Cu
 struct ChoiceReidentifier {
   private var restorer: SurrogateRestorer
 
-  init(informed: InformedRequest) { restorer = SurrogateRestorer(map: informed.map) }
+  init(informed: InformedRequest) {
+    restorer = SurrogateRestorer(
+      map: informed.map, into: informed.deidentified.answerSchema == nil ? .plain : .json)
+  }
 
   mutating func push(_ text: ReleasableText) -> ReidentifiedText {
     ReidentifiedText(value: restorer.push(text.value))

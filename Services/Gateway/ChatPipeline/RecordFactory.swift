@@ -39,7 +39,8 @@ public struct RecordFactory: Sendable {
     record.clearanceID = cleared.clearanceID
     let model = cleared.recorded.tokenized.model
     record.generation = .init(
-      model: model.name, precision: model.precision, worker: stream.worker, upstream: model.upstream)
+      model: model.base, precision: model.precision, adapter: model.adapter, worker: stream.worker,
+      upstream: model.upstream)
     record.answerCommitment = commitment(
       to: Array(stream.released.joined(separator: "\u{1E}").utf8), of: permitted.request, part: "answer")
     record.tokens = .init(prompt: cleared.recorded.tokenized.ids.count, completion: stream.completionTokens)
@@ -96,8 +97,8 @@ public struct RecordFactory: Sendable {
     sampling.biasedTokens = request.sampling.logitBias.isEmpty ? nil : request.sampling.logitBias.count
     sampling.stopStrings = request.stop.isEmpty ? nil : request.stop.count
     return .init(
-      model: tokenized.model.name, precision: tokenized.model.precision, upstream: tokenized.model.upstream,
-      sampling: sampling)
+      model: tokenized.model.base, precision: tokenized.model.precision, adapter: tokenized.model.adapter,
+      upstream: tokenized.model.upstream, sampling: sampling)
   }
 
   private static func milli(_ value: Float) -> Int { Int((value * 1000).rounded()) }

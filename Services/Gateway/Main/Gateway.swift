@@ -126,8 +126,8 @@ extension RecordClock {
 @Sendable private func monotonicNanoseconds() -> UInt64 { DispatchTime.now().uptimeNanoseconds }
 
 extension GatewayEndpoint {
-  /// Models that back ends of `service` have registered.
+  /// Models that back ends of `service` have registered, and what they serve beside them.
   func models(of service: String) async -> [String] {
-    await backends().filter { $0.services.contains(service) }.map(\.model)
+    await backends().filter { $0.services.contains(service) }.flatMap { [$0.model] + $0.variants }
   }
 }

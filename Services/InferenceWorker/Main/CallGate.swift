@@ -5,7 +5,7 @@ internal import Synchronization
 
 /// Lets cleared calls in, and nothing else, whoever computes their answers.
 final class CallGate: Sendable {
-  /// The name that clearances must be made out to.
+  /// The name that clearances must be made out to, with the adapter's where a call names one.
   let model: String
   private let verifier: Mutex<ClearanceVerifier>
   private let now: @Sendable () -> UInt64
@@ -35,8 +35,8 @@ final class CallGate: Sendable {
       guard request.model == model else { throw .otherModel }
       _ = try verifier.withLock { (verifier) throws(ClearanceError) in
         try verifier.verify(
-          clearance, promptIDBytes: TokenIDs.bytes(of: request.promptIDs), model: model, maxTokens: request.maxTokens,
-          now: now())
+          clearance, promptIDBytes: TokenIDs.bytes(of: request.promptIDs),
+          model: ServedName.of(model: model, adapter: request.adapter), maxTokens: request.maxTokens, now: now())
       }
     } catch {
       throw RPCError(error == .tooManyCalls ? .resourceExhausted : .permissionDenied, "\(error)")

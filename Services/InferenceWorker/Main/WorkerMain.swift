@@ -11,7 +11,8 @@ import Operations
       let served = try model.isUpstream ? ServedModel(relaying: model, process) : ServedModel(loading: model, process)
       let endpoint = try BackendEndpoint(
         process.backendConfiguration(
-          model: model.name, precision: served.description.precision, slots: Int(served.description.slots)),
+          model: model.name, variants: served.description.variants, precision: served.description.precision,
+          slots: Int(served.description.slots)),
         services: [served.service])
       Task { for await load in served.loads { endpoint.reportLoad(running: load.running, queued: load.waiting) } }
       try await process.serve {

@@ -13,10 +13,23 @@ public struct WeirChatRequest: WireMessage {
   public var conversation: String
   /// Whether the first event shows what the model saw.
   public var explain: Bool
+  /// Strings that end a choice when the model writes them.
+  public var stop: [String]
+  /// The JSON schema that each answer must satisfy; empty is free text.
+  public var jsonSchema: String
+  /// 0 is off, here and below.
+  public var topK: UInt32
+  public var minP: Float
+  public var repetitionPenalty: Float
+  public var frequencyPenalty: Float
+  public var presencePenalty: Float
+  public var logitBias: [LogitBias]
 
   public init(
     model: String = "", messages: [WeirChatMessage] = [], maxTokens: UInt32 = 0, temperature: Float = 0,
-    topP: Float = 0, seed: UInt64 = 0, choices: UInt32 = 0, conversation: String = "", explain: Bool = false
+    topP: Float = 0, seed: UInt64 = 0, choices: UInt32 = 0, conversation: String = "", explain: Bool = false,
+    stop: [String] = [], jsonSchema: String = "", topK: UInt32 = 0, minP: Float = 0, repetitionPenalty: Float = 0,
+    frequencyPenalty: Float = 0, presencePenalty: Float = 0, logitBias: [LogitBias] = []
   ) {
     self.model = model
     self.messages = messages
@@ -27,6 +40,14 @@ public struct WeirChatRequest: WireMessage {
     self.choices = choices
     self.conversation = conversation
     self.explain = explain
+    self.stop = stop
+    self.jsonSchema = jsonSchema
+    self.topK = topK
+    self.minP = minP
+    self.repetitionPenalty = repetitionPenalty
+    self.frequencyPenalty = frequencyPenalty
+    self.presencePenalty = presencePenalty
+    self.logitBias = logitBias
   }
 }
 
@@ -43,6 +64,19 @@ extension WeirChatRequest: CMessageConvertible {
     choices = message.choices
     conversation = try String(message.conversation, field: "ChatRequest.conversation")
     explain = message.explain != 0
+    stop = try [String](
+      count: message.n_stop, countMax: WorkerLimits.stopStringsMax, message.stop,
+      bytesMax: WorkerLimits.stopStringBytesMax, field: "ChatRequest.stop")
+    jsonSchema = try String(
+      message.json_schema, bytesMax: WorkerLimits.jsonSchemaBytesMax, field: "ChatRequest.json_schema")
+    topK = message.top_k
+    minP = try message.min_p.finite(field: "ChatRequest.min_p")
+    repetitionPenalty = try message.repetition_penalty.finite(field: "ChatRequest.repetition_penalty")
+    frequencyPenalty = try message.frequency_penalty.finite(field: "ChatRequest.frequency_penalty")
+    presencePenalty = try message.presence_penalty.finite(field: "ChatRequest.presence_penalty")
+    logitBias = try [LogitBias](
+      count: message.n_logit_bias, countMax: WorkerLimits.logitBiasesMax, message.logit_bias,
+      field: "ChatRequest.logit_bias")
   }
 
   func store(in message: inout Weir__V1__ChatRequest, _ arena: borrowing Arena) {
@@ -56,6 +90,14 @@ extension WeirChatRequest: CMessageConvertible {
     message.choices = choices
     message.conversation = arena.bytes(conversation)
     message.explain = explain ? 1 : 0
+    (message.n_stop, message.stop) = (stop.count, stop.pointers(arena))
+    message.json_schema = arena.bytes(jsonSchema)
+    message.top_k = topK
+    message.min_p = minP
+    message.repetition_penalty = repetitionPenalty
+    message.frequency_penalty = frequencyPenalty
+    message.presence_penalty = presencePenalty
+    (message.n_logit_bias, message.logit_bias) = (logitBias.count, logitBias.pointers(arena))
   }
 }
 

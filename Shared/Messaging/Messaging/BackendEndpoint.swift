@@ -22,7 +22,7 @@ public final class BackendEndpoint: Sendable {
     let registration = Registration(
       instanceID: (0..<8).map { _ in .random(in: 0 ... .max) }, services: services.map(\.name),
       model: configuration.model, precision: configuration.precision, slots: UInt32(clamping: configuration.slots),
-      version: configuration.version)
+      version: configuration.version, variants: configuration.variants)
     let node = Node(
       NodeConfiguration(limits), registration: registration, seed: .random(in: 0 ... .max), now: now)
     reactor = try dial(

@@ -80,6 +80,8 @@ public struct BackendConfiguration: Sendable {
   public var keys: CurveKeyPair?
   /// Empty: its services do not depend on a model.
   public var model = ""
+  /// What it serves beside the model itself, such as the model with an adapter: full names, called like models.
+  public var variants: [String] = []
   public var precision = ""
   /// Calls it runs at once; more are sent to it only when every other back end is busier.
   public var slots = 1

@@ -6,6 +6,8 @@ enum EnvelopeLimits {
   static let framesMax = 16_384
   /// Entries of metadata in one frame, and names of services in one registration.
   static let entriesMax = 256
+  /// Names of variants in one registration: as many adapters as a worker may have.
+  static let variantsMax = 1_024
   /// Bytes of an envelope besides one payload of the largest size: other frames, names, metadata.
   static let overheadMax = 1 << 20
 }
@@ -88,6 +90,9 @@ extension Registration {
       case 5: slots = value.uint32
       case 6: version = value.string
       case 7: trustedGateway = value.array
+      case 8:
+        guard variants.count < EnvelopeLimits.variantsMax else { throw MalformedEnvelope() }
+        variants.append(value.string)
       default: break
       }
     }

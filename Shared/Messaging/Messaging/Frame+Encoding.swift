@@ -68,7 +68,7 @@ extension Frame.Body: WireEncodable {
 
 extension Registration: WireEncodable {
   var wireCount: Int {
-    let names = services.reduce(0) { $0 + WireCount.element($1.utf8.count) }
+    let names = (services + variants).reduce(0) { $0 + WireCount.element($1.utf8.count) }
     let texts = WireCount.field(model) + WireCount.field(precision) + WireCount.field(version)
     return WireCount.field(instanceID) + names + texts + WireCount.field(UInt64(slots))
       + WireCount.field(trustedGateway)
@@ -82,6 +82,7 @@ extension Registration: WireEncodable {
     writer.field(5, UInt64(slots))
     writer.field(6, version)
     writer.field(7, trustedGateway)
+    for variant in variants { writer.element(8, variant) }
   }
 }
 

@@ -68,6 +68,8 @@ public struct BackendStatus: Sendable, Hashable {
   public var instance: String
   public var services: [String]
   public var model: String
+  /// What it serves beside the model itself.
+  public var variants: [String]
   public var precision: String
   public var version: String
   public var slots: Int
@@ -83,6 +85,7 @@ public struct BackendStatus: Sendable, Hashable {
     instance = instanceName(registration.instanceID)
     services = registration.services
     model = registration.model
+    variants = registration.variants
     precision = registration.precision
     version = registration.version
     slots = Int(registration.slots)

@@ -18,7 +18,7 @@ struct Backend {
   init(registration: Registration?) { self.registration = registration }
 
   func serves(model: String) -> Bool {
-    model.isEmpty || registration.map { $0.model == model } ?? true
+    model.isEmpty || registration?.serves(model: model) ?? true
   }
 
   /// Calls per slot, with what other gateways run there.

@@ -51,10 +51,12 @@ public struct Registration: Sendable, Equatable {
   public var version: String
   /// First bytes of the digest of the gateway key it obeys; informs operators only.
   public var trustedGateway: [UInt8]
+  /// What it serves beside the model itself, such as the model with an adapter: full names, called like models.
+  public var variants: [String]
 
   public init(
     instanceID: [UInt8], services: [String], model: String = "", precision: String = "", slots: UInt32 = 1,
-    version: String = "", trustedGateway: [UInt8] = []
+    version: String = "", trustedGateway: [UInt8] = [], variants: [String] = []
   ) {
     self.instanceID = instanceID
     self.services = services
@@ -63,7 +65,10 @@ public struct Registration: Sendable, Equatable {
     self.slots = slots
     self.version = version
     self.trustedGateway = trustedGateway
+    self.variants = variants
   }
+
+  func serves(model: String) -> Bool { model == self.model || variants.contains(model) }
 }
 
 /// The gateway's answer to a registration.

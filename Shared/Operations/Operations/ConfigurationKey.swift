@@ -27,7 +27,7 @@ struct ConfigurationKey {
       number("worker.cache_tokens", 64...(1 << 24), \.worker.cacheTokens),
       choice("worker.cache", ["f32", "f16", "int8"], \.worker.cache),
       number("worker.guessed_tokens", 0...64, \.worker.guessedTokens),
-      texts("worker.adapters", \.worker.adapters),
+      names("worker.adapters", \.worker.adapters),
       choice("log.level", ["trace", "debug", "info", "notice", "warning", "error", "critical"], \.log.level),
       number("log.file_bytes_max", 65_536...(1 << 30), \.log.fileBytesMax),
       number("supervisor.workers", 0...64, \.supervisor.workers),
@@ -74,6 +74,23 @@ struct ConfigurationKey {
       return true
     }
   }
+
+  private static func names(_ name: String, _ place: Place<[String]>) -> Self {
+    Self(name: name, expected: "a list of different names of letters, figures, '.', '_' and '-'") {
+      texts, configuration in
+      configuration[keyPath: place] = texts
+      return Set(texts).count == texts.count && texts.allSatisfy(isName)
+    }
+  }
+
+  private static func isName(_ text: String) -> Bool {
+    text.first.map { $0 != "." } ?? false && text.utf8.count <= nameBytesMax
+      && text.utf8.allSatisfy { UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 || nameBytes.contains($0) }
+  }
+
+  /// What a file system takes.
+  private static let nameBytesMax = 255
+  private static let nameBytes = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-".utf8)
 
   private static func one<Value>(
     _ name: String, _ expected: String, _ place: Place<Value>, _ parse: @escaping (String) -> Value?

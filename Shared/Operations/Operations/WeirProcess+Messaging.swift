@@ -15,12 +15,13 @@ extension WeirProcess {
   }
 
   /// How this back end dials in to its gateways.
-  public func backendConfiguration(model: String = "", precision: String = "", slots: Int = 1) throws
-    -> BackendConfiguration
-  {
+  public func backendConfiguration(
+    model: String = "", variants: [String] = [], precision: String = "", slots: Int = 1
+  ) throws -> BackendConfiguration {
     var backend = BackendConfiguration(
       gateways: try Self.gatewayAddresses(configuration, keys), keys: try curve(keys.curveKeyPair(of: role)))
     backend.model = model
+    backend.variants = variants
     backend.precision = precision
     backend.slots = slots
     backend.onEvent = { event in

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -151,6 +152,17 @@ import Testing
       out += restorer.finish()
       #expect(out == expected, "cut at \(cut)")
     }
+  }
+
+  @Test(
+    "within JSON an identifier gets the escapes that it needs",
+    arguments: ["O\"Neil", "a\\b", "12 Elm Street\nSpringfield", "\u{1}x\ty", "高玉芬", "plain"])
+  func withinJSON(original: String) throws {
+    let map = map([(original, "Ashford")])
+    var restorer = SurrogateRestorer(map: map, into: .json)
+    let json = restorer.push(#"["say Ashford, "#) + restorer.push(#"Ashford"]"#) + restorer.finish()
+    let strings = try JSONDecoder().decode([String].self, from: Data(json.utf8))
+    #expect(strings == ["say \(original), \(original)"])
   }
 
   @Test("a word is held back only while it may become a surrogate, and one scalar longer")

@@ -28,11 +28,12 @@ class GatewayTest(unittest.TestCase):
         self.metadata = {"authorization": "Bearer " + key("local-api-key").decode()}
         self.addCleanup(self.client.close)
 
-    def chat(self, text, metadata=None, max_tokens=24):
+    def chat(self, text, metadata=None, max_tokens=24, **fields):
         request = gateway.ChatRequest(
             model=os.environ.get("WEIR_TEST_MODEL_NAME", "default").encode(),
             messages=[gateway.ChatMessage(role=b"user", content=text.encode())],
             max_tokens=max_tokens,
+            **fields,
         )
         metadata = self.metadata if metadata is None else metadata
         return self.client.stream(SERVICE, "Chat", request, gateway.ChatEvent, metadata=metadata)
@@ -44,6 +45,26 @@ class GatewayTest(unittest.TestCase):
         self.assertTrue("".join(e.delta.text.decode() for e in events if e.WhichOneof("event") == "delta").strip())
         self.assertGreater(finish.audit_outcome, finish.audit_intent)
         self.assertGreater(finish.completion_tokens, 0)
+
+    def text(self, events):
+        return "".join(e.delta.text.decode() for e in events if e.WhichOneof("event") == "delta")
+
+    def test_an_answer_ends_before_a_stop_string(self):
+        whole = self.text(self.chat(QUESTION))
+        word = whole.split()[2]
+        stopped = self.text(self.chat(QUESTION, stop=[word.encode()]))
+        self.assertEqual(stopped, whole[: whole.index(word)])
+
+    def test_sampling_is_as_asked_for(self):
+        fields = dict(temperature=1.5, top_k=50, min_p=0.01, frequency_penalty=0.5, presence_penalty=0.5)
+        drawn = [self.text(self.chat(QUESTION, seed=seed, **fields)) for seed in (7, 7, 8)]
+        self.assertEqual(drawn[0], drawn[1])
+        self.assertNotEqual(drawn[0], drawn[2])
+        for wrong in [dict(min_p=2), dict(frequency_penalty=-3), dict(stop=[b""]), dict(temperature=3)]:
+            with self.assertRaises(RPCError) as caught:
+                list(self.chat(QUESTION, **wrong))
+            self.assertEqual(caught.exception.status, "INVALID_ARGUMENT")
+            self.assertIn(next(iter(wrong)), caught.exception.reason)
 
     def test_identifiers_are_found(self):
         request = gateway.DeidentifyRequest(text=QUESTION.encode())

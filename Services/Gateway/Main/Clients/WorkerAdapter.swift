@@ -17,7 +17,7 @@ struct WorkerAdapter: WorkerClient, ModelDirectory {
 
   func generate(_ cleared: ClearedPrompt, receive: (TokenChunk) async throws(Refusal) -> Bool) async throws(Refusal) {
     let stream = endpoint.stream(
-      Self.service, WorkerService.generate, model: cleared.model, payload: request(cleared).wireBytes(),
+      Self.service, WorkerService.generate, model: cleared.model.name, payload: request(cleared).wireBytes(),
       options: CallOptions(timeout: BackendTimeouts.generate))
     var worker: String?
     do {
@@ -33,10 +33,11 @@ struct WorkerAdapter: WorkerClient, ModelDirectory {
 
   private func request(_ cleared: ClearedPrompt) -> GenerateRequest {
     GenerateRequest(
-      model: cleared.model, promptIDs: cleared.promptIDs, maxTokens: UInt32(cleared.completionTokensMax),
+      model: cleared.model.base, promptIDs: cleared.promptIDs, maxTokens: UInt32(cleared.completionTokensMax),
       sampling: Sampling(cleared.sampling), choices: UInt32(cleared.choices),
       clearance: ClearanceToken(statement: cleared.clearance.statement, signature: cleared.clearance.signature),
-      stop: cleared.stop, tenantSalt: cleared.tenantSalt, jsonSchema: cleared.answerSchema ?? "")
+      stop: cleared.stop, tenantSalt: cleared.tenantSalt, adapter: cleared.model.adapter ?? "",
+      jsonSchema: cleared.answerSchema ?? "")
   }
 
   private static func chunk(_ wire: GenerateChunk, _ worker: String?) -> TokenChunk {
@@ -64,8 +65,13 @@ struct WorkerAdapter: WorkerClient, ModelDirectory {
     }
     let reply: DescribeReply = try await calls.unary(
       "Describe", model: model, DescribeRequest(), timeout: BackendTimeouts.describe)
+    let adapter = reply.adapter(of: model)
+    guard reply.model == model || adapter != nil else {
+      throw Refusal(.unavailable, at: .assemble, "a worker took the call for a model that it does not serve")
+    }
     return ModelDescription(
-      name: reply.model, precision: reply.precision, contextTokens: Int(reply.contextTokens),
+      name: model, base: reply.model, adapter: adapter, precision: reply.precision,
+      contextTokens: Int(reply.contextTokens),
       upstream: reply.upstream.isEmpty ? nil : reply.upstream, servesJSONSchema: reply.servesJSONSchema)
   }
 }

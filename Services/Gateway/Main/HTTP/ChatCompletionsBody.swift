@@ -1,5 +1,6 @@
 import ChatPipeline
 import Deidentification
+import Foundation
 
 /// The body of `POST /v1/chat/completions`, strictly read: a field that is not known could carry text past the
 /// safeguards, so it is refused, and so is content that cannot be inspected (images, audio, files).
@@ -12,7 +13,8 @@ struct ChatCompletionsBody: Decodable, Sendable {
   let completionTokensMax: Int?
   let choices: Int
   let stop: [IdentifiedText]
-  let answerSchema: IdentifiedText?
+  private(set) var answerSchema: IdentifiedText?
+  private let responseFormat: ResponseFormat?
   let isStreaming: Bool
   let includesUsage: Bool
 
@@ -29,7 +31,19 @@ struct ChatCompletionsBody: Decodable, Sendable {
     completionTokensMax = try body.optional("max_completion_tokens") ?? body.optional("max_tokens")
     sampling = try SamplingParameters(body)
     stop = try body.optional("stop", as: StopBody.self)?.strings ?? []
-    answerSchema = try body.optional("response_format", as: ResponseFormat.self)?.schema
+    responseFormat = try body.optional("response_format")
+  }
+
+  /// Throws ``BodyError`` for what is no body of a completion.
+  init(json: [UInt8]) throws(BodyError) {
+    do {
+      self = try JSONDecoder().decode(Self.self, from: Data(json))
+    } catch let error as BodyError {
+      throw error
+    } catch {
+      throw BodyError("the body is not valid JSON in UTF-8")
+    }
+    answerSchema = try responseFormat?.schema(in: json)
   }
 
   private static let read: Set<String> = [

@@ -31,16 +31,10 @@ struct ChatCompletionsRoute: Sendable {
   }
 
   private func decode(_ request: Request) async throws(BodyError) -> ChatCompletionsBody {
-    guard let buffer = try? await request.body.collect(upTo: HTTPLimits.bodyBytesMax) else {
-      throw BodyError("the body has more than \(HTTPLimits.bodyBytesMax) bytes or broke off")
+    guard let buffer = try? await request.body.collect(upTo: RequestLimits.bodyBytesMax) else {
+      throw BodyError("the body has more than \(RequestLimits.bodyBytesMax) bytes or broke off")
     }
-    do {
-      return try JSONDecoder().decode(ChatCompletionsBody.self, from: Data(buffer.readableBytesView))
-    } catch let error as BodyError {
-      throw error
-    } catch {
-      throw BodyError("the body is not valid JSON in UTF-8")
-    }
+    return try ChatCompletionsBody(json: Array(buffer.readableBytesView))
   }
 
   private func chatRequest(_ body: ChatCompletionsBody, _ request: Request) -> ChatRequest {

@@ -8,10 +8,10 @@ struct DeidentifyRoute: Sendable {
   let pipeline: ChatPipeline
 
   func handle(_ request: Request) async -> Response {
-    guard let buffer = try? await request.body.collect(upTo: HTTPLimits.bodyBytesMax),
+    guard let buffer = try? await request.body.collect(upTo: RequestLimits.bodyBytesMax),
       let body = try? JSONDecoder().decode(DeidentifyBody.self, from: Data(buffer.readableBytesView))
     else {
-      return ErrorResponse.response(BodyError("send {\"text\": \"…\"} of at most \(HTTPLimits.bodyBytesMax) bytes"))
+      return ErrorResponse.response(BodyError("send {\"text\": \"…\"} of at most \(RequestLimits.bodyBytesMax) bytes"))
     }
     let chat = ChatRequest(
       id: RequestIdentity.fresh(), credential: request.credential, route: "/v1/deidentify", model: "",

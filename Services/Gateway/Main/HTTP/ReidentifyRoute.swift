@@ -8,11 +8,11 @@ struct ReidentifyRoute: Sendable {
   let reidentification: AuthorizedReidentification
 
   func handle(_ request: Request) async -> Response {
-    guard let buffer = try? await request.body.collect(upTo: HTTPLimits.bodyBytesMax),
+    guard let buffer = try? await request.body.collect(upTo: RequestLimits.bodyBytesMax),
       let body = try? JSONDecoder().decode(ReidentifyBody.self, from: Data(buffer.readableBytesView))
     else {
       return ErrorResponse.response(
-        BodyError("send {\"request_id\": \"…\", \"text\": \"…\"} of at most \(HTTPLimits.bodyBytesMax) bytes"))
+        BodyError("send {\"request_id\": \"…\", \"text\": \"…\"} of at most \(RequestLimits.bodyBytesMax) bytes"))
     }
     do throws(Refusal) {
       let text = try await reidentification.reidentify(

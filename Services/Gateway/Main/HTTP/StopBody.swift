@@ -7,12 +7,7 @@ struct StopBody: Decodable {
   init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let texts = try (try? container.decode(String.self)).map { [$0] } ?? container.decode([String].self)
-    guard texts.count <= HTTPLimits.stopStringsMax else {
-      throw BodyError("'stop' has more than \(HTTPLimits.stopStringsMax) strings")
-    }
-    guard texts.allSatisfy({ (1...HTTPLimits.stopStringBytesMax).contains($0.utf8.count) }) else {
-      throw BodyError("a string of 'stop' must have from 1 to \(HTTPLimits.stopStringBytesMax) bytes")
-    }
+    if let complaint = StopStringRules.complaint(texts) { throw BodyError(complaint) }
     strings = texts.map { IdentifiedText($0) }
   }
 }

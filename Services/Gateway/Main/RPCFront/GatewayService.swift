@@ -58,10 +58,11 @@ struct GatewayService: Sendable {
       }
       messages.append(ChatMessage(role: role, content: IdentifiedText(message.content)))
     }
-    guard (0...2).contains(wire.temperature), (0...1).contains(wire.topP) else {
-      throw Refusal(.invalidRequest, at: .decode, "temperature must be from 0 to 2 and top_p from 0 to 1")
+    let request = request(messages, context, route: "weir.v1.Gateway/Chat", wire)
+    if let complaint = request.sampling.complaint ?? StopStringRules.complaint(wire.stop) {
+      throw Refusal(.invalidRequest, at: .decode, complaint)
     }
-    return request(messages, context, route: "weir.v1.Gateway/Chat", wire)
+    return request
   }
 
   private func request(
@@ -70,16 +71,29 @@ struct GatewayService: Sendable {
     ChatRequest(
       id: "rpc-" + RequestIdentity.fresh(), credential: Credential(authorization: context.metadata["authorization"]),
       route: route, model: wire.model, messages: messages,
-      sampling: SamplingParameters(
-        temperature: wire.temperature, topP: wire.topP > 0 ? wire.topP : nil,
-        seed: wire.seed > 0 ? wire.seed : RequestIdentity.seed()),
+      sampling: SamplingParameters(wire),
       completionTokensMax: wire.maxTokens > 0 ? Int(wire.maxTokens) : nil, choices: max(1, Int(wire.choices)),
+      stop: wire.stop.map { IdentifiedText($0) },
+      answerSchema: wire.jsonSchema.isEmpty ? nil : IdentifiedText(wire.jsonSchema),
       traceID: RequestIdentity.traceID(context.metadata["traceparent"]),
       subject: context.metadata["x-weir-subject"].map(IdentifiedText.init))
   }
 
   private func decode<Message: WireMessage>(_ type: Message.Type, _ payload: [UInt8]) throws(RPCError) -> Message {
     do { return try Message(wire: payload) } catch { throw RPCError(.invalidArgument, "\(error)") }
+  }
+}
+
+extension SamplingParameters {
+  /// proto3 cannot tell 0 from absent: it is off, and no seed is one that the gateway draws.
+  fileprivate init(_ wire: WeirChatRequest) {
+    func some(_ value: Float) -> Float? { value == 0 ? nil : value }
+    self.init(
+      temperature: wire.temperature, topP: some(wire.topP), topK: wire.topK == 0 ? nil : Int(wire.topK),
+      seed: wire.seed > 0 ? wire.seed : RequestIdentity.seed(), minP: some(wire.minP),
+      repetitionPenalty: some(wire.repetitionPenalty), frequencyPenalty: some(wire.frequencyPenalty),
+      presencePenalty: some(wire.presencePenalty),
+      logitBias: Dictionary(wire.logitBias.map { ($0.tokenID, $0.bias) }) { $1 })
   }
 }
 

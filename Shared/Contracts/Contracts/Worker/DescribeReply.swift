@@ -44,6 +44,22 @@ public struct DescribeReply: WireMessage {
     self.upstream = upstream
     self.servesJSONSchema = servesJSONSchema
   }
+
+  /// What callers call the model with each of its adapters.
+  public var variants: [String] { adapters.map { ServedName.of(model: model, adapter: $0) } }
+
+  /// The adapter that a name asks for: nil for the model itself, or for a name that is none of this worker's.
+  public func adapter(of name: String) -> String? {
+    adapters.first { ServedName.of(model: model, adapter: $0) == name }
+  }
+}
+
+/// What callers call a model, or a model with an adapter: policies and clearances are made out to this name.
+public enum ServedName {
+  /// `model`, or `model:adapter`.
+  public static func of(model: String, adapter: String) -> String {
+    adapter.isEmpty ? model : "\(model):\(adapter)"
+  }
 }
 
 extension DescribeReply: CMessageConvertible {

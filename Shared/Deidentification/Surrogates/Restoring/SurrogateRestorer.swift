@@ -6,13 +6,18 @@
 @_spi(Identified) public struct SurrogateRestorer: Sendable {
   private let matcher: TokenMatcher
   private let count: Int
+  private let medium: Medium
   private var held: [UInt8] = []
   /// Whether the text so far, as it came, ends within a word.
   private var isAfterWord = false
 
-  public init(map: SurrogateMap) {
+  /// What the text is: where its strings are JSON's, identifiers get the escapes that keep them so.
+  public enum Medium: Sendable { case plain, json }
+
+  public init(map: SurrogateMap, into medium: Medium = .plain) {
     matcher = TokenMatcher(map: map)
     count = map.count
+    self.medium = medium
   }
 
   /// For text with sealed identifiers only: the key restores them without a map.
@@ -42,7 +47,7 @@
         pass(index..<end)
         index = end
       case .surrogate(let byteCount, let original):
-        released += original.utf8
+        released += medium == .json ? JSONText.escaped(original) : Array(original.utf8)
         pass(index..<(index + byteCount))
         index += byteCount
       }

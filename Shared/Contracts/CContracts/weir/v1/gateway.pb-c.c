@@ -502,7 +502,7 @@ void   weir__v1__entity_span__free_unpacked
   assert(message->base.descriptor == &weir__v1__entity_span__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor weir__v1__chat_request__field_descriptors[9] =
+static const ProtobufCFieldDescriptor weir__v1__chat_request__field_descriptors[17] =
 {
   {
     "model",
@@ -612,22 +612,126 @@ static const ProtobufCFieldDescriptor weir__v1__chat_request__field_descriptors[
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "stop",
+    10,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Weir__V1__ChatRequest, n_stop),
+    offsetof(Weir__V1__ChatRequest, stop),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "json_schema",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__ChatRequest, json_schema),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "top_k",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__ChatRequest, top_k),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "min_p",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_FLOAT,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__ChatRequest, min_p),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "repetition_penalty",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_FLOAT,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__ChatRequest, repetition_penalty),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "frequency_penalty",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_FLOAT,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__ChatRequest, frequency_penalty),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "presence_penalty",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_FLOAT,
+    0,   /* quantifier_offset */
+    offsetof(Weir__V1__ChatRequest, presence_penalty),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "logit_bias",
+    17,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Weir__V1__ChatRequest, n_logit_bias),
+    offsetof(Weir__V1__ChatRequest, logit_bias),
+    &weir__v1__logit_bias__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned weir__v1__chat_request__field_indices_by_name[] = {
   6,   /* field[6] = choices */
   7,   /* field[7] = conversation */
   8,   /* field[8] = explain */
+  14,   /* field[14] = frequency_penalty */
+  10,   /* field[10] = json_schema */
+  16,   /* field[16] = logit_bias */
   2,   /* field[2] = max_tokens */
   1,   /* field[1] = messages */
+  12,   /* field[12] = min_p */
   0,   /* field[0] = model */
+  15,   /* field[15] = presence_penalty */
+  13,   /* field[13] = repetition_penalty */
   5,   /* field[5] = seed */
+  9,   /* field[9] = stop */
   3,   /* field[3] = temperature */
+  11,   /* field[11] = top_k */
   4,   /* field[4] = top_p */
 };
 static const ProtobufCIntRange weir__v1__chat_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 9 }
+  { 0, 17 }
 };
 const ProtobufCMessageDescriptor weir__v1__chat_request__descriptor =
 {
@@ -637,7 +741,7 @@ const ProtobufCMessageDescriptor weir__v1__chat_request__descriptor =
   "Weir__V1__ChatRequest",
   "weir.v1",
   sizeof(Weir__V1__ChatRequest),
-  9,
+  17,
   weir__v1__chat_request__field_descriptors,
   weir__v1__chat_request__field_indices_by_name,
   1,  weir__v1__chat_request__number_ranges,

@@ -837,7 +837,7 @@ const ProtobufCMessageDescriptor weir__v1__frame__descriptor =
   (ProtobufCMessageInit) weir__v1__frame__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor weir__v1__register__field_descriptors[7] =
+static const ProtobufCFieldDescriptor weir__v1__register__field_descriptors[8] =
 {
   {
     "instance_id",
@@ -923,6 +923,18 @@ static const ProtobufCFieldDescriptor weir__v1__register__field_descriptors[7] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "variants",
+    8,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Weir__V1__Register, n_variants),
+    offsetof(Weir__V1__Register, variants),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned weir__v1__register__field_indices_by_name[] = {
   0,   /* field[0] = instance_id */
@@ -931,12 +943,13 @@ static const unsigned weir__v1__register__field_indices_by_name[] = {
   1,   /* field[1] = services */
   4,   /* field[4] = slots */
   6,   /* field[6] = trusted_gateway */
+  7,   /* field[7] = variants */
   5,   /* field[5] = version */
 };
 static const ProtobufCIntRange weir__v1__register__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 7 }
+  { 0, 8 }
 };
 const ProtobufCMessageDescriptor weir__v1__register__descriptor =
 {
@@ -946,7 +959,7 @@ const ProtobufCMessageDescriptor weir__v1__register__descriptor =
   "Weir__V1__Register",
   "weir.v1",
   sizeof(Weir__V1__Register),
-  7,
+  8,
   weir__v1__register__field_descriptors,
   weir__v1__register__field_indices_by_name,
   1,  weir__v1__register__number_ranges,

@@ -115,10 +115,15 @@ struct  Weir__V1__Register
    * Ed25519 keys are exchanged out of band; this names the one the back end trusts (first 8 bytes of SHA-256).
    */
   ProtobufCBinaryData trusted_gateway;
+  /*
+   * What it serves beside the model itself, such as the model with an adapter: full names, called like models.
+   */
+  size_t n_variants;
+  ProtobufCBinaryData *variants;
 };
 #define WEIR__V1__REGISTER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&weir__v1__register__descriptor) \
-    , {0,NULL}, 0,NULL, {0,NULL}, {0,NULL}, 0, {0,NULL}, {0,NULL} }
+    , {0,NULL}, 0,NULL, {0,NULL}, {0,NULL}, 0, {0,NULL}, {0,NULL}, 0,NULL }
 
 
 struct  Weir__V1__Registered

@@ -46,6 +46,9 @@ typedef enum _Weir__V1__FinishReason {
 struct  Weir__V1__GenerateRequest
 {
   ProtobufCMessage base;
+  /*
+   * Without the adapter's name, which the clearance has behind it: "model:adapter".
+   */
   ProtobufCBinaryData model;
   /*
    * The prompt's token ids, 4 bytes each, little-endian: exactly the bytes that the clearance was signed over.
