@@ -87,8 +87,21 @@ struct QuantizationTests {
     let source = ModelSource.gguf(try temporary(TinyModel().writer())), size = source.byteCount
     #expect(choosePrecision(for: source, availableBytes: 10 * size).precision == .stored)
     #expect(choosePrecision(for: source, availableBytes: size * 2 / 3).precision == .int8)
+    #expect(choosePrecision(for: source, availableBytes: size * 2 / 9).precision == .int4)
     #expect(choosePrecision(for: source, availableBytes: size / 10).precision == .stored)
     #expect(choosePrecision(for: source, availableBytes: size / 10).reason.contains("no precision"))
+  }
+
+  @Test func `each lighter form is smaller, and the last has none`() throws {
+    let source = ModelSource.gguf(try temporary(TinyModel().writer()))
+    #expect(lighterPrecision(than: .stored, of: source) == .int8)
+    #expect(lighterPrecision(than: .int8, of: source) == .int4)
+    #expect(lighterPrecision(than: .int4, of: source) == nil)
+    let small = ModelSource.gguf(try requantized(TinyModel().writer(), Quantization(.q4_0)))
+    #expect(lighterPrecision(than: .stored, of: small) != .int8)
+    let halves = ModelSource.gguf(try requantized(TinyModel().writer(), Quantization(.f16)))
+    let choice = choosePrecision(for: halves, availableBytes: 1 << 30, widensHalvesQuickly: false)
+    #expect(choice.precision == .int8 && choice.reason.contains("16 bits"))
   }
 
   private func relativeChange(_ got: [[Float]], _ want: [[Float]]) -> Float {

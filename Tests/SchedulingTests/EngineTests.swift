@@ -2,6 +2,7 @@ import Foundation
 import Generation
 import GenerationTestSupport
 import Scheduling
+import Synchronization
 import Testing
 
 /// The engine's thread: streams, cancellation, limits.
@@ -83,6 +84,50 @@ struct EngineTests {
     #expect(engine.load == EngineLoad(running: 0, waiting: 0, slots: 1))
   }
 
+  @Test func `a lighter model takes over texts under way when the heavy one is gone`() async throws {
+    let gate = StepGate()
+    weak var heavy: HeavyModel?
+    let wasGone = Mutex(false)
+    func makeEngine() -> Engine {
+      let model = HeavyModel(gate)
+      heavy = model
+      let gone = { @Sendable [weak model] in model == nil }
+      let steps = Mutex(1)
+      let lighter: LighterModel = {
+        guard steps.withLock({ $0 > 0 }) else { return nil }
+        return {
+          steps.withLock { $0 -= 1 }
+          wasGone.withLock { $0 = gone() }
+          return ScriptedModel(gate: gate)
+        }
+      }
+      return Engine(model, lighter: lighter)
+    }
+    let engine = makeEngine()
+    #expect(heavy != nil && engine.model.precision == "heavy")
+    let streams = try (0..<3).map { try engine.submit(.init(prompt: [Int32($0)], tokensMax: 20)) }
+    gate.allow(5)
+    engine.lighten()
+    engine.lighten()
+    gate.allow(100)
+    for (start, stream) in streams.enumerated() {
+      #expect(await collect(stream).map(\.token) == (1...20).map { Int32(start + $0) })
+    }
+    #expect(wasGone.withLock { $0 } && heavy == nil && engine.model.precision == "f32")
+  }
+
+  @Test func `without a model every stream ends and nothing more is taken`() async throws {
+    struct Gone: Error {}
+    let gate = StepGate()
+    let engine = Engine(ScriptedModel(gate: gate), lighter: { { throw Gone() } })
+    let stream = try engine.submit(.init(prompt: [1], tokensMax: 50))
+    gate.allow(3)
+    engine.lighten()
+    gate.allow(100)
+    #expect(await collect(stream).last?.finish == nil)
+    #expect(throws: SchedulingError.stopped) { try engine.submit(.init(prompt: [1], tokensMax: 1)) }
+  }
+
   @Test func `what cannot be served is refused with numbers`() throws {
     var configuration = EngineConfiguration()
     (configuration.slots, configuration.contextTokens) = (2, 10)
@@ -145,4 +190,30 @@ struct EngineTests {
 
 func collect(_ stream: AsyncStream<GeneratedToken>) async -> [GeneratedToken] {
   await stream.reduce(into: []) { $0.append($1) }
+}
+
+/// The script, from a model that can be seen to be gone.
+private final class HeavyModel: LanguageModel {
+  private let script: ScriptedModel
+
+  init(_ gate: StepGate) { script = ScriptedModel(gate: gate) }
+
+  var description: ModelDescription {
+    var description = script.description
+    description.precision = "heavy"
+    return description
+  }
+
+  /// Holds the model, as sessions of real models hold their weights.
+  func makeSession(_ shape: SessionShape) -> any ModelSession { Session(self, script.makeSession(shape)) }
+
+  private final class Session: ModelSession {
+    private let model: HeavyModel
+    private let session: any ModelSession
+
+    init(_ model: HeavyModel, _ session: any ModelSession) { (self.model, self.session) = (model, session) }
+
+    func forward(_ batch: Batch) -> [[Float]] { session.forward(batch) }
+    func copyPage(from: Int32, to: Int32) { session.copyPage(from: from, to: to) }
+  }
 }

@@ -13,8 +13,8 @@ struct SchedulerSimulationTests {
     }
   }
 
-  @Test func `sharing, preemption, copies and guesses all come to pass`() throws {
-    var total = (shared: 0, preemptions: 0, copies: 0, right: 0)
+  @Test func `sharing, preemption, copies, guesses and restarts all come to pass`() throws {
+    var total = (shared: 0, preemptions: 0, copies: 0, right: 0, restarts: 0)
     for seed in UInt64(0)..<200 {
       var simulation = Simulation(seed: seed)
       try simulation.run()
@@ -23,8 +23,10 @@ struct SchedulerSimulationTests {
       total.preemptions += counters.preemptions
       total.right += counters.rightTokens
       total.copies += simulation.copies
+      total.restarts += simulation.restarts
     }
     #expect(total.shared > 1000 && total.preemptions > 100 && total.copies > 100 && total.right > 100, "\(total)")
+    #expect(total.restarts > 100, "\(total)")
   }
 }
 
@@ -38,7 +40,7 @@ private struct Simulation {
   var cancelled: Set<UInt64> = []
   var received: [SequenceID: [Int32]] = [:]
   var finished: [SequenceID: FinishReason] = [:]
-  var refused = 0, copies = 0
+  var refused = 0, copies = 0, restarts = 0
 
   init(seed: UInt64) {
     self.seed = seed
@@ -56,6 +58,7 @@ private struct Simulation {
     for _ in 0..<60 {
       arrive()
       cancelSomeone()
+      loseAllPages()
       step()
     }
     let workLeft = submitted.reduce(0) { $0 + ($1.prompt.count + $1.tokensMax) * $1.choices }
@@ -101,6 +104,15 @@ private struct Simulation {
     if !(0..<victim.choices).allSatisfy({ finished[.init(request: victim.request, choice: $0)] != nil }) {
       cancelled.insert(victim.request)
     }
+  }
+
+  /// As when the engine goes on with another model.
+  private mutating func loseAllPages() {
+    guard Int.random(in: 0..<30, using: &random) == 0 else { return }
+    scheduler.restart()
+    model.forget()
+    restarts += 1
+    #expect(scheduler.freePageCount == scheduler.limits.pages, "seed \(seed): pages were kept")
   }
 
   private mutating func step() {
@@ -154,6 +166,8 @@ private struct CacheModel {
   private struct Place: Hashable { let page: Int32, offset: Int }
 
   private var cache: [Place: State] = [:]
+
+  mutating func forget() { cache = [:] }
 
   /// Texts of other domains begin in other states.
   private static func start(_ request: SequenceRequest) -> State {

@@ -25,6 +25,26 @@ struct SharedAnswersTests {
     #expect(shared == [0, 192, 192, 192, 192])
   }
 
+  @Test(arguments: models) func `a model loaded anew under way answers as if nothing had been`(name: String)
+    async throws
+  {
+    let model = try model(name)
+    let engine = Engine(model, lighter: { { model } })
+    let request = GenerationRequest(
+      prompt: prompt(100), tokensMax: 40, sampling: .init(temperature: 0.5, seed: 3), choices: 2, endIDs: [], salt: [1])
+    let undisturbed = await collect(try Engine(model).submit(request))
+    var disturbed: [GeneratedToken] = []
+    for await token in try engine.submit(request) {
+      disturbed.append(token)
+      if disturbed.count % 9 == 0 { engine.lighten() }
+    }
+    for choice in 0..<2 {
+      #expect(
+        disturbed.filter { $0.choice == choice }.map(\.token)
+          == undisturbed.filter { $0.choice == choice }.map(\.token))
+    }
+  }
+
   @Test func `texts whose keys change with their length share nothing`() async throws {
     let engine = try engine("llama-dynamic")
     for _ in 0..<2 {

@@ -8,7 +8,7 @@ struct BenchGenerateCommand: AsyncParsableCommand {
     commandName: "generate", abstract: "Measure a model on this machine, beside what its memory allows.")
 
   @Option(help: "A GGUF file, or a folder with config.json and safetensors.") var model: String
-  @Option(help: "auto, f32, f16, bf16 or int8.") var precision = PrecisionOption.auto
+  @Option(help: "auto, f32, f16, bf16, int8 or int4.") var precision = PrecisionOption.auto
   @Option(help: "Compute threads; the cores this process may use unless given.")
   var threads = SessionShape.threadsDefault
   @Option(help: "Tokens of the prompt.") var promptTokens = 512

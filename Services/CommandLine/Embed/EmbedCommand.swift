@@ -20,7 +20,7 @@ struct EmbedCommand: ParsableCommand {
   var pooling: PoolingOption?
   @Flag(name: .customLong("raw"), help: "Leave the vector as it is pooled, not at length 1.")
   var isRaw = false
-  @Option(help: "auto, f32, f16, bf16 or int8: how weights are kept and multiplied.")
+  @Option(help: "auto, f32, f16, bf16, int8 or int4: how weights are kept and multiplied.")
   var precision = PrecisionOption.auto
   @Option(help: "Lines computed at once; the cores this process may use unless given.")
   var threads = SessionShape.threadsDefault

@@ -39,7 +39,7 @@ struct GenerateCommand: ParsableCommand {
   var seed: UInt64 = 0
   @Option(help: "Give the logits of the prompt's last N positions.")
   var logits = 0
-  @Option(help: "auto, f32, f16, bf16 or int8: how weights are kept and multiplied.")
+  @Option(help: "auto, f32, f16, bf16, int8 or int4: how weights are kept and multiplied.")
   var precision = PrecisionOption.auto
   @Option(help: "A folder that PEFT saved a LoRA adapter in, to run the model with.")
   var adapter: String?

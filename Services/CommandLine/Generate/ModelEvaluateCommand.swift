@@ -14,7 +14,7 @@ struct ModelEvaluateCommand: ParsableCommand {
   var model: String
   @Option(help: "A text file in UTF-8.")
   var text: String
-  @Option(parsing: .upToNextOption, help: "One or several of auto, f32, f16, bf16, int8.")
+  @Option(parsing: .upToNextOption, help: "One or several of auto, f32, f16, bf16, int8, int4.")
   var precision: [PrecisionOption] = [.auto]
   @Option(parsing: .upToNextOption, help: "One or several of f32, f16, int8: how keys and values are kept.")
   var cache: [CacheOption] = [.f32]

@@ -5,7 +5,7 @@ internal import ModelFiles
 
 /// How a command takes a model's precision.
 enum PrecisionOption: String, ExpressibleByArgument, CaseIterable {
-  case auto, f32, f16, bf16, int8
+  case auto, f32, f16, bf16, int8, int4
 
   /// The precision to load `source` with; `auto` says on standard error why it leaves the stored one.
   func resolved(for source: ModelSource) -> Precision {

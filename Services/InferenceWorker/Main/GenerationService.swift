@@ -5,8 +5,7 @@ internal import Scheduling
 
 /// weir.v1.Worker: continues cleared prompts, and nothing else.
 final class GenerationService: Sendable {
-  /// What this worker is called by, and what it serves.
-  let description: DescribeReply
+  private let described: DescribeReply
   let engine: Engine
   private let gate: CallGate
 
@@ -14,10 +13,17 @@ final class GenerationService: Sendable {
   init(gate: CallGate, engine: Engine, adapters: [String] = []) {
     self.gate = gate
     self.engine = engine
-    description = DescribeReply(
+    described = DescribeReply(
       model: gate.model, architecture: engine.model.architecture, precision: engine.model.precision,
       slots: UInt32(clamping: engine.configuration.slots), contextTokens: UInt32(clamping: engine.contextTokens),
       parameters: UInt64(clamping: engine.model.parameters), adapters: adapters)
+  }
+
+  /// What this worker is called by, and what it serves now.
+  var description: DescribeReply {
+    var reply = described
+    reply.precision = engine.model.precision
+    return reply
   }
 
   /// The service as the network offers it.

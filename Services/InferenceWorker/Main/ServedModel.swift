@@ -33,11 +33,11 @@ struct ServedModel: Sendable {
     let tokenizer = try Tokenizer(modelPath: model.path, cache: process.state.tokenizerCache)
     let settings = process.configuration.worker
     let adapters = try settings.adapters.map { try AdapterFolder(path: "\(process.state.adapters)/\($0)") }
-    let choice = choosePrecision(for: source, availableBytes: availableMemory())
-    process.logger.info("precision", metadata: ["choice": "\(choice.precision)", "reason": "\(choice.reason)"])
+    let precisions = ServedPrecision(source, adapters, settings, logger: process.logger)
     let engine = Engine(
-      try loadModel(source, precision: choice.precision, adapters: adapters), EngineConfiguration(settings),
-      tokenBytes: { tokenizer.bytes(of: $0) })
+      try precisions.load(), EngineConfiguration(settings), tokenBytes: { tokenizer.bytes(of: $0) },
+      lighter: { precisions.lighter() })
+    let watch = Task { try await precisions.watchMemory { engine.lighten() } }
     let service = GenerationService(
       gate: try CallGate(model.name, process), engine: engine, adapters: settings.adapters)
     let (loads, continuation) = Self.makeLoads()
@@ -46,7 +46,10 @@ struct ServedModel: Sendable {
       for await load in engineLoads { continuation.yield((load.running, load.waiting)) }
       continuation.finish()
     }
-    self.init(description: service.description, service: service.service, loads: loads) { engine.shutdown() }
+    self.init(description: service.description, service: service.service, loads: loads) {
+      watch.cancel()
+      engine.shutdown()
+    }
   }
 
   static func makeLoads() -> (

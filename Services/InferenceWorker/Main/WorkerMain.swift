@@ -14,7 +14,11 @@ import Operations
           model: model.name, variants: served.description.variants, precision: served.description.precision,
           slots: Int(served.description.slots)),
         services: [served.service])
-      Task { for await load in served.loads { endpoint.reportLoad(running: load.running, queued: load.waiting) } }
+      Task {
+        for await load in served.loads { endpoint.reportLoad(running: load.running, queued: load.waiting) }
+        // Nothing is served any more, also where nobody asked the worker to stop.
+        await endpoint.drain()
+      }
       try await process.serve {
         await endpoint.run()
       } drain: {

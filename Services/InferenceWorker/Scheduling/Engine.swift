@@ -2,34 +2,56 @@ internal import Foundation
 public import Generation
 internal import Synchronization
 
+/// A way to load the next lighter model; nil when there is none. What it returns is called when the present model is
+/// gone.
+public typealias LighterModel = @Sendable () -> (@Sendable () throws -> any LanguageModel)?
+
+/// What serves now, told by the engine's thread.
+final class Described: Sendable {
+  private let value: Mutex<ModelDescription>
+
+  init(_ model: ModelDescription) { value = Mutex(model) }
+
+  var model: ModelDescription {
+    get { value.withLock { $0 } }
+    set { value.withLock { $0 = newValue } }
+  }
+}
+
 /// A model that serves requests: one thread owns the session and runs step after step.
 ///
 /// The forward pass never runs on Swift's cooperative pool, which it would block.
 public final class Engine: Sendable {
-  public let model: ModelDescription
   public let configuration: EngineConfiguration
   /// What a token adds to the text; none for control tokens.
   public let tokenBytes: @Sendable (Int32) -> [UInt8]
   private let limits: SchedulerLimits
   private let mailbox: Mailbox
   private let nextRequest = Atomic<UInt64>(0)
+  private let described: Described
 
   /// Starts the engine's thread; the session is made there.
   ///
-  /// `tokenBytes` gives what a token adds to the text: what stop strings are looked for in.
+  /// `tokenBytes` gives what a token adds to the text: what stop strings are looked for in. `lighter`: where
+  /// ``lighten()`` gets a model that takes less memory.
   public init(
     _ model: any LanguageModel, _ configuration: EngineConfiguration = .init(),
-    tokenBytes: @escaping @Sendable (Int32) -> [UInt8] = { _ in [] }
+    tokenBytes: @escaping @Sendable (Int32) -> [UInt8] = { _ in [] }, lighter: @escaping LighterModel = { nil }
   ) {
-    self.model = model.description
+    described = Described(model.description)
     self.configuration = configuration
     self.tokenBytes = tokenBytes
     limits = configuration.limits(for: model.description)
     mailbox = Mailbox(
       sequencesMax: limits.slots + limits.waitingMax,
       tenantSequencesMax: limits.slots + max(1, configuration.tenantWaitingMax), slots: limits.slots)
-    let thread = Thread { [mailbox, limits] in
-      EngineLoop(model, limits, configuration, mailbox, tokenBytes: tokenBytes).run()
+    // The thread must not hold the first model for ever, or a lighter one would come on top of it.
+    let first = Mutex(Optional(model))
+    let thread = Thread { [mailbox, limits, described] in
+      let loop = EngineLoop(
+        first.withLock { $0.take()! }, limits, configuration, mailbox, described, tokenBytes: tokenBytes,
+        lighter: lighter)
+      loop.run()
     }
     thread.name = "weir-engine"
     thread.stackSize = 8 << 20  // as a process's first thread: OpenBLAS keeps buffers on the stack
@@ -56,6 +78,12 @@ public final class Engine: Sendable {
     try mailbox.submit(Submission(id: id, request: request, continuation: continuation))
     return stream
   }
+
+  /// What serves now.
+  public var model: ModelDescription { described.model }
+
+  /// Goes on with a model that takes less memory, if there is one. Texts under way are computed again and go on.
+  public func lighten() { mailbox.lighten() }
 
   /// Positions that one sequence may have, prompt and answer together.
   public var contextTokens: Int { limits.contextTokens }

@@ -3,7 +3,10 @@ internal import Generation
 /// The engine's thread: takes messages, runs a step, hands out tokens, until the mailbox is stopped.
 final class EngineLoop {
   private let mailbox: Mailbox
-  private let session: any ModelSession
+  private var session: (any ModelSession)?
+  private let shape: SessionShape
+  private let described: Described
+  private let lighter: LighterModel
   private let endIDs: Set<Int32>
   private var scheduler: Scheduler
   private let tokenBytes: @Sendable (Int32) -> [UInt8]
@@ -11,15 +14,15 @@ final class EngineLoop {
 
   init(
     _ model: any LanguageModel, _ limits: SchedulerLimits, _ configuration: EngineConfiguration, _ mailbox: Mailbox,
-    tokenBytes: @escaping @Sendable (Int32) -> [UInt8]
+    _ described: Described, tokenBytes: @escaping @Sendable (Int32) -> [UInt8], lighter: @escaping LighterModel
   ) {
-    (self.mailbox, self.tokenBytes) = (mailbox, tokenBytes)
+    (self.mailbox, self.described, self.tokenBytes, self.lighter) = (mailbox, described, tokenBytes, lighter)
     endIDs = model.description.endIDs
     scheduler = Scheduler(limits)
-    session = model.makeSession(
-      SessionShape(
-        pages: limits.pages, pageTokens: limits.pageTokens, batchTokens: limits.stepTokens,
-        threads: configuration.threads, cache: configuration.cache, attention: configuration.attention))
+    shape = SessionShape(
+      pages: limits.pages, pageTokens: limits.pageTokens, batchTokens: limits.stepTokens,
+      threads: configuration.threads, cache: configuration.cache, attention: configuration.attention)
+    session = model.makeSession(shape)
   }
 
   func run() {
@@ -35,6 +38,22 @@ final class EngineLoop {
     switch message {
     case .submit(let submission): start(submission)
     case .cancel(let id): if let request = requests[id] { close(request) }
+    case .lighten: lighten()
+    }
+  }
+
+  /// The present model and its cache are gone before the next is loaded, as memory is what there is too little of.
+  private func lighten() {
+    guard let load = lighter() else { return }
+    scheduler.restart()
+    session = nil
+    do {
+      let model = try load()
+      session = model.makeSession(shape)
+      described.model = model.description
+    } catch {
+      // Without a model nothing can be served: all streams end, and so does the worker, which is then started anew.
+      mailbox.stop()
     }
   }
 
@@ -50,6 +69,7 @@ final class EngineLoop {
   }
 
   private func step() {
+    guard let session else { return }
     let step = scheduler.schedule()
     if !step.isEmpty {
       mailbox.report(running: scheduler.runningCount, scheduler.counters)

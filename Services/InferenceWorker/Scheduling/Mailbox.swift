@@ -13,6 +13,7 @@ final class Mailbox: Sendable {
   enum Message: Sendable {
     case submit(Submission)
     case cancel(UInt64)
+    case lighten
   }
 
   private struct State {
@@ -67,6 +68,11 @@ final class Mailbox: Sendable {
 
   func cancel(_ id: UInt64) {
     state.withLock { $0.messages.append(.cancel(id)) }
+    wake.signal()
+  }
+
+  func lighten() {
+    state.withLock { $0.messages.append(.lighten) }
     wake.signal()
   }
 

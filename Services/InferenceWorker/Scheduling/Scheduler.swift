@@ -64,6 +64,13 @@ public struct Scheduler: Sendable {
     pages.release(running.remove(at: index).pages)
   }
 
+  /// Every page has lost what it held: what runs is to be computed again from its tokens, in the order it has.
+  public mutating func restart() {
+    for index in running.indices { running[index].restart(&pages) }
+    pages = PageStore(pages: limits.pages, pageTokens: limits.pageTokens)
+    (copies, guessed) = ([], [:])
+  }
+
   /// What to compute next; empty when nothing is there to do.
   public mutating func schedule() -> ScheduledStep {
     admit()

@@ -17,6 +17,15 @@ public struct KernelSet: @unchecked Sendable, CustomStringConvertible {  // Send
 
   public var description: String { String(cString: table.name) }
 
+  /// Whether instructions widen numbers of 16 bits: x86 processors have them with AVX2.
+  public var widensHalvesQuickly: Bool {
+    #if arch(x86_64)
+      description != String(cString: weir_kernels_portable().pointee.name)
+    #else
+      true
+    #endif
+  }
+
   var table: weir_kernels { pointer.pointee }
   /// The reference set stays clear of OpenBLAS too, so that it can judge it.
   var isFast: Bool { pointer != weir_kernels_reference() }

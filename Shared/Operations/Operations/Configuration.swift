@@ -48,6 +48,8 @@ public struct Configuration: Sendable, Equatable {
     public var cacheTokens = 32_768
     /// How keys and values are kept.
     public var cache = "f16"
+    /// How weights are kept. `auto`: as the memory found allows, and lighter when memory becomes short.
+    public var precision = "auto"
     /// Tokens guessed in one step from what the text so far repeats; 0 guesses none. Answers are the same either way.
     public var guessedTokens = 0
     /// LoRA adapters beside the model, by their names in the adapters folder.

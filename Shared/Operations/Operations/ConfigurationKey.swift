@@ -26,6 +26,7 @@ struct ConfigurationKey {
       number("worker.threads", 0...1024, \.worker.threads),
       number("worker.cache_tokens", 64...(1 << 24), \.worker.cacheTokens),
       choice("worker.cache", ["f32", "f16", "int8"], \.worker.cache),
+      choice("worker.precision", ["auto", "stored", "int8", "int4"], \.worker.precision),
       number("worker.guessed_tokens", 0...64, \.worker.guessedTokens),
       names("worker.adapters", \.worker.adapters),
       choice("log.level", ["trace", "debug", "info", "notice", "warning", "error", "critical"], \.log.level),

@@ -31,7 +31,8 @@ final class Decoder: LanguageModel {
     embedding = try loader.table("token_embd.weight", rows: vocabulary, columns: width)
     outputNorm = try loader.vector("output_norm.weight", count: width)
     let isTied = try settings.isTied() ? true : !loader.has("output.weight")
-    let weight = try loader.matrix(isTied ? "token_embd.weight" : "output.weight", rows: vocabulary, columns: width)
+    let weight = try loader.matrix(
+      isTied ? "token_embd.weight" : "output.weight", rows: vocabulary, columns: width, isHead: true)
     head = Projection(weight, changes: try loader.changes("output", rows: vocabulary, columns: width))
     (self.layers, self.normEpsilon, self.rotary, self.cacheShape) = (layers, normEpsilon, rotary, cacheShape)
     description = ModelDescription(

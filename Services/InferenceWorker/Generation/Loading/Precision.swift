@@ -9,10 +9,12 @@ public enum Precision: String, Sendable, Hashable, CaseIterable {
   case f16, bf16
   /// Floating-point weights become bytes in groups of 32 that share a scale; inputs are rounded alike.
   case int8
+  /// Weights of more than five bits become four in groups of 32, the head's eight; inputs are rounded as for ``int8``.
+  case int4
   /// As the file stores them; quantised weights are multiplied by inputs rounded to bytes.
   case stored
 
-  var arithmetic: Matrix.Arithmetic { self == .stored || self == .int8 ? .int8 : .float32 }
+  var arithmetic: Matrix.Arithmetic { [.stored, .int8, .int4].contains(self) ? .int8 : .float32 }
 
   /// What to call the precision of a model: the type of most of its bytes where they stay as stored.
   func name(for source: ModelSource) -> String {
@@ -31,7 +33,16 @@ public enum Precision: String, Sendable, Hashable, CaseIterable {
     case .f16: isWide(matrix) ? matrix.converted(to: .f16, .float32) : matrix
     case .bf16: isWide(matrix) ? matrix.converted(to: .bf16, .float32) : matrix
     case .int8: matrix.format.isQuantized ? matrix : matrix.converted(to: .q8_0, .int8)
+    case .int4: isLight(matrix) ? matrix : matrix.converted(to: matrix.columns % 256 == 0 ? .q4_K : .q4_0, .int8)
     }
+  }
+
+  /// The precision of a head, whose errors go straight into the logits.
+  var ofHead: Precision { self == .int4 ? .int8 : self }
+
+  /// Whether there is little to gain: the formats of four and five bits.
+  private func isLight(_ matrix: Matrix) -> Bool {
+    matrix.format.rowBytes(256) * 8 <= 256 * 6 && matrix.format.isQuantized
   }
 
   private func isWide(_ matrix: Matrix) -> Bool { matrix.format == .f32 }

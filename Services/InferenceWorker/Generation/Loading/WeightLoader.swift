@@ -25,8 +25,8 @@ struct WeightLoader {
   // MARK: Matrices
 
   /// A matrix for products, in the precision that the model is loaded with.
-  func matrix(_ name: String, rows: Int, columns: Int) throws(ModelFileError) -> Matrix {
-    let matrix = precision.apply(to: try table(name, rows: rows, columns: columns))
+  func matrix(_ name: String, rows: Int, columns: Int, isHead: Bool = false) throws(ModelFileError) -> Matrix {
+    let matrix = (isHead ? precision.ofHead : precision).apply(to: try table(name, rows: rows, columns: columns))
     if matrix.isPacked { try tensor(name).evict() }
     return matrix
   }
