@@ -11,7 +11,9 @@ struct AnswerStream {
 
   init(_ cleared: ClearedPrompt, program: OutputFilterProgram) {
     let informed = cleared.recorded.tokenized.prompt.informed
-    choices = (0..<cleared.choices).map { _ in Choice(program: program, stop: cleared.stop, informed: informed) }
+    choices = (0..<cleared.choices).map { _ in
+      Choice(program: program, isJSON: cleared.answerSchema != nil, stop: cleared.stop, informed: informed)
+    }
   }
 
   /// Whether every choice has ended: by the model, the limit or the filter.
@@ -41,8 +43,8 @@ struct AnswerStream {
     var finish: FinishReason?
     var released = ""
 
-    init(program: OutputFilterProgram, stop: [String], informed: InformedRequest) {
-      filtered = FilteredChoice(program: program)
+    init(program: OutputFilterProgram, isJSON: Bool, stop: [String], informed: InformedRequest) {
+      filtered = FilteredChoice(program: program, isJSON: isJSON)
       stops = StopStrings(stop)
       reidentifier = ChoiceReidentifier(informed: informed)
     }
