@@ -43,8 +43,9 @@ struct MatrixTests {
     var random = SeededGenerator(seed: UInt64(format.rawValue) + 90)
     for round in 0..<12 {
       let (tokens, rows, columns) = (random.size(12), random.size(90), 256 * random.size(4))
-      let matrix = random.matrix(format, rows, columns, .int8), packed = matrix.packed()
+      let matrix = random.matrix(format, rows, columns, .int8), packed = matrix.packed(by: kernels)
       #expect(packed.isPacked && !matrix.isPacked)
+      #expect(packed.bytes == matrix.packed(by: .reference).bytes, "\(format), \(kernels), round \(round)")
       let x = random.activations(tokens, columns)
       let got = product(x, packed, kernels)
       expectClose(got, product(x, packed, .reference), 1e-4, "\(format), \(kernels), round \(round)")

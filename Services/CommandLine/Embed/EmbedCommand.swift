@@ -35,7 +35,7 @@ struct EmbedCommand: ParsableCommand {
     let encoder = try usable { () throws(ModelFileError) in try loadEncoder(source, precision: precision) }
     // One text on each core beats all cores on one text: no thread waits for another.
     let embedder = LineEmbedder(
-      encoder: encoder, tokenizer: Result { try Tokenizer(model: source) },
+      encoder: encoder, tokenizer: Result { try modelTokenizer(model) },
       pooling: pooling.flatMap { Pooling(rawValue: $0.rawValue) } ?? encoder.description.pooling, isNormalized: !isRaw,
       sessions: SessionPool(encoder))
     try runJSONLines(threads: threads, linesPerBatch: 8) { embedder.answer($0) }

@@ -67,7 +67,7 @@ struct GenerateCommand: ParsableCommand {
     }
     let engine = Engine(serving.applied(to: loaded, adapter: adapter == nil ? nil : 0), configuration)
     let generator = LineGenerator(
-      engine: engine, tokenizer: Result { try Tokenizer(model: source) }, sampling: sampling, tokensMax: maxTokens,
+      engine: engine, tokenizer: Result { try modelTokenizer(model) }, sampling: sampling, tokensMax: maxTokens,
       choices: choices, promptLogits: logits)
     // As many lines under way as fill the engine's slots; these threads only wait.
     try runJSONLines(threads: max(1, configuration.slots / choices), linesPerBatch: 1) { generator.answer($0) }

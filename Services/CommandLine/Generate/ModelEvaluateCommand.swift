@@ -34,7 +34,7 @@ struct ModelEvaluateCommand: ParsableCommand {
   }
 
   func run() throws {
-    let source = try openModel(model), tokenizer = try Tokenizer(model: source)
+    let source = try openModel(model), tokenizer = try modelTokenizer(model)
     guard let text = try? String(contentsOfFile: text, encoding: .utf8) else {
       throw ValidationError("\(text) is no readable text in UTF-8")
     }

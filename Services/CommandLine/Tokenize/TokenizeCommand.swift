@@ -42,6 +42,13 @@ struct TokenizeCommand: ParsableCommand {
   }
 }
 
+/// The tokenizer of a model, from its compiled form where there is one: reading a vocabulary anew takes longer than a
+/// model's first token.
+func modelTokenizer(_ path: String) throws -> Tokenizer {
+  try Tokenizer(
+    modelPath: path, cache: StateFolder(environment: ProcessInfo.processInfo.environment).tokenizerCache)
+}
+
 /// A file that cannot be used is an unusable argument. `cache` is the folder of compiled vocabularies.
 func openTokenizer(
   _ path: String, cache: String? = StateFolder(environment: ProcessInfo.processInfo.environment).tokenizerCache

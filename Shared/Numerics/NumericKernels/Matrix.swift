@@ -119,7 +119,9 @@ public struct Matrix: Sendable {
 
   /// The same matrix rearranged for fast products with bytes, in memory of its own; this one where that is not how it
   /// is multiplied. Elements stay; scales that a format makes of two numbers are rounded to half precision.
-  public func packed() -> Matrix {
+  public func packed() -> Matrix { packed(by: .best) }
+
+  func packed(by kernels: KernelSet) -> Matrix {
     let kind = weir_panels_for(format.code), size = Self.panelBytes(kind, columns)
     guard arithmetic == .int8, !isPacked, kind != WEIR_PANELS_NONE else { return self }
     let height = Int(WEIR_PANEL_ROWS), count = (rows + height - 1) / height
@@ -129,7 +131,7 @@ public struct Matrix: Sendable {
     pool.split(count, minimum: minimum) { part in
       for panel in part {
         let place = (owned.pointer + panel * size).assumingMemoryBound(to: UInt8.self)
-        weir_pack_panel(
+        kernels.table.pack_panel(
           format.code, place, pointer(row: panel * height), min(height, rows - panel * height), columns)
       }
     }

@@ -3,6 +3,7 @@
 #include "kernels.h"
 #include "products.h"
 #include "blocks_product.h"
+#include "../reference/pack_panel.h"
 #include "panels_product.h"
 #include "add_product.h"
 #include <math.h>
@@ -142,6 +143,7 @@ static const struct weir_kernels kernels = {
     .widen_half = widen_half,
     .quantize = quantize,
     .multiply_blocks = multiply_blocks,
+    .pack_panel = pack_panel,
     .multiply_panels = multiply_panels,
     .add_product = add_product,
     .add = add,

@@ -70,8 +70,6 @@ enum weir_panels { WEIR_PANELS_NONE, WEIR_PANELS_8, WEIR_PANELS_4, WEIR_PANELS_4
 enum weir_panels weir_panels_for(enum weir_format format);
 // Bytes of a group of a panel, 0 for NONE. A panel is columns / 32 of them.
 size_t weir_panel_group_bytes(enum weir_panels kind);
-// Rearranges at most 16 rows of blocks, `rows` of them real, into one panel.
-void weir_pack_panel(enum weir_format format, uint8_t *panel, const void *blocks, size_t rows, size_t columns);
 float weir_panel_element(enum weir_panels kind, const uint8_t *panels, size_t row, size_t column, size_t columns);
 
 struct weir_kernels {
@@ -98,6 +96,9 @@ struct weir_kernels {
   // 0 when the format has no such product: see weir_has_block_product.
   int (*multiply_blocks)(float *y, size_t y_stride, enum weir_format format, const void *w, struct weir_int8_rows x,
                          size_t tokens, size_t rows, size_t columns);
+
+  // Rearranges at most 16 rows of blocks, `rows` of them real, into one panel.
+  void (*pack_panel)(enum weir_format format, uint8_t *panel, const void *blocks, size_t rows, size_t columns);
 
   // The same with weights in panels, of which `rows` rows are written.
   void (*multiply_panels)(float *y, size_t y_stride, enum weir_panels kind, const uint8_t *panels,

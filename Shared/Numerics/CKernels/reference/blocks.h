@@ -50,3 +50,10 @@ static inline void scale_and_minimum(const uint8_t *scales, int j, uint8_t *scal
     *minimum = (scales[j + 4] >> 4) | (scales[j] >> 6 << 4);
   }
 }
+
+// A group of a panel begins with one half of each row: its scale. Some have a second one.
+enum { SCALES = WEIR_PANEL_ROWS * sizeof(half) };
+
+static inline int has_two_headers(enum weir_panels kind) {
+  return kind == WEIR_PANELS_4_MINIMUM || kind == WEIR_PANELS_6;
+}

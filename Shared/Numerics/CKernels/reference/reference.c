@@ -1,6 +1,6 @@
 // The specification: the formulas of kernels.h as plain loops. Sums are made in double, so that a comparison measures
 // the error of the fast version and not of this one.
-#include "blocks.h"
+#include "pack_panel.h"
 #include <math.h>
 
 static void multiply(float *y, size_t y_stride, const float *w, const float *x, size_t x_stride, size_t tokens,
@@ -230,6 +230,7 @@ const struct weir_kernels *weir_kernels_reference(void) {
       .widen_half = widen_half,
       .quantize = quantize,
       .multiply_blocks = multiply_blocks,
+      .pack_panel = pack_panel,
       .multiply_panels = multiply_panels,
       .add_product = add_product,
       .add = add,
