@@ -38,8 +38,21 @@ public final class Vocabulary: Sendable {
     (self.count, self.texts, self.isToken) = (count, texts, isToken)
   }
 
-  /// Whether JSON can be written at all: a character without a token of its own could be a way without an end.
-  public var canWriteJSON: Bool { (0x20...0x7e).allSatisfy { isToken[$0] } }
+  /// What a vocabulary must have tokens for: without, there could be ways that come to no end.
+  private static let needed: ClosedRange<UInt8> = 0x20...0x7e
+
+  /// Whether JSON can be written at all.
+  public var canWriteJSON: Bool { Self.needed.allSatisfy { isToken[Int($0)] } }
+
+  /// Whether JSON can be written with a vocabulary that has not been made; byte-level ones answer quickly.
+  public static func canWriteJSON(count: Int, bytes: (Int32) -> [UInt8]) -> Bool {
+    var missing = Set(needed)
+    for token in 0..<Int32(count) where !missing.isEmpty {
+      let text = bytes(token)
+      if text.count == 1 { missing.remove(text[0]) }
+    }
+    return missing.isEmpty
+  }
 
   /// How many scalars a text has that JSON writes as themselves; 0 for one with others, or with parts of some.
   private static func plainCount(_ text: ArraySlice<UInt8>) -> Int32 {
