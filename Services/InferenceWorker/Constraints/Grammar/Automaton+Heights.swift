@@ -6,7 +6,19 @@ extension Automaton {
   /// - Parameter isToken: bytes that the model has tokens for; no way leads over others.
   mutating func settleHeights(isToken: [Bool]) {
     var settling = HeightSettling(self, isToken: isToken)
-    heights = settling.run(rules: rules)
+    heights = settling.run()
+    removeDeadEnds()
+  }
+
+  /// Ways that lead nowhere would hide that nothing can follow.
+  private mutating func removeDeadEnds() {
+    func isDead(_ state: StateID) -> Bool { heights[Int(state)] == Self.unreachable }
+    let isDeadRule = rules.map { $0.allSatisfy(isDead) }
+    for index in states.indices {
+      states[index].transitions.removeAll { isDead($0.target) }
+      states[index].skips.removeAll(where: isDead)
+      states[index].calls.removeAll { isDead($0.target) || isDeadRule[$0.rule] }
+    }
   }
 }
 
@@ -47,7 +59,7 @@ private struct HeightSettling {
     }
   }
 
-  mutating func run(rules: [[Int32]]) -> [Int32] {
+  mutating func run() -> [Int32] {
     var level = 0
     while level < levels.count {
       while let state = levels[level].popLast() { settle(state, at: Int32(level)) }
