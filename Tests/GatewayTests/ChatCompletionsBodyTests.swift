@@ -37,6 +37,16 @@ import Testing
   }
 
   @Test(
+    "a schema comes through as it was written",
+    arguments: [
+      #"{"properties":{"z":{},"a":{"enum":["}\",\\"]}, "m":[ ]} }"#, "{ }", "true", #"{"a":1.50,"b":[{"c":"]"}]}"#,
+    ])
+  func schemaText(schema: String) throws {
+    let named = #""response_format" : { "json_schema":{"name":"{\"schema\":1}", "schema" : \#(schema),"strict":true},"type":"json_schema"}"#
+    #expect(try body(named).answerSchema?.value == schema)
+  }
+
+  @Test(
     "what is refused, and the field that the reason names",
     arguments: [
       (#""min_p":1.5"#, "min_p"), (#""frequency_penalty":3"#, "frequency_penalty"),
@@ -45,7 +55,8 @@ import Testing
       (#""logit_bias":{"-1":1}"#, "logit_bias"), (#""stop":[""]"#, "stop"), (#""stop":5"#, "stop"),
       (#""stop":["\#(String(repeating: "a", count: 257))"]"#, "stop"),
       (#""stop":["a","a","a","a","a","a","a","a","a","a","a","a","a","a","a","a","a"]"#, "stop"),
-      (#""response_format":{"type":"grammar"}"#, "response_format"), (#""logprobs":true"#, "logprobs"),
+      (#""response_format":{"type":"grammar"}"#, "response_format"),
+      (#""response_format":{"type":"json_schema","json_schema":{"name":"n"}}"#, "response_format.json_schema.schema"), (#""logprobs":true"#, "logprobs"),
       (#""top_logprobs":2"#, "top_logprobs"), (#""best_of":2"#, "best_of"),
     ])
   func refusals(field: String, named: String) {
@@ -56,6 +67,6 @@ import Testing
   private func body(_ fields: String) throws -> ChatCompletionsBody {
     let rest = fields.isEmpty ? "" : ",\(fields)"
     let json = #"{"model":"m","messages":[{"role":"user","content":"hello"}]\#(rest)}"#
-    return try JSONDecoder().decode(ChatCompletionsBody.self, from: Data(json.utf8))
+    return try ChatCompletionsBody.decode(Array(json.utf8))
   }
 }

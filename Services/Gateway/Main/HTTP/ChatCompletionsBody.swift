@@ -1,5 +1,6 @@
 import ChatPipeline
 import Deidentification
+import Foundation
 
 /// The body of `POST /v1/chat/completions`, strictly read: a field that is not known could carry text past the
 /// safeguards, so it is refused, and so is content that cannot be inspected (images, audio, files).
@@ -15,6 +16,13 @@ struct ChatCompletionsBody: Decodable, Sendable {
   let answerSchema: IdentifiedText?
   let isStreaming: Bool
   let includesUsage: Bool
+
+  /// - Throws: ``BodyError``, or the decoder's errors for what is no JSON.
+  static func decode(_ bytes: [UInt8]) throws -> Self {
+    let decoder = JSONDecoder()
+    decoder.userInfo[.bodyText] = bytes
+    return try decoder.decode(Self.self, from: Data(bytes))
+  }
 
   init(from decoder: any Decoder) throws {
     let body = try StrictObject(decoder, known: Self.read.union(Self.neutral.keys).union(Self.ignored))

@@ -35,7 +35,7 @@ struct ChatCompletionsRoute: Sendable {
       throw BodyError("the body has more than \(HTTPLimits.bodyBytesMax) bytes or broke off")
     }
     do {
-      return try JSONDecoder().decode(ChatCompletionsBody.self, from: Data(buffer.readableBytesView))
+      return try ChatCompletionsBody.decode(Array(buffer.readableBytesView))
     } catch let error as BodyError {
       throw error
     } catch {

@@ -19,55 +19,25 @@ struct ResponseFormat: Decodable {
   }
 }
 
+/// The schema as the caller wrote it: answers have their members in its order.
 private struct NamedSchema: Decodable {
   let schema: IdentifiedText
 
   init(from decoder: any Decoder) throws {
     // The name and the description are notes to a vendor's model, which never sees them.
-    let body = try StrictObject(decoder, known: ["name", "description", "schema", "strict"])
-    let data = try JSONEncoder().encode(try body.required("schema", as: JSONTree.self))
-    guard data.count <= HTTPLimits.schemaBytesMax else {
+    _ = try StrictObject(decoder, known: ["name", "description", "schema", "strict"])
+    let body = decoder.userInfo[.bodyText] as? [UInt8] ?? []
+    guard let text = JSONScanner.value(at: ["response_format", "json_schema", "schema"], of: body) else {
+      throw BodyError("'response_format.json_schema.schema' is missing")
+    }
+    guard text.count <= HTTPLimits.schemaBytesMax else {
       throw BodyError("the JSON schema has more than \(HTTPLimits.schemaBytesMax) bytes")
     }
-    schema = IdentifiedText(String(decoding: data, as: UTF8.self))
+    schema = IdentifiedText(String(decoding: text, as: UTF8.self))
   }
 }
 
-/// Any JSON. Numbers beyond 53 bits lose precision, as they do in JavaScript.
-private enum JSONTree: Codable {
-  case null
-  case bool(Bool)
-  case number(Double)
-  case string(String)
-  case array([JSONTree])
-  case object([String: JSONTree])
-
-  init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    if container.decodeNil() {
-      self = .null
-    } else if let value = try? container.decode(Bool.self) {
-      self = .bool(value)
-    } else if let value = try? container.decode(Double.self) {
-      self = .number(value)
-    } else if let value = try? container.decode(String.self) {
-      self = .string(value)
-    } else if let value = try? container.decode([JSONTree].self) {
-      self = .array(value)
-    } else {
-      self = .object(try container.decode([String: JSONTree].self))
-    }
-  }
-
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    switch self {
-    case .null: try container.encodeNil()
-    case .bool(let value): try container.encode(value)
-    case .number(let value): try container.encode(value)
-    case .string(let value): try container.encode(value)
-    case .array(let values): try container.encode(values)
-    case .object(let members): try container.encode(members)
-    }
-  }
+extension CodingUserInfoKey {
+  /// The bytes that are being decoded.
+  static let bodyText = CodingUserInfoKey(rawValue: "bodyText")!
 }
