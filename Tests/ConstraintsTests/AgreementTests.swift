@@ -5,7 +5,9 @@ import Testing
 
 /// The automaton agrees with a validator that knows nothing of automata.
 struct AgreementTests {
-  @Test(arguments: 0..<60) func `what the automaton takes is valid, and what is valid and in order is taken`(seed: Int) throws {
+  @Test(arguments: 0..<60) func `what the automaton takes is valid, and what is valid and in order is taken`(seed: Int)
+    throws
+  {
     var schemas = RandomSchemas(seed: UInt64(seed))
     for _ in 0..<12 {
       let schema = schemas.document()
@@ -21,7 +23,7 @@ struct AgreementTests {
         }
         continue
       }
-      for _ in 0..<150 { 
+      for _ in 0..<150 {
         try check(Array(schemas.value(depth: 3).utf8), constraint, validator, schema, isInOrder: schemas.isOrdered)
       }
       for _ in 0..<6 {
@@ -33,7 +35,8 @@ struct AgreementTests {
   }
 
   private func check(
-    _ text: [UInt8], _ constraint: Constraint, _ validator: ReferenceValidator, _ schema: String, isInOrder: Bool = false
+    _ text: [UInt8], _ constraint: Constraint, _ validator: ReferenceValidator, _ schema: String,
+    isInOrder: Bool = false
   ) throws {
     var answer = ConstrainedText(constraint)
     let isTaken = answer.append(bytes: text) && answer.isComplete()

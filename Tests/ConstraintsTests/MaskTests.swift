@@ -8,8 +8,10 @@ import Tokenization
 /// A mask holds just the tokens whose bytes the automaton takes.
 struct MaskTests {
   private static let schemas = [
-    "{}", #"{"type":"string"}"#, #"{"type":"string","maxLength":30}"#, #"{"type":"string","maxLength":7,"minLength":3}"#,
-    #"{"type":"string","pattern":"^[a-z ]+$"}"#, #"{"enum":["abc","abcdefgh",12,123,null]}"#, #"{"type":"number","minimum":-12.5}"#,
+    "{}", #"{"type":"string"}"#, #"{"type":"string","maxLength":30}"#,
+    #"{"type":"string","maxLength":7,"minLength":3}"#,
+    #"{"type":"string","pattern":"^[a-z ]+$"}"#, #"{"enum":["abc","abcdefgh",12,123,null]}"#,
+    #"{"type":"number","minimum":-12.5}"#,
     #"{"type":"array","items":{"type":"array","items":{"type":"string"},"maxItems":2},"minItems":1}"#,
     #"{"properties":{"a":{"type":"string"},"b":{"type":"array","items":{"type":"integer"}}},"required":["b"]}"#,
     #"{"properties":{"a":{"type":"boolean"}},"additionalProperties":{"type":"string","format":"date"}}"#,
@@ -47,7 +49,9 @@ struct MaskTests {
     #expect(isOpen && !mask.contains(256) && mask.contains(257))
   }
 
-  @Test func `a vocabulary that cannot write JSON is refused, and one without other bytes is kept to what it has`() throws {
+  @Test func `a vocabulary that cannot write JSON is refused, and one without other bytes is kept to what it has`()
+    throws
+  {
     let letters = Vocabulary(count: 26) { [UInt8($0) + 97] }
     #expect(throws: ConstraintError.self) { try Constraint(schema: "{}", vocabulary: letters) }
     let ascii = Vocabulary(count: 128) { $0 < 127 ? [UInt8($0)] : Array("é".utf8.prefix(1)) }
@@ -65,7 +69,8 @@ struct MaskTests {
     var early = ConstrainedText(constraint), late = early
     let begins = early.append(bytes: Array(#"["one","#.utf8))
     let before = early.allowed()
-    let isLong = late.append(bytes: Array("[\"".utf8) + Array(repeating: 0x61, count: ConstraintLimits.configurationsMax))
+    let isLong = late.append(
+      bytes: Array("[\"".utf8) + Array(repeating: 0x61, count: ConstraintLimits.configurationsMax))
     let (after, within) = (early.allowed(), late.allowed())
     #expect(begins && isLong && after == before && within.contains(0x61))
     let ends = early.append(bytes: Array(#""two"]"#.utf8)), isAtEnd = early.isAtEnd()
@@ -78,9 +83,11 @@ struct MaskTests {
     let tokenizer = try Tokenizer(path: Fixtures.shared("tokenizer/vocabs/hf/qwen2.5.json")!.path)
     let vocabulary = Vocabulary(count: tokenizer.vocabularySize) { tokenizer.bytes(of: $0) }
     #expect(vocabulary.canWriteJSON)
-    let schema = #"{"properties":{"city":{"type":"string","maxLength":40},"when":{"format":"date"},"n":{"type":"integer"}}}"#
+    let schema =
+      #"{"properties":{"city":{"type":"string","maxLength":40},"when":{"format":"date"},"n":{"type":"integer"}}}"#
     var answer = ConstrainedText(try Constraint(schema: schema, vocabulary: vocabulary))
-    for id in try tokenizer.encode(#"{"city": "São Paulo, \"SP\"", "when": "2024-05-06", "n": 12}"#, addSpecial: false) {
+    for id in try tokenizer.encode(#"{"city": "São Paulo, \"SP\"", "when": "2024-05-06", "n": 12}"#, addSpecial: false)
+    {
       let mask = answer.allowed()
       let tried = (0..<Int32(vocabulary.count)).filter { token in
         var trial = answer

@@ -8,7 +8,8 @@ struct NumberTests {
   @Test(arguments: 0..<40) func `a text is taken just where its number is in range`(seed: Int) throws {
     var random = SeededGenerator(seed: UInt64(seed)), work = Work()
     for _ in 0..<10 {
-      let isInteger = random.chance(0.4), divisor = random.chance(0.4) ? [25, 50, 100, 300, 700].randomElement(using: &random)! : nil
+      let isInteger = random.chance(0.4),
+        divisor = random.chance(0.4) ? [25, 50, 100, 300, 700].randomElement(using: &random)! : nil
       let lower = random.chance(0.6) ? Int.random(in: -2_000...2_000, using: &random) : nil
       let upper = random.chance(0.6) ? Int.random(in: -2_000...2_000, using: &random) : nil
       let excludes = (lower: random.chance(0.5), upper: random.chance(0.5))
@@ -42,7 +43,9 @@ struct NumberTests {
     #expect(first == second && first.text == text)
   }
 
-  @Test(arguments: ["", "-", "01", "1.", ".5", "1e", "+1", "0x1", "1e99999", "NaN", "1 "]) func `what is no number`(text: String) {
+  @Test(arguments: ["", "-", "01", "1.", ".5", "1e", "+1", "0x1", "1e99999", "NaN", "1 "]) func `what is no number`(
+    text: String
+  ) {
     #expect(ExactNumber(text) == nil)
   }
 

@@ -6,8 +6,10 @@ import Testing
 /// Patterns against Swift's own regular expressions, and ranges of scalars against their UTF-8.
 struct PatternTests {
   private static let patterns = [
-    "", "a", "^$", "^a*b", "(a|bc)+$", "^(?:a{2,3}|b{1,}c?)$", "[^ab]", "^[a-cé]{0,2}$", "a.b", "^.$", "\\d+\\.\\d", "\\w\\W", "\\s",
-    "^(a|b)*abb$", "a??b+?", "^a|b$|^c$", "\\u0062", "x{2}", "^\\S+$", "(?<name>a)b", "[\\d-]", "[a\\]]", "^(^a)", "(a$)", "a$|b",
+    "", "a", "^$", "^a*b", "(a|bc)+$", "^(?:a{2,3}|b{1,}c?)$", "[^ab]", "^[a-cé]{0,2}$", "a.b", "^.$", "\\d+\\.\\d",
+    "\\w\\W", "\\s",
+    "^(a|b)*abb$", "a??b+?", "^a|b$|^c$", "\\u0062", "x{2}", "^\\S+$", "(?<name>a)b", "[\\d-]", "[a\\]]", "^(^a)",
+    "(a$)", "a$|b",
   ]
 
   @Test(arguments: patterns) func `a pattern finds what Swift finds`(pattern: String) throws {
@@ -32,7 +34,9 @@ struct PatternTests {
       }.sorted()
       let sequences = UTF8Ranges.sequences(of: ends[0]...ends[1])
       for _ in 0..<100 {
-        guard let scalar = Unicode.Scalar(UInt32.random(in: 0...0x10ffff, using: &random) & (random.chance(0.5) ? 0xfff : 0x1fffff))
+        guard
+          let scalar = Unicode.Scalar(
+            UInt32.random(in: 0...0x10ffff, using: &random) & (random.chance(0.5) ? 0xfff : 0x1fffff))
         else { continue }
         let bytes = Array(String(scalar).utf8)
         let isIn = sequences.contains { $0.count == bytes.count && zip($0, bytes).allSatisfy { $0.contains($1) } }
@@ -49,7 +53,8 @@ struct PatternTests {
         for _ in 0..<200 {
           var last = Int32(state)
           for _ in 0..<min(room, 8) {
-            last = text.state(after: last, class: text.classIndex(of: "axy zé日".unicodeScalars.randomElement(using: &random)!.value))
+            last = text.state(
+              after: last, class: text.classIndex(of: "axy zé日".unicodeScalars.randomElement(using: &random)!.value))
             #expect(last >= 0, "\(pattern): state \(state) has room for \(room)")
             guard last >= 0 else { return }
           }

@@ -19,7 +19,9 @@ struct RandomSchemas {
     let inner = depth > 0 ? Int.random(in: 0..<11, using: &random) : Int.random(in: 0..<6, using: &random)
     switch inner {
     case 0: return #"{"type":"null"}"#
-    case 1: return ["true", #"{"type":["boolean","null"]}"#, #"{"enum":[\#(value()),\#(value()),\#(value())]}"#].randomElement(using: &random)!
+    case 1:
+      return ["true", #"{"type":["boolean","null"]}"#, #"{"enum":[\#(value()),\#(value()),\#(value())]}"#]
+        .randomElement(using: &random)!
     case 2: return number()
     case 3, 4: return string()
     case 5: return #"{"const":\#(value())}"#
@@ -43,7 +45,9 @@ struct RandomSchemas {
     var keywords = [#""type":"\#(chance(0.5) ? "integer" : "number")""#]
     if chance(0.4) { keywords.append(#""\#(chance(0.5) ? "minimum" : "exclusiveMinimum")":\#(decimal())"#) }
     if chance(0.4) { keywords.append(#""\#(chance(0.5) ? "maximum" : "exclusiveMaximum")":\#(decimal())"#) }
-    if chance(0.2) { keywords.append(#""multipleOf":\#(["2", "3", "0.5", "0.25", "10"].randomElement(using: &random)!)"#) }
+    if chance(0.2) {
+      keywords.append(#""multipleOf":\#(["2", "3", "0.5", "0.25", "10"].randomElement(using: &random)!)"#)
+    }
     return "{\(keywords.joined(separator: ","))}"
   }
 

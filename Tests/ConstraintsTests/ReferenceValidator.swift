@@ -14,7 +14,8 @@ struct ReferenceValidator {
   private func holds(_ keyword: String, _ argument: JSON, _ schema: JSON, _ value: JSON) -> Bool {
     switch (keyword, argument, value) {
     case ("type", .string(let name), _): isA(name, value)
-    case ("type", .array(let names), _): names.contains { if case .string(let name) = $0 { isA(name, value) } else { false } }
+    case ("type", .array(let names), _):
+      names.contains { if case .string(let name) = $0 { isA(name, value) } else { false } }
     case ("enum", .array(let values), _): values.contains(value)
     case ("const", _, _): argument == value
     case ("$ref", .string(let pointer), _): holds(target(pointer), value)

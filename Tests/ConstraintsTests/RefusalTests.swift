@@ -50,7 +50,9 @@ struct RefusalTests {
     (#"{"type":"string","minLength":2,"maxLength":1}"#, .unsatisfiable, "#", "nothing satisfies"),
     (#"{"type":"string","pattern":"^a{3}$","maxLength":2}"#, .unsatisfiable, "#", "nothing satisfies"),
     (#"{"allOf":[{"type":"string"},{"type":"null"}]}"#, .unsatisfiable, "#", "nothing satisfies"),
-    (##"{"type":"object","properties":{"a":{"$ref":"#"}},"required":["a"]}"##, .unsatisfiable, "#", "nothing satisfies"),
+    (
+      ##"{"type":"object","properties":{"a":{"$ref":"#"}},"required":["a"]}"##, .unsatisfiable, "#", "nothing satisfies"
+    ),
     (##"{"type":"array","items":{"$ref":"#"},"minItems":1}"##, .unsatisfiable, "#", "nothing satisfies"),
     (##"{"$ref":"#"}"##, .unsatisfiable, "#", "refers to itself"),
     (##"{"anyOf":[{"$ref":"#"},{"type":"null"}]}"##, .unsatisfiable, "#", "refers to itself"),
@@ -72,18 +74,23 @@ struct RefusalTests {
     ("exponential subset", #"{"type":"string","pattern":"(a|b)*a(a|b){30}"}"#),
     ("nested counts", #"{"type":"string","pattern":"^((((a{99}){99}){99}){99})$"}"#),
     ("counted length", #"{"type":"string","pattern":"a.{50}b","maxLength":4000}"#),
-    ("alternatives", #"{"allOf":[\#(Array(repeating: #"{"anyOf":[{"minimum":1},{"maximum":9}]}"#, count: 30).joined(separator: ","))]}"#),
+    (
+      "alternatives",
+      #"{"allOf":[\#(Array(repeating: #"{"anyOf":[{"minimum":1},{"maximum":9}]}"#, count: 30).joined(separator: ","))]}"#
+    ),
     ("remainders", #"{"type":"number","multipleOf":0.999983}"#),
     (
       "a chain of references",
-      ##"{"$ref":"#/$defs/0","$defs":{"## + (0..<2_000).map { ##""\##($0)":{"$ref":"#/$defs/\##($0 + 1)"}"## }.joined(separator: ",")
+      ##"{"$ref":"#/$defs/0","$defs":{"##
+        + (0..<2_000).map { ##""\##($0)":{"$ref":"#/$defs/\##($0 + 1)"}"## }.joined(separator: ",")
         + #","2000":true}}"#
     ),
     (
       "disjoint for ever",
-      ##"{"oneOf":[{"$ref":"#/$defs/a"},{"$ref":"#/$defs/b"}],"$defs":{"## + ["a", "b"].map { name in
-        ##""\##(name)":{"type":"object","properties":{"\##(name)":{},"n":{"anyOf":[{"$ref":"#/$defs/a"},{"$ref":"#/$defs/b"}]}},"required":["n"]}"##
-      }.joined(separator: ",") + "}}"
+      ##"{"oneOf":[{"$ref":"#/$defs/a"},{"$ref":"#/$defs/b"}],"$defs":{"##
+        + ["a", "b"].map { name in
+          ##""\##(name)":{"type":"object","properties":{"\##(name)":{},"n":{"anyOf":[{"$ref":"#/$defs/a"},{"$ref":"#/$defs/b"}]}},"required":["n"]}"##
+        }.joined(separator: ",") + "}}"
     ),
   ]
 
@@ -95,13 +102,16 @@ struct RefusalTests {
     let names = (0..<1_000).map { "value number \($0)" }
     let many = #"{"enum":[\#(names.map { "\"\($0)\"" }.joined(separator: ","))]}"#
     #expect(try accepts(many, "\"value number 999\""))
-    let wide = #"{"properties":{\#(names.map { "\"\($0)\":{\"type\":\"integer\"}" }.joined(separator: ","))},"additionalProperties":false}"#
+    let wide =
+      #"{"properties":{\#(names.map { "\"\($0)\":{\"type\":\"integer\"}" }.joined(separator: ","))},"additionalProperties":false}"#
     #expect(try accepts(wide, #"{"value number 3":1,"value number 900":2}"#))
-    #expect(try accepts(#"{"type":"array","maxItems":1000000,"items":{"type":"string","maxLength":1000000}}"#, #"["a"]"#))
+    #expect(
+      try accepts(#"{"type":"array","maxItems":1000000,"items":{"type":"string","maxLength":1000000}}"#, #"["a"]"#))
   }
 
   @Test func `the same alternatives at each level cost no more with each level`() throws {
-    let schema = ##"{"anyOf":[{"properties":{"l":{"$ref":"#"}},"type":"object"},{"properties":{"l":{"$ref":"#"},"r":{"type":"string"}},"type":"object"}]}"##
+    let schema =
+      ##"{"anyOf":[{"properties":{"l":{"$ref":"#"}},"type":"object"},{"properties":{"l":{"$ref":"#"},"r":{"type":"string"}},"type":"object"}]}"##
     let text = String(repeating: #"{"l":"#, count: 50) + "{}" + String(repeating: #","r":"x"}"#, count: 50)
     #expect(try accepts(schema, text))
   }

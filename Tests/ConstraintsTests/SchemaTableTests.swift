@@ -28,7 +28,10 @@ struct SchemaTableTests {
     (#"{"type":"string","pattern":"^\\d{3}-\\w$"}"#, [#""123-_""#], [#""12-a""#, #""123-é""#]),
     (#"{"type":"string","pattern":"^[^x]$"}"#, [#""é""#, #""\n""#, #""\u0001""#, #""😀""#], [#""x""#, #""ab""#]),
     (#"{"format":"date"}"#, [#""2024-02-29""#, #""1999-12-31""#], [#""2023-02-29""#, #""2024-13-01""#, "5"]),
-    (#"{"format":"date-time"}"#, [#""2024-01-02T03:04:05.6Z""#], [#""2024-01-02 03:04:05Z""#, #""2024-01-02T24:00:00Z""#]),
+    (
+      #"{"format":"date-time"}"#, [#""2024-01-02T03:04:05.6Z""#],
+      [#""2024-01-02 03:04:05Z""#, #""2024-01-02T24:00:00Z""#]
+    ),
     (#"{"format":"uuid"}"#, [#""123e4567-e89b-12d3-a456-426614174000""#], [#""123e4567e89b12d3a456426614174000""#]),
     (#"{"format":"ipv4"}"#, [#""192.168.0.255""#], [#""256.1.1.1""#, #""1.1.1""#, #""01.1.1.1""#]),
     (#"{"format":"ipv6"}"#, [#""::""#, #""2001:db8::1""#, #""1:2:3:4:5:6:7:8""#], [#""1::2::3""#, #""1:2:3""#]),
@@ -40,7 +43,10 @@ struct SchemaTableTests {
     (#"{"type":"integer"}"#, ["0", "-7", "999999999999999999"], ["1.0", "1e2", "00", "1000000000000000000"]),
     (#"{"type":"integer","minimum":-5,"maximum":12}"#, ["-5", "0", "12", "9"], ["-6", "13", "100", "-10"]),
     (#"{"type":"integer","exclusiveMinimum":9,"exclusiveMaximum":11}"#, ["10"], ["9", "11", "1"]),
-    (#"{"type":"number","minimum":0.5,"maximum":10}"#, ["0.5", "0.50", "10.000", "7.25"], ["0.49", "10.01", "1e0", "-1"]),
+    (
+      #"{"type":"number","minimum":0.5,"maximum":10}"#, ["0.5", "0.50", "10.000", "7.25"],
+      ["0.49", "10.01", "1e0", "-1"]
+    ),
     (#"{"type":"number","exclusiveMinimum":-1.5,"maximum":0}"#, ["-1.49", "0", "-0.0"], ["-1.5", "-2", "0.1"]),
     (#"{"type":"integer","multipleOf":7}"#, ["0", "-14", "700"], ["8", "1"]),
     (#"{"type":"number","multipleOf":0.25}"#, ["0.5", "1.25", "3"], ["0.3", "1.255"]),
@@ -48,9 +54,18 @@ struct SchemaTableTests {
     (#"{"type":"integer","format":"int32"}"#, ["2147483647", "-2147483648"], ["2147483648", "-2147483649"]),
     // Arrays
     (#"{"type":"array"}"#, ["[]", "[1, [], {}]", "[ ]"], ["[1,]", "[,1]", "[1 2]"]),
-    (#"{"type":"array","items":{"type":"integer"},"minItems":1,"maxItems":3}"#, ["[1]", "[1,2,3]"], ["[]", "[1,2,3,4]", "[true]"]),
-    (#"{"prefixItems":[{"const":1},{"const":"x"}],"items":false}"#, ["[]", "[1]", #"[1,"x"]"#], [#"["x"]"#, #"[1,"x",2]"#]),
-    (#"{"prefixItems":[{"const":1}],"items":{"const":2},"minItems":3}"#, ["[1,2,2]", "[1,2,2,2]"], ["[1,2]", "[2,2,2]"]),
+    (
+      #"{"type":"array","items":{"type":"integer"},"minItems":1,"maxItems":3}"#, ["[1]", "[1,2,3]"],
+      ["[]", "[1,2,3,4]", "[true]"]
+    ),
+    (
+      #"{"prefixItems":[{"const":1},{"const":"x"}],"items":false}"#, ["[]", "[1]", #"[1,"x"]"#],
+      [#"["x"]"#, #"[1,"x",2]"#]
+    ),
+    (
+      #"{"prefixItems":[{"const":1}],"items":{"const":2},"minItems":3}"#, ["[1,2,2]", "[1,2,2,2]"],
+      ["[1,2]", "[2,2,2]"]
+    ),
     // Objects: members stand in the order of the schema, then others
     (
       #"{"properties":{"b":{"const":1},"a":{"const":2}},"required":["a"],"additionalProperties":false}"#,
@@ -72,7 +87,10 @@ struct SchemaTableTests {
     ),
     (#"{"properties":{"\"q\"\n":{"const":1}},"additionalProperties":false}"#, [#"{"\"q\"\n":1}"#], [#"{"\"q\"":1}"#]),
     // Values
-    (#"{"enum":[1,"one",null,[1,{"a":2}],1.50]}"#, ["1", #""one""#, "null", #"[ 1 , { "a" : 2 } ]"#, "1.5"], ["2", "[1]"]),
+    (
+      #"{"enum":[1,"one",null,[1,{"a":2}],1.50]}"#, ["1", #""one""#, "null", #"[ 1 , { "a" : 2 } ]"#, "1.5"],
+      ["2", "[1]"]
+    ),
     (#"{"const":"a\"b"}"#, [#""a\"b""#], [#""a""#]),
     (#"{"type":"integer","enum":[1,"x",2.0,3],"maximum":2}"#, ["1", "2"], ["3", #""x""#]),
     // Combinations
@@ -89,7 +107,9 @@ struct SchemaTableTests {
     ),
     (#"{"oneOf":[{"type":"string"},{"type":"integer"}]}"#, [#""a""#, "1"], ["1.5"]),
     (#"{"oneOf":[{"type":"string","maxLength":3},{"type":"string","minLength":4}]}"#, [#""a""#, #""abcd""#], ["1"]),
-    (#"{"oneOf":[{"type":"string","pattern":"^a"},{"type":"string","pattern":"^b"}]}"#, [#""a""#, #""bc""#], [#""c""#]),
+    (
+      #"{"oneOf":[{"type":"string","pattern":"^a"},{"type":"string","pattern":"^b"}]}"#, [#""a""#, #""bc""#], [#""c""#]
+    ),
     // References
     (
       ##"{"$ref":"#/$defs/list","$defs":{"list":{"type":"object","properties":{"v":{"type":"integer"},"next":{"anyOf":[{"$ref":"#/$defs/list"},{"type":"null"}]}},"required":["v","next"],"additionalProperties":false}}}"##,

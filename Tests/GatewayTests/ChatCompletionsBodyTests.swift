@@ -42,7 +42,8 @@ import Testing
       #"{"properties":{"z":{},"a":{"enum":["}\",\\"]}, "m":[ ]} }"#, "{ }", "true", #"{"a":1.50,"b":[{"c":"]"}]}"#,
     ])
   func schemaText(schema: String) throws {
-    let named = #""response_format" : { "json_schema":{"name":"{\"schema\":1}", "schema" : \#(schema),"strict":true},"type":"json_schema"}"#
+    let named =
+      #""response_format" : { "json_schema":{"name":"{\"schema\":1}", "schema" : \#(schema),"strict":true},"type":"json_schema"}"#
     #expect(try body(named).answerSchema?.value == schema)
   }
 
@@ -56,7 +57,8 @@ import Testing
       (#""stop":["\#(String(repeating: "a", count: 257))"]"#, "stop"),
       (#""stop":["a","a","a","a","a","a","a","a","a","a","a","a","a","a","a","a","a"]"#, "stop"),
       (#""response_format":{"type":"grammar"}"#, "response_format"),
-      (#""response_format":{"type":"json_schema","json_schema":{"name":"n"}}"#, "response_format.json_schema.schema"), (#""logprobs":true"#, "logprobs"),
+      (#""response_format":{"type":"json_schema","json_schema":{"name":"n"}}"#, "response_format.json_schema.schema"),
+      (#""logprobs":true"#, "logprobs"),
       (#""top_logprobs":2"#, "top_logprobs"), (#""best_of":2"#, "best_of"),
     ])
   func refusals(field: String, named: String) {

@@ -16,7 +16,8 @@ struct ConstrainedAnswerTests {
     """
   /// Tokens of the model's 150: control tokens first, then characters, then longer ones.
   private static let words: [[UInt8]] =
-    [[], [], []] + (0x20...0x7e).map { [UInt8($0)] } + ["\n", "\": ", "\",", "\"}", "{\"", "\"name\"", "age", "tags", "[\""].map { Array($0.utf8) }
+    [[], [], []] + (0x20...0x7e).map { [UInt8($0)] }
+    + ["\n", "\": ", "\",", "\"}", "{\"", "\"name\"", "age", "tags", "[\""].map { Array($0.utf8) }
   private static let end: Int32 = 2
 
   private static func bytes(_ token: Int32) -> [UInt8] { words.indices.contains(Int(token)) ? words[Int(token)] : [] }

@@ -60,12 +60,15 @@ import Testing
     let bodies = transport.calls.map { String(decoding: $0.body, as: UTF8.self) }
     #expect(
       bodies[0].hasSuffix(
-        #","response_format":{"type":"json_schema","json_schema":{"name":"answer","strict":true,"schema":\#(schema)}}}"#))
+        #","response_format":{"type":"json_schema","json_schema":{"name":"answer","strict":true,"schema":\#(schema)}}}"#
+      ))
     #expect(bodies[1...].allSatisfy { $0.hasSuffix(#","response_format":{"type":"json_object"}}"#) })
     for call in transport.calls { #expect(try json(call.body)["response_format"] != nil) }
   }
 
-  @Test(arguments: ["", "{", "5", #"[{}]"#, #"{}},"messages":[{"#, "{} {}"]) func whatIsNoSchemaReachesNoBody(text: String) {
+  @Test(arguments: ["", "{", "5", #"[{}]"#, #"{}},"messages":[{"#, "{} {}"]) func whatIsNoSchemaReachesNoBody(
+    text: String
+  ) {
     #expect(AnswerSchema(text) == nil)
   }
 

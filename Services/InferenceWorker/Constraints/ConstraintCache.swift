@@ -18,7 +18,8 @@ public final class ConstraintCache: Sendable {
   public func constraint(for schema: String) throws(ConstraintError) -> Constraint {
     try state.withLock { state -> Result<Constraint, ConstraintError> in
       let known = state.entries.firstIndex { $0.schema.isSpelled(as: schema) }
-      let entry = known.map { state.entries.remove(at: $0) } ?? (schema: schema, outcome: compile(schema, &state.vocabulary))
+      let entry =
+        known.map { state.entries.remove(at: $0) } ?? (schema: schema, outcome: compile(schema, &state.vocabulary))
       state.entries.append(entry)
       if state.entries.count > ConstraintLimits.schemasMax { state.entries.removeFirst() }
       return entry.outcome

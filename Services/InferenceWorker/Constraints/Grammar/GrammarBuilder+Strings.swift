@@ -31,7 +31,8 @@ extension GrammarBuilder {
   }
 
   /// UTF-8 of more than one byte (Unicode 16.0, table 3-7).
-  private mutating func encodedScalars(_ content: Automaton.StateID, _ count: Automaton.Effect) throws(ConstraintError) {
+  private mutating func encodedScalars(_ content: Automaton.StateID, _ count: Automaton.Effect) throws(ConstraintError)
+  {
     let one = try state(), two = try state(), three = try state()
     edge(one, 0x80...0xbf, content)
     edge(two, 0x80...0xbf, one)
@@ -107,7 +108,8 @@ extension GrammarBuilder {
   }
 
   private mutating func raw(
-    _ set: ScalarSet, from: Automaton.StateID, to target: Automaton.StateID, _ tails: inout [UTF8Tail: Automaton.StateID]
+    _ set: ScalarSet, from: Automaton.StateID, to target: Automaton.StateID,
+    _ tails: inout [UTF8Tail: Automaton.StateID]
   ) throws(ConstraintError) {
     for range in set.ranges {
       for bytes in UTF8Ranges.sequences(of: range) {

@@ -97,7 +97,9 @@ struct GrammarBuilder {
   }
 
   /// The state after `bytes`, each of which gets a state of its own.
-  mutating func chain(_ from: Automaton.StateID, _ bytes: some Sequence<UInt8>) throws(ConstraintError) -> Automaton.StateID {
+  mutating func chain(_ from: Automaton.StateID, _ bytes: some Sequence<UInt8>) throws(ConstraintError)
+    -> Automaton.StateID
+  {
     var last = from
     for byte in bytes {
       let next = try state()

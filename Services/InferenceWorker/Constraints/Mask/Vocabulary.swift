@@ -33,7 +33,8 @@ public final class Vocabulary: Sendable {
         var plain = TokenMask(count: count)
         for (token, isIn) in zip(sorted, isPlain) where isIn { plain.set(Int(token), to: true) }
         return Slice(
-          room: room, plain: plain, rest: TokenTrie(sorted: zip(sorted, isPlain).lazy.filter { !$1 }.map(\.0), of: texts))
+          room: room, plain: plain,
+          rest: TokenTrie(sorted: zip(sorted, isPlain).lazy.filter { !$1 }.map(\.0), of: texts))
       } + [Slice(room: 0, plain: TokenMask(count: count), rest: TokenTrie(sorted: sorted, of: texts))]
     (self.count, self.texts, self.isToken) = (count, texts, isToken)
   }

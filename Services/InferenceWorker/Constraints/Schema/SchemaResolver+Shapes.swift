@@ -123,4 +123,3 @@ extension SchemaNode {
       || object.countMin > 0 || object.countMax != nil
   }
 }
-

@@ -22,7 +22,8 @@ final class RelayService: Sendable {
     self.conversations = conversations
     description = DescribeReply(
       model: gate.model, architecture: "upstream", precision: "upstream", slots: UInt32(clamping: slots),
-      contextTokens: UInt32(clamping: contextTokens), upstream: host, servesJSONSchema: upstream.settings.servesJSONSchema)
+      contextTokens: UInt32(clamping: contextTokens), upstream: host,
+      servesJSONSchema: upstream.settings.servesJSONSchema)
   }
 
   /// The service as the network offers it.
