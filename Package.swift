@@ -61,14 +61,15 @@ let package = Package(
       ["Tokenization", "Contracts", "Messaging", "Operations"]),
 
     // Inference worker
-    .swift("Generation", "Services/InferenceWorker/Generation", ["NumericKernels", "ModelFiles"]),
-    .swift("Scheduling", "Services/InferenceWorker/Scheduling", ["Generation"], exclude: ["README.md"]),
+    .swift("Constraints", "Services/InferenceWorker/Constraints", [], exclude: ["README.md"]),
+    .swift("Generation", "Services/InferenceWorker/Generation", ["Constraints", "NumericKernels", "ModelFiles"]),
+    .swift("Scheduling", "Services/InferenceWorker/Scheduling", ["Generation", "Constraints"], exclude: ["README.md"]),
     .swift("Upstream", "Services/InferenceWorker/Upstream", ["HTTPTransport"], exclude: ["README.md"]),
     .process(
       "weir-worker", "Services/InferenceWorker/Main",
       [
-        "Scheduling", "Generation", "Upstream", "Tokenization", "ModelFiles", "Clearance", "Cryptography", "Contracts",
-        "Messaging", "HTTPTransport", "CurlTransport", "Operations",
+        "Scheduling", "Generation", "Constraints", "Upstream", "Tokenization", "ModelFiles", "Clearance",
+        "Cryptography", "Contracts", "Messaging", "HTTPTransport", "CurlTransport", "Operations",
       ]),
 
     // Knowledge base
@@ -92,8 +93,8 @@ let package = Package(
       "weir", "Services/CommandLine",
       [
         "Deidentification", "Policy", "OutputFilter", "Audit", "Vault", "Cryptography", "Tokenization", "ModelFiles",
-        "ModelHub", "Generation", "Scheduling", "Retrieval", "Contracts", "Messaging", "RPCBenchmark", "HTTPTransport",
-        "CurlTransport", "Operations", .argumentParser,
+        "ModelHub", "Generation", "Constraints", "Scheduling", "Retrieval", "Contracts", "Messaging", "RPCBenchmark",
+        "HTTPTransport", "CurlTransport", "Operations", .argumentParser,
       ]),
 
     // Tests
@@ -106,11 +107,12 @@ let package = Package(
     .tests("DeidentificationTests", ["Deidentification", "Cryptography"]),
     .tests("RegularExpressionsTests", ["RegularExpressions"]),
     .tests("NumericKernelsTests", ["NumericKernels", "CKernels"]),
-    .tests("GenerationTests", ["Generation", "ModelFiles", "NumericKernels"]),
+    .tests("ConstraintsTests", ["Constraints", "Tokenization"]),
+    .tests("GenerationTests", ["Generation", "Constraints", "ModelFiles", "NumericKernels"]),
     .target(
       name: "GenerationTestSupport", dependencies: ["Generation"], path: "Tests/GenerationTestSupport",
       swiftSettings: .strict),
-    .tests("SchedulingTests", ["Scheduling", "Generation", "GenerationTestSupport"]),
+    .tests("SchedulingTests", ["Scheduling", "Generation", "Constraints", "GenerationTestSupport"]),
     .tests("CurlTransportTests", ["CurlTransport", "HTTPTransport"]),
     .tests("ModelHubTests", ["ModelHub", "HTTPTransport", "CurlTransport", "Cryptography"]),
     .tests("UpstreamTests", ["Upstream", "HTTPTransport"]),

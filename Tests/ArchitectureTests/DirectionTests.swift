@@ -12,7 +12,7 @@ import Testing
     "a domain knows no wire",
     arguments: [
       "Deidentification", "Policy", "Audit", "Vault", "Clearance", "ModelFiles", "Tokenization", "Generation",
-      "Scheduling", "Upstream", "ModelHub", "Retrieval", "OutputFilter", "ChatPipeline",
+      "Constraints", "Scheduling", "Upstream", "ModelHub", "Retrieval", "OutputFilter", "ChatPipeline",
     ])
   func domainKnowsNoWire(domain: String) {
     let wire: Set = [
@@ -35,6 +35,7 @@ import Testing
   @Test func sansIOCoresDependOnNothing() {
     #expect(reach("RPC").isEmpty)
     #expect(reach("ModelFiles").isEmpty)
+    #expect(reach("Constraints").isEmpty)
   }
 
   @Test func targetsStandInLayerOrder() throws {

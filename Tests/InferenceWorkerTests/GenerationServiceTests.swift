@@ -74,7 +74,7 @@ struct GenerationServiceTests {
   @Test func `what this worker does not have is refused and the clearance stays good`() async throws {
     var request = call([3], maxTokens: 1)
     let changes: [(inout GenerateRequest) -> Void] = [
-      { $0.adapter = "contracts" }, { $0.jsonSchema = "{}" }, { $0.topLogProbabilities = 1 },
+      { $0.adapter = "contracts" }, { $0.jsonSchema = #"{"not":{}}"# }, { $0.topLogProbabilities = 1 },
     ]
     for (number, change) in changes.enumerated() {
       var changed = request
@@ -96,6 +96,26 @@ struct GenerationServiceTests {
       request.adapter = named
       #expect(await status(request, by: service) == expected, "\(made) for '\(named)'")
     }
+  }
+
+  @Test func `an answer is held to its schema`() async throws {
+    let service = Self.makeService(tokenBytes: { [UInt8($0 + 28)] })
+    #expect(service.description.servesJSONSchema && !self.service.description.servesJSONSchema)
+    var request = call([Int32(48 - 28)], maxTokens: 9)
+    request.jsonSchema = #"{"type":"integer","minimum":0,"maximum":12}"#
+    let chunks = try await generate(request, by: service)
+    #expect(chunks.flatMap(\.text) == Array("12".utf8) && chunks.last?.finish == .stop)
+  }
+
+  @Test func `a schema that cannot be held is refused by keyword and place`() async throws {
+    let service = Self.makeService(tokenBytes: { [UInt8($0 + 28)] })
+    var request = call([3], maxTokens: 1)
+    request.jsonSchema = #"{"type":"array","items":{"uniqueItems":true}}"#
+    let refusal = await refusal(request, by: service)
+    #expect(refusal?.status == .invalidArgument)
+    #expect(refusal?.message.contains("#/items") == true && refusal?.message.contains("uniqueItems") == true)
+    request.jsonSchema = ""
+    #expect(await status(request, by: service) == .ok)
   }
 
   @Test func `a full engine says so and leaves the clearance good`() async throws {
@@ -124,7 +144,8 @@ struct GenerationServiceTests {
   // MARK: Helpers
 
   private static func makeService(
-    gate: StepGate? = nil, slots: Int = 4, waitingMax: Int = 8, adapters: [String] = []
+    gate: StepGate? = nil, slots: Int = 4, waitingMax: Int = 8, adapters: [String] = [],
+    tokenBytes: @escaping @Sendable (Int32) -> [UInt8] = { [UInt8($0)] }
   ) -> GenerationService {
     var configuration = EngineConfiguration()
     (configuration.slots, configuration.waitingMax, configuration.contextTokens) = (slots, waitingMax, 64)
@@ -132,8 +153,7 @@ struct GenerationServiceTests {
       model: "scripted", verifier: ClearanceVerifier(trusted: [gateway.verificationKey]), now: { 1000 })
     return GenerationService(
       gate: calls,
-      engine: Engine(
-        ScriptedModel(gate: gate, adapterCount: adapters.count), configuration, tokenBytes: { [UInt8($0)] }),
+      engine: Engine(ScriptedModel(gate: gate, adapterCount: adapters.count), configuration, tokenBytes: tokenBytes),
       adapters: adapters)
   }
 

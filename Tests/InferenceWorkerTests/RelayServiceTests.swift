@@ -58,7 +58,7 @@ struct RelayServiceTests {
     let relay = relay(RecordedServer(answer: ["x"]))
     let request = call()
     let changes: [(inout GenerateRequest) -> Void] = [
-      { $0.adapter = "a" }, { $0.jsonSchema = "{}" }, { $0.topLogProbabilities = 1 }, { $0.choices = 3 },
+      { $0.adapter = "a" }, { $0.jsonSchema = "{}}" }, { $0.topLogProbabilities = 1 }, { $0.choices = 3 },
       { $0.sampling.logitBias = [LogitBias(tokenID: 1, bias: 1)] },
     ]
     for change in changes {
@@ -68,6 +68,16 @@ struct RelayServiceTests {
     }
     #expect(await status(call(maxTokens: 5_000), by: relay) == .invalidArgument)
     #expect(await status(request, by: relay) == .ok)
+  }
+
+  @Test func `a schema goes upstream, unless the upstream is told nothing of formats`() async throws {
+    let server = RecordedServer(answer: ["{}"])
+    let schema = #"{"type":"object","properties":{"b":{"type":"null"},"a":{"type":"null"}}}"#
+    _ = try await generate(call { $0.jsonSchema = schema }, by: relay(server))
+    #expect(server.bodies.first?.contains(#""schema":\#(schema)}"#) == true)
+    let plain = relay(RecordedServer(answer: ["x"]), omitting: ["response_format"])
+    #expect(!plain.description.servesJSONSchema)
+    #expect(await status(call { $0.jsonSchema = schema }, by: plain) == .invalidArgument)
   }
 
   @Test func `ids that are no conversation are refused`() async throws {
@@ -91,12 +101,13 @@ struct RelayServiceTests {
 
   @Test func `it describes itself with its upstream`() {
     let description = relay(RecordedServer(answer: [])).description
-    #expect(description.upstream == "up.example.org" && description.model == "relayed" && !description.servesJSONSchema)
+    #expect(description.upstream == "up.example.org" && description.model == "relayed" && description.servesJSONSchema)
   }
 
-  private func relay(_ server: RecordedServer) -> RelayService {
+  private func relay(_ server: RecordedServer, omitting fields: Set<String> = []) -> RelayService {
     var settings = UpstreamSettings(baseURL: "https://up.example.org/v1", model: "upstream-model", api: .chat)
     settings.choicesMax = 2
+    settings.omittedFields = fields
     settings.retry.retriesMax = 0
     return RelayService(
       gate: CallGate(

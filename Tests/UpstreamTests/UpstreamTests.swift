@@ -50,6 +50,28 @@ import Testing
     #expect(!transport.calls[0].fields.contains { $0.name == "authorization" })
   }
 
+  @Test func aSchemaGoesAsItWasWritten() async throws {
+    let transport = ScriptedTransport([Self.good, Self.good, Self.good])
+    let schema = #"{"type":"object","properties":{"z":{"type":"null"},"a":{"type":"null"}}}"#
+    for text in [schema, "{}", #"{"type":"object"}"#] {
+      let request = UpstreamRequest(prompt: .ids([1]), tokensMax: 3, schema: AnswerSchema(text))
+      _ = try await ask(transport, request, api: .completions)
+    }
+    let bodies = transport.calls.map { String(decoding: $0.body, as: UTF8.self) }
+    #expect(
+      bodies[0].hasSuffix(
+        #","response_format":{"type":"json_schema","json_schema":{"name":"answer","strict":true,"schema":\#(schema)}}}"#
+      ))
+    #expect(bodies[1...].allSatisfy { $0.hasSuffix(#","response_format":{"type":"json_object"}}"#) })
+    for call in transport.calls { #expect(try json(call.body)["response_format"] != nil) }
+  }
+
+  @Test(arguments: ["", "{", "5", #"[{}]"#, #"{}},"messages":[{"#, "{} {}"]) func whatIsNoSchemaReachesNoBody(
+    text: String
+  ) {
+    #expect(AnswerSchema(text) == nil)
+  }
+
   @Test func nothingOfACallPrints() {
     let call = HTTPCall(
       .post, "https://x/secret", fields: [("authorization", "secret")], body: Array("secret".utf8),

@@ -1,4 +1,6 @@
 internal import ArgumentParser
+internal import Constraints
+internal import Foundation
 internal import Generation
 internal import ModelFiles
 internal import Scheduling
@@ -37,6 +39,8 @@ struct GenerateCommand: ParsableCommand {
   var choices = 1
   @Option(help: "The same seed gives the same tokens.")
   var seed: UInt64 = 0
+  @Option(help: "A file with a JSON schema that every answer satisfies, as far as --max-tokens lets it.")
+  var jsonSchema: String?
   @Option(help: "Give the logits of the prompt's last N positions.")
   var logits = 0
   @Option(help: "auto, f32, f16, bf16, int8 or int4: how weights are kept and multiplied.")
@@ -65,12 +69,23 @@ struct GenerateCommand: ParsableCommand {
       let adapters = if let adapter { [try AdapterFolder(path: adapter)] } else { [AdapterFolder]() }
       return try loadModel(source, precision: precision, adapters: adapters)
     }
-    let engine = Engine(serving.applied(to: loaded, adapter: adapter == nil ? nil : 0), configuration)
+    let tokenizer = Result { try modelTokenizer(model) }
+    let engine = Engine(
+      serving.applied(to: loaded, adapter: adapter == nil ? nil : 0), configuration,
+      tokenBytes: { id in (try? tokenizer.get().bytes(of: id)) ?? [] })
     let generator = LineGenerator(
-      engine: engine, tokenizer: Result { try modelTokenizer(model) }, sampling: sampling, tokensMax: maxTokens,
-      choices: choices, promptLogits: logits)
+      engine: engine, tokenizer: tokenizer, sampling: sampling, tokensMax: maxTokens, choices: choices,
+      promptLogits: logits, constraint: try constraint(of: engine))
     // As many lines under way as fill the engine's slots; these threads only wait.
     try runJSONLines(threads: max(1, configuration.slots / choices), linesPerBatch: 1) { generator.answer($0) }
+  }
+
+  private func constraint(of engine: Engine) throws -> Constraint? {
+    guard let jsonSchema else { return nil }
+    guard let schema = try? String(contentsOfFile: jsonSchema, encoding: .utf8) else {
+      throw ValidationError("\(jsonSchema) is no readable text")
+    }
+    return try usable { () throws(ConstraintError) in try engine.constraint(for: schema) }
   }
 
   private var sampling: SamplingParameters {

@@ -1,3 +1,4 @@
+internal import Constraints
 internal import Foundation
 internal import Generation
 internal import Scheduling
@@ -12,6 +13,7 @@ struct LineGenerator: Sendable {
   let tokensMax: Int
   let choices: Int
   let promptLogits: Int
+  let constraint: Constraint?
 
   /// The answer to one line; blocks until its last token, so it must not run on Swift's cooperative pool.
   func answer(_ line: [UInt8]) -> [UInt8] {
@@ -35,7 +37,7 @@ struct LineGenerator: Sendable {
         // A prompt is computed with the first new token; without new tokens that one is left out of the answer.
         .init(
           prompt: prompt, tokensMax: max(1, tokensMax), sampling: sampling, choices: choices,
-          promptLogits: promptLogits)))
+          promptLogits: promptLogits, constraint: constraint)))
     let ids = (0..<choices).map { choice in
       Array(tokens.lazy.filter { $0.choice == choice }.map(\.token).prefix(tokensMax))
     }

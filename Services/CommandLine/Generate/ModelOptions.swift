@@ -22,8 +22,8 @@ func openModel(_ path: String) throws -> ModelSource {
 }
 
 /// A file that cannot be used is an unusable argument.
-func usable<T>(_ make: () throws(ModelFileError) -> T) throws -> T {
-  do throws(ModelFileError) {
+func usable<T, E: Error & CustomStringConvertible>(_ make: () throws(E) -> T) throws -> T {
+  do throws(E) {
     return try make()
   } catch {
     throw ValidationError(error.description)

@@ -1,3 +1,4 @@
+internal import Constraints
 internal import Contracts
 internal import Generation
 internal import Messaging
@@ -16,7 +17,8 @@ final class GenerationService: Sendable {
     described = DescribeReply(
       model: gate.model, architecture: engine.model.architecture, precision: engine.model.precision,
       slots: UInt32(clamping: engine.configuration.slots), contextTokens: UInt32(clamping: engine.contextTokens),
-      parameters: UInt64(clamping: engine.model.parameters), adapters: adapters)
+      parameters: UInt64(clamping: engine.model.parameters), adapters: adapters,
+      servesJSONSchema: engine.canConstrain)
   }
 
   /// What this worker is called by, and what it serves now.
@@ -47,17 +49,18 @@ final class GenerationService: Sendable {
   ) async throws(RPCError) {
     let request = try gate.decode(payload)
     try refuseUnknown(request)
+    let constraint = try constraint(of: request)
     try refuseIfFull(request)
     try gate.verify(request)
     var unfinished = Int(max(1, request.choices))
-    for await token in try submit(request) {
+    for await token in try submit(request, constraint) {
       if token.finish != nil { unfinished -= 1 }
       try await write(chunk(of: token))
     }
     guard unfinished == 0 else {
       throw Task.isCancelled
         ? RPCError(.cancelled, "the caller no longer waits")
-        : RPCError(.unavailable, "the worker is stopping: the call may be made again")
+        : RPCError(.unavailable, "the worker is stopping or could not go on: the call may be made again")
     }
   }
 
@@ -67,10 +70,12 @@ final class GenerationService: Sendable {
     throw RPCError(.resourceExhausted, "the worker's slots and line (waitingMax) are full: try again later")
   }
 
-  private func submit(_ request: GenerateRequest) throws(RPCError) -> AsyncStream<GeneratedToken> {
+  private func submit(
+    _ request: GenerateRequest, _ constraint: Constraint?
+  ) throws(RPCError) -> AsyncStream<GeneratedToken> {
     let adapter = try adapter(of: request)
     do throws(SchedulingError) {
-      return try engine.submit(GenerationRequest(request, adapter: adapter))
+      return try engine.submit(GenerationRequest(request, adapter: adapter, constraint: constraint))
     } catch {
       throw RPCError(error)
     }
@@ -87,10 +92,20 @@ final class GenerationService: Sendable {
 
   /// What this worker cannot do is refused before anything is computed.
   private func refuseUnknown(_ request: GenerateRequest) throws(RPCError) {
-    guard request.jsonSchema.isEmpty, request.topLogProbabilities == 0 else {
-      throw RPCError(.invalidArgument, "the worker serves neither JSON schemas nor other tokens' log-probabilities")
+    guard request.topLogProbabilities == 0 else {
+      throw RPCError(.invalidArgument, "the worker serves no other tokens' log-probabilities")
     }
     _ = try adapter(of: request)
+  }
+
+  /// - Throws: INVALID_ARGUMENT for a schema that cannot be held exactly, naming keyword and place.
+  private func constraint(of request: GenerateRequest) throws(RPCError) -> Constraint? {
+    guard !request.jsonSchema.isEmpty else { return nil }
+    do throws(ConstraintError) {
+      return try engine.constraint(for: request.jsonSchema)
+    } catch {
+      throw RPCError(.invalidArgument, error.description)
+    }
   }
 
   private func chunk(of token: GeneratedToken) -> GenerateChunk {

@@ -1,3 +1,4 @@
+internal import Constraints
 internal import Contracts
 internal import Generation
 internal import Messaging
@@ -5,12 +6,12 @@ internal import Scheduling
 
 extension GenerationRequest {
   /// The engine's request for a worker call. No alternatives asked for means one; without a salt nothing is shared.
-  init(_ request: GenerateRequest, adapter: Int?) {
+  init(_ request: GenerateRequest, adapter: Int?, constraint: Constraint? = nil) {
     self.init(
       prompt: request.promptIDs, tokensMax: Int(request.maxTokens), sampling: SamplingParameters(request.sampling),
       choices: Int(max(1, request.choices)), tenant: request.tenantSalt,
       salt: request.tenantSalt.isEmpty ? nil : request.tenantSalt, stop: request.stop.map { Array($0.utf8) },
-      adapter: adapter)
+      adapter: adapter, constraint: constraint)
   }
 }
 

@@ -1,3 +1,4 @@
+public import Constraints
 internal import Foundation
 public import Generation
 internal import Synchronization
@@ -25,6 +26,7 @@ public final class Engine: Sendable {
   public let configuration: EngineConfiguration
   /// What a token adds to the text; none for control tokens.
   public let tokenBytes: @Sendable (Int32) -> [UInt8]
+  private let constraints: ConstraintCache
   private let limits: SchedulerLimits
   private let mailbox: Mailbox
   private let nextRequest = Atomic<UInt64>(0)
@@ -32,8 +34,8 @@ public final class Engine: Sendable {
 
   /// Starts the engine's thread; the session is made there.
   ///
-  /// `tokenBytes` gives what a token adds to the text: what stop strings are looked for in. `lighter`: where
-  /// ``lighten()`` gets a model that takes less memory.
+  /// `tokenBytes` gives what a token adds to the text: what stop strings are looked for in, and schemas are held by.
+  /// `lighter`: where ``lighten()`` gets a model that takes less memory.
   public init(
     _ model: any LanguageModel, _ configuration: EngineConfiguration = .init(),
     tokenBytes: @escaping @Sendable (Int32) -> [UInt8] = { _ in [] }, lighter: @escaping LighterModel = { nil }
@@ -42,6 +44,9 @@ public final class Engine: Sendable {
     self.configuration = configuration
     self.tokenBytes = tokenBytes
     limits = configuration.limits(for: model.description)
+    constraints = ConstraintCache { [description = model.description] in
+      Vocabulary(count: description.vocabularySize) { description.endIDs.contains($0) ? [] : tokenBytes($0) }
+    }
     mailbox = Mailbox(
       sequencesMax: limits.slots + limits.waitingMax,
       tenantSequencesMax: limits.slots + max(1, configuration.tenantWaitingMax), slots: limits.slots)
@@ -85,6 +90,16 @@ public final class Engine: Sendable {
   /// Goes on with a model that takes less memory, if there is one. Texts under way are computed again and go on.
   public func lighten() { mailbox.lighten() }
 
+  /// A schema that requests may hold their answers to. Compiled once, and kept for the next request with the same text.
+  ///
+  /// - Throws: `ConstraintError` for a schema that cannot be held exactly, naming keyword and place.
+  public func constraint(for schema: String) throws(ConstraintError) -> Constraint {
+    try constraints.constraint(for: schema)
+  }
+
+  /// Whether the model's tokens can write whatever a schema may ask for.
+  public var canConstrain: Bool { Vocabulary.canWriteJSON(count: model.vocabularySize, bytes: tokenBytes) }
+
   /// Positions that one sequence may have, prompt and answer together.
   public var contextTokens: Int { limits.contextTokens }
 
@@ -119,6 +134,9 @@ public final class Engine: Sendable {
     else {
       throw .tooLong(
         tokens: request.prompt.count, tokensMax: request.tokensMax, contextTokens: limits.contextTokens)
+    }
+    if request.constraint != nil, let text = request.endIDs?.first(where: { !tokenBytes($0).isEmpty }) {
+      throw .badSampling("token \(text) has text: it cannot end an answer that is held to a schema")
     }
     if let adapter = request.adapter, !(0..<model.adapterCount).contains(adapter) {
       throw .unknownAdapter(adapter, count: model.adapterCount)

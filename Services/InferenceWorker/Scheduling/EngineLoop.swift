@@ -58,10 +58,10 @@ final class EngineLoop {
   }
 
   private func start(_ submission: Submission) {
-    let request = OpenRequest(submission)
+    let request = OpenRequest(submission, endIDs: endIDs)
     requests[submission.id] = request
     do throws(SchedulingError) {
-      try scheduler.submit(request.sequences(endIDs: endIDs))
+      try scheduler.submit(request.sequences)
     } catch {
       // The mailbox counts as the scheduler does and the engine checks the rest, so this does not come to pass.
       close(request)
@@ -90,17 +90,19 @@ final class EngineLoop {
       guard item.isSampled else { continue }
       for id in [item.id] + item.followers {
         let rows = own.suffix(item.guesses.count + 1)
-        sampled.append(SampledTokens(id: id, tokens: request.sample(rows, guesses: item.guesses, for: id.choice)))
+        let tokens = request.sample(rows, guesses: item.guesses, for: id.choice)
+        if !tokens.isEmpty { sampled.append(SampledTokens(id: id, tokens: tokens)) }
       }
+      if request.isBroken { close(request) }
     }
     for event in scheduler.complete(sampled) { send(event) }
   }
 
   private func send(_ event: TokenEvent) {
-    // Tokens after a stop string were guessed in the same step.
+    // Tokens after an end were guessed in the same step.
     guard let request = requests[event.id.request], request.openChoices.contains(event.id.choice) else { return }
     var event = event
-    if request.completesStop(tokenBytes(event.token), of: event.id.choice), event.finish != .stop {
+    if request.ends(with: tokenBytes(event.token), of: event.id.choice), event.finish != .stop {
       event.finish = .stop
       scheduler.end(event.id)
     }

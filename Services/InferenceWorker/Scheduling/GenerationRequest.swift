@@ -1,3 +1,4 @@
+public import Constraints
 public import Generation
 
 /// A prompt to continue.
@@ -19,15 +20,18 @@ public struct GenerationRequest: Sendable, Hashable {
   public var stop: [[UInt8]]
   /// The number of an adapter that the model was loaded with; nil for the model as it is.
   public var adapter: Int?
+  /// What each alternative is held to from its first token on; see `Engine.constraint(for:)`.
+  public var constraint: Constraint?
 
   public init(
     prompt: [Int32], tokensMax: Int, sampling: SamplingParameters = .init(), choices: Int = 1,
     endIDs: Set<Int32>? = nil, promptLogits: Int = 0, tenant: [UInt8] = [], salt: [UInt8]? = nil,
-    stop: [[UInt8]] = [], adapter: Int? = nil
+    stop: [[UInt8]] = [], adapter: Int? = nil, constraint: Constraint? = nil
   ) {
     (self.prompt, self.tokensMax, self.sampling) = (prompt, tokensMax, sampling)
     (self.choices, self.endIDs, self.promptLogits) = (choices, endIDs, promptLogits)
     (self.tenant, self.salt, self.stop, self.adapter) = (tenant, salt, stop, adapter)
+    self.constraint = constraint
   }
 }
 

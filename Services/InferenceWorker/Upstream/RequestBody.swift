@@ -12,7 +12,10 @@ struct RequestBody: Encodable {
     get throws {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      return Array(try encoder.encode(self))
+      let body = Array(try encoder.encode(self))
+      guard let schema = request.schema else { return body }
+      // The encoder would sort the schema's members, whose order is that of the answer's.
+      return body.dropLast() + #","\#(AnswerSchema.field)":\#(schema.responseFormat)}"#.utf8
     }
   }
 

@@ -19,12 +19,18 @@ public struct UpstreamRequest: Sendable {
   public var tokensMax: Int
   public var choices: Int
   public var sampling: UpstreamSampling
+  /// What answers must satisfy; nil for free text.
+  public var schema: AnswerSchema?
 
-  public init(prompt: Prompt, tokensMax: Int, choices: Int = 1, sampling: UpstreamSampling = UpstreamSampling()) {
+  public init(
+    prompt: Prompt, tokensMax: Int, choices: Int = 1, sampling: UpstreamSampling = UpstreamSampling(),
+    schema: AnswerSchema? = nil
+  ) {
     self.prompt = prompt
     self.tokensMax = tokensMax
     self.choices = choices
     self.sampling = sampling
+    self.schema = schema
   }
 }
 

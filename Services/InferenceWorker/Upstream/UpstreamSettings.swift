@@ -30,6 +30,9 @@ public struct UpstreamSettings: Sendable {
     self.apiKey = apiKey
   }
 
+  /// Whether answers can be held to a schema.
+  public var servesJSONSchema: Bool { !omittedFields.contains(AnswerSchema.field) }
+
   var url: String {
     let base = baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL
     return base + (api == .chat ? "/chat/completions" : "/completions")

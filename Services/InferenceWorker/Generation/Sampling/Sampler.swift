@@ -1,8 +1,10 @@
+public import Constraints
 internal import Foundation
 
 /// Chooses tokens; keeps the random state and the penalties of one sequence.
 ///
-/// Filters apply in the order of Hugging Face transformers: penalties, temperature, top-k, top-p, min-p.
+/// Filters apply in the order of Hugging Face transformers: penalties, temperature, top-k, top-p, min-p. Where only some
+/// tokens are allowed, all of them work on these as if there were no others.
 public struct Sampler: Sendable {
   private let parameters: SamplingParameters
   private var penalties: Penalties
@@ -17,20 +19,28 @@ public struct Sampler: Sendable {
 
   /// A token, and the natural logarithm of its probability under the unchanged logits.
   ///
-  /// - Precondition: logits are not empty.
-  public mutating func sample(_ logits: [Float]) -> (token: Int32, logProbability: Float) {
+  /// - Precondition: logits are not empty, and one of them is allowed.
+  public mutating func sample(
+    _ logits: [Float], allowing allowed: TokenMask? = nil
+  ) -> (token: Int32, logProbability: Float) {
     let isGreedy = parameters.temperature == 0
-    let token = isGreedy ? likeliest(of: penalties.applied(to: logits)) : draw(from: distribution(logits))
+    let token =
+      isGreedy
+      ? likeliest(of: penalties.applied(to: logits), allowed)
+      : draw(from: distribution(logits, allowing: allowed))
     penalties.append(Int32(token))
     return (Int32(token), logProbability(of: token, in: logits))
   }
 
   /// The tokens that the filters keep with their probabilities, in the order of ids.
-  public func distribution(_ logits: [Float]) -> [(token: Int, probability: Double)] {
+  public func distribution(
+    _ logits: [Float], allowing allowed: TokenMask? = nil
+  ) -> [(token: Int, probability: Double)] {
     let logits = penalties.applied(to: logits)
     let temperature = Double(parameters.temperature == 0 ? 1 : parameters.temperature)
-    let most = Double(logits.max() ?? 0)
-    var kept = logits.indices.map { (token: $0, probability: exp((Double(logits[$0]) - most) / temperature)) }
+    let candidates = allowed?.tokens ?? Array(logits.indices)
+    let most = Double(candidates.lazy.map { logits[$0] }.max() ?? 0)
+    var kept = candidates.map { (token: $0, probability: exp((Double(logits[$0]) - most) / temperature)) }
     keepTopK(&kept, logits)
     keepTopP(&kept)
     keepMinP(&kept)
@@ -41,7 +51,7 @@ public struct Sampler: Sendable {
   /// Keeps what is at least as likely as the k-th token: ties stay, as in transformers.
   private func keepTopK(_ kept: inout [(token: Int, probability: Double)], _ logits: [Float]) {
     guard parameters.topK > 0, parameters.topK < kept.count else { return }
-    let threshold = logits.sorted(by: >)[parameters.topK - 1]
+    let threshold = kept.map { logits[$0.token] }.sorted(by: >)[parameters.topK - 1]
     kept.removeAll { !(logits[$0.token] >= threshold) }
   }
 
@@ -80,10 +90,15 @@ public struct Sampler: Sendable {
     return kept.last?.token ?? 0
   }
 
-  private func likeliest(of logits: [Float]) -> Int {
-    var best = 0
-    for index in logits.indices where logits[index] > logits[best] { best = index }
-    return best
+  private func likeliest(of logits: [Float], _ allowed: TokenMask?) -> Int {
+    guard let allowed else {
+      var best = 0
+      for index in logits.indices where logits[index] > logits[best] { best = index }
+      return best
+    }
+    var best: Int?
+    allowed.forEach { if best.map({ logits[$0] }) ?? -.infinity < logits[$0] || best == nil { best = $0 } }
+    return best ?? 0
   }
 
   private func logProbability(of token: Int, in logits: [Float]) -> Float {

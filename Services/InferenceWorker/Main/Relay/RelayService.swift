@@ -22,7 +22,8 @@ final class RelayService: Sendable {
     self.conversations = conversations
     description = DescribeReply(
       model: gate.model, architecture: "upstream", precision: "upstream", slots: UInt32(clamping: slots),
-      contextTokens: UInt32(clamping: contextTokens), upstream: host)
+      contextTokens: UInt32(clamping: contextTokens), upstream: host,
+      servesJSONSchema: upstream.settings.servesJSONSchema)
   }
 
   /// The service as the network offers it.
@@ -68,10 +69,10 @@ final class RelayService: Sendable {
     guard request.choices <= UInt32(clamping: upstream.settings.choicesMax) else {
       throw RPCError(.invalidArgument, "the upstream gives \(upstream.settings.choicesMax) alternatives at most")
     }
-    guard request.adapter.isEmpty, request.jsonSchema.isEmpty, request.topLogProbabilities == 0 else {
-      throw RPCError(
-        .invalidArgument, "adapters, schemas and log-probabilities are not to be had from an upstream")
+    guard request.adapter.isEmpty, request.topLogProbabilities == 0 else {
+      throw RPCError(.invalidArgument, "adapters and log-probabilities are not to be had from an upstream")
     }
+    _ = try schema(of: request)
     guard conversations == nil || request.sampling.logitBias.isEmpty else {
       throw RPCError(
         .invalidArgument, "logit_bias needs the model's own token ids, which a chat upstream does not take")
@@ -88,7 +89,18 @@ final class RelayService: Sendable {
   private func upstreamRequest(_ request: GenerateRequest) throws(RPCError) -> UpstreamRequest {
     UpstreamRequest(
       prompt: try prompt(request.promptIDs), tokensMax: Int(request.maxTokens), choices: Int(max(1, request.choices)),
-      sampling: UpstreamSampling(request.sampling))
+      sampling: UpstreamSampling(request.sampling), schema: try schema(of: request))
+  }
+
+  private func schema(of request: GenerateRequest) throws(RPCError) -> AnswerSchema? {
+    guard !request.jsonSchema.isEmpty else { return nil }
+    guard description.servesJSONSchema else {
+      throw RPCError(.invalidArgument, "the upstream takes no schemas: \"response_format\" is left out for it")
+    }
+    guard let schema = AnswerSchema(request.jsonSchema) else {
+      throw RPCError(.invalidArgument, "the JSON schema is no JSON object")
+    }
+    return schema
   }
 
   private func prompt(_ ids: [Int32]) throws(RPCError) -> UpstreamRequest.Prompt {
