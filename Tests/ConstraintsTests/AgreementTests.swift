@@ -5,7 +5,7 @@ import Testing
 
 /// The automaton agrees with a validator that knows nothing of automata.
 struct AgreementTests {
-  @Test(arguments: 0..<60) func `what the automaton takes is valid, and what is valid and in order is taken`(seed: Int)
+  @Test(arguments: 0..<30) func `what the automaton takes is valid, and what is valid and in order is taken`(seed: Int)
     throws
   {
     var schemas = RandomSchemas(seed: UInt64(seed))

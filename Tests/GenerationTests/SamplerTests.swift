@@ -1,3 +1,4 @@
+import Constraints
 import Foundation
 import Generation
 import TestSupport
@@ -50,6 +51,30 @@ struct SamplerTests {
   @Test func `log-probabilities are those of the unfiltered logits`() {
     var sampler = Sampler(.init(temperature: 0.5, topK: 1))
     #expect(abs(sampler.sample([0, 0, log(2)]).logProbability - log(0.5)) <= 1e-6)
+  }
+
+  @Test func `the allowed tokens are drawn as if there were no others`() {
+    var random = SeededGenerator(seed: 12)
+    for _ in 0..<300 {
+      let logits = (0..<200).map { _ in Float.random(in: -6...6, using: &random) }
+      let allowed = logits.indices.filter { _ in Int.random(in: 0..<8, using: &random) == 0 }
+      guard !allowed.isEmpty else { continue }
+      var mask = TokenMask(count: logits.count)
+      for token in allowed { mask.set(token, to: true) }
+      var parameters = SamplingParameters(
+        temperature: Float.random(in: 0.2...3, using: &random), topK: Int.random(in: 0...12, using: &random),
+        topP: Float.random(in: 0.3...1, using: &random), minP: Float.random(in: 0...0.3, using: &random))
+      let among = Sampler(parameters).distribution(logits, allowing: mask)
+      let alone = Sampler(parameters).distribution(allowed.map { logits[$0] })
+      #expect(
+        among.map(\.token) == alone.map { allowed[$0.token] } && among.map(\.probability) == alone.map(\.probability))
+      parameters.temperature = 0
+      var greedy = Sampler(parameters)
+      let (token, logProbability) = greedy.sample(logits, allowing: mask)
+      #expect(logits[Int(token)] == allowed.map { logits[$0] }.max())
+      let total = logits.map { exp(Double($0)) }.reduce(0, +)
+      #expect(abs(Double(logProbability) - (Double(logits[Int(token)]) - log(total))) < 1e-4)
+    }
   }
 
   @Test func `penalties and biases change logits in their order`() {

@@ -31,6 +31,8 @@ struct SortedTimes {
 
   init(_ times: [Double]) { self.times = times.sorted() }
 
+  var mean: Double { times.reduce(0, +) / Double(max(1, times.count)) }
+
   /// The time that `share` of all do not exceed; 0 without any.
   func quantile(_ share: Double) -> Double {
     times.isEmpty ? 0 : times[min(times.count - 1, Int(Double(times.count) * share))]
