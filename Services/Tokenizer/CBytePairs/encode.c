@@ -7,7 +7,7 @@ static bool make_window(weir_bpe_workspace *ws, size_t bytes) {
   if (bytes <= ws->window) return true;
   free(ws->blocks), free(ws->ends);
   ws->blocks = malloc((bytes / 64 + 3) * sizeof *ws->blocks);
-  ws->ends = malloc((bytes + 1) * sizeof *ws->ends);
+  ws->ends = malloc((bytes + WRITTEN_AT_ONCE) * sizeof *ws->ends);
   ws->window = ws->blocks && ws->ends ? bytes : 0;
   return ws->window != 0;
 }

@@ -17,9 +17,9 @@ typedef struct {
 
 // The question whether two tokens cross (bpe_crosses).
 typedef struct {
-  uint64_t *memory, key;
   uint32_t left, right, next_left, next_right;
   uint32_t index;
+  bool may_join;  // whether the two may merge themselves
 } crosser;
 
 enum answer { APART, CROSSING, UNSURE };
@@ -39,13 +39,6 @@ static inline void ask_unit(const weir_bpe *bpe, walker *w, uint32_t link) {
   __builtin_prefetch(&bpe->units[w->next]);
 }
 
-static inline void start_walk(turns *t, uint32_t index) {
-  const missed *m = &t->ws->missed[index];
-  walker *w = &t->walkers[t->walking++];
-  *w = (walker){m->bytes, t->ws->candidates + m->first, t->ws->searches[index].position, m->size, 0, index, 0};
-  ask_unit(t->bpe, w, t->bpe->units[0].link);
-}
-
 // Whether the walk goes on. Few branches, as the answers follow no pattern.
 static inline bool walk(const weir_bpe *bpe, walker *w) {
   trie_unit unit = bpe->units[w->next];
@@ -58,6 +51,15 @@ static inline bool walk(const weir_bpe *bpe, walker *w) {
   return true;
 }
 
+// The first step is taken at once: all walks need these units, so that they are near.
+static inline void start_walk(turns *t, uint32_t index) {
+  const missed *m = &t->ws->missed[index];
+  walker *w = &t->walkers[t->walking++];
+  *w = (walker){m->bytes, t->ws->candidates + m->first, t->ws->searches[index].position, m->size, 0, index, 0};
+  ask_unit(t->bpe, w, t->bpe->units[0].link);
+  if (w->place + 1 < w->size) walk(t->bpe, w);
+}
+
 static inline void ask_pair(const weir_bpe *bpe, const crosser *c) {
   __builtin_prefetch(&bpe->pairs[pair_slot(bpe, c->left, c->right)]);
 }
@@ -66,8 +68,11 @@ static inline void ask_pair(const weir_bpe *bpe, const crosser *c) {
 static inline enum answer cross(const weir_bpe *bpe, crosser *c) {
   const token_info *left = &bpe->tokens[c->left], *right = &bpe->tokens[c->right];
   if (left->is_unordered | right->is_unordered) return bpe_crosses(bpe, c->left, c->right, false) ? CROSSING : APART;
-  uint32_t rank = pair_rank(bpe, c->left, c->right);
-  if (rank < c->next_left && rank <= c->next_right) return CROSSING;
+  if (c->may_join) {
+    uint32_t rank = pair_rank(bpe, c->left, c->right);
+    if (rank < c->next_left && rank <= c->next_right) return CROSSING;
+  }
+  c->may_join = true;
   if ((left->rank | right->rank) == 0) return APART;
   if (right->rank >= left->rank) {
     c->next_right = right->rank;
@@ -82,16 +87,17 @@ static inline enum answer cross(const weir_bpe *bpe, crosser *c) {
   return UNSURE;
 }
 
-// Asks whether the two may stand side by side; the answer if it is known.
-static inline enum answer start_cross(turns *t, uint32_t index, uint32_t left, uint32_t right) {
-  uint64_t key = pair_key(left, right), *memory = pair_memory(t->ws, key);
-  if ((*memory ^ key) <= 1) return *memory & 1 ? CROSSING : APART;
+// Asks whether the token that ends at `end` may stand behind the one before. What both would merge to is a token that the
+// walk from the one before has seen.
+static inline void start_cross(turns *t, uint32_t index, uint32_t end) {
+  const search *s = &t->ws->searches[index];
+  const missed *m = &t->ws->missed[index];
+  uint32_t left = (uint32_t)t->ws->found[m->first + s->count - 1], right = t->ws->candidates[m->first + end - 1] - 1;
   crosser *c = &t->crossers[t->crossing++];
-  *c = (crosser){memory, key, left, right, NONE, NONE, index};
+  *c = (crosser){left, right, NONE, NONE, index, s->ends_before >> end & 1};
   __builtin_prefetch(&t->bpe->tokens[left]);
   __builtin_prefetch(&t->bpe->tokens[right]);
-  ask_pair(t->bpe, c);
-  return UNSURE;
+  if (c->may_join) ask_pair(t->bpe, c);
 }
 
 static inline uint32_t highest(uint64_t bits) { return 63 - (uint32_t)__builtin_clzll(bits); }
@@ -103,6 +109,7 @@ static inline void take(turns *t, uint32_t index) {
   uint32_t end = highest(s->ends);
   t->ws->found[m->first + s->count++] = (int32_t)t->ws->candidates[m->first + end - 1] - 1;
   s->starts |= 1ull << s->position;
+  s->ends_before = s->ends_here;
   s->position = end;
   m->count = s->count;
   m->is_found = end == m->size;
@@ -117,22 +124,16 @@ static void go_back(turns *t, uint32_t index) {
   s->count--;
   s->position = highest(s->starts);
   s->starts ^= 1ull << s->position;
+  s->ends_before = ~0ull;
   start_walk(t, index);
 }
 
-// Tries the longest token found, or the next shorter one where it is known not to fit.
-static void try(turns *t, uint32_t index) {
-  search *s = &t->ws->searches[index];
-  const missed *m = &t->ws->missed[index];
-  while (s->ends) {
-    if (s->count == 0) return take(t, index);
-    uint32_t token = t->ws->candidates[m->first + highest(s->ends) - 1] - 1;
-    enum answer known = start_cross(t, index, (uint32_t)t->ws->found[m->first + s->count - 1], token);
-    if (known == UNSURE) return;
-    if (known == APART) return take(t, index);
-    s->ends ^= 1ull << highest(s->ends);
-  }
-  go_back(t, index);
+// Tries the longest token found, or goes back.
+static inline void try(turns *t, uint32_t index) {
+  const search *s = &t->ws->searches[index];
+  if (s->ends == 0) go_back(t, index);
+  else if (s->count == 0) take(t, index);
+  else start_cross(t, index, highest(s->ends));
 }
 
 static inline void end_walk(turns *t, const walker *w) {
@@ -140,6 +141,7 @@ static inline void end_walk(turns *t, const walker *w) {
   if (s->position == 0 && w->place == w->size) t->ws->missed[w->index].whole = w->tokens[w->size - 1] - 1;
   // A symbol that is no token: left to those who know what becomes of it.
   if (w->ends == 0) return;
+  s->ends_here = w->ends;
   s->ends = w->ends & ~s->dead;
   try(t, w->index);
 }
@@ -173,7 +175,6 @@ void bpe_search(const weir_bpe *bpe, weir_bpe_workspace *ws) {
       }
       crosser ended = t.crossers[turn];
       t.crossers[turn] = t.crossers[--t.crossing];
-      *ended.memory = ended.key | (known == CROSSING);
       search *s = &ws->searches[ended.index];
       if (known == APART) {
         take(&t, ended.index);

@@ -38,12 +38,6 @@ typedef struct {
   short_entry ways[2];
 } short_line;
 
-// What a word is looked up by, and where.
-typedef struct {
-  uint64_t low, high;
-  uint32_t slot, size;
-} word_key;
-
 // A word that was not remembered.
 typedef struct {
   const uint8_t *bytes;
@@ -51,7 +45,6 @@ typedef struct {
   uint32_t place;     // in the ids, of which it is to take none so far
   uint32_t original;  // the index of the word that is the same, maybe this one
   uint32_t first, count;  // of its tokens among those found
-  uint32_t slot;
   // The token that the whole word is, reachable or not; NONE if it is none.
   uint32_t whole;
   bool is_word;   // and no part of one
@@ -63,6 +56,8 @@ typedef struct {
 typedef struct {
   // A bit for each place in the word: from which nothing fits; where the tokens taken start; where those end that may be next.
   uint64_t dead, starts, ends;
+  // Where tokens end that start at `position`, and those that start where the last one taken does.
+  uint64_t ends_here, ends_before;
   uint32_t position, count;  // of what the tokens taken cover, and of them
 } search;
 
@@ -83,7 +78,6 @@ struct weir_bpe_workspace {
   size_t dead_words;
   uint8_t *tail, *spaced;
   size_t tail_size, spaced_size;
-  word_key keys[BATCH];
   missed missed[MISSED_MAX];
   search searches[MISSED_MAX];
   size_t missed_count;
