@@ -31,12 +31,13 @@ static bool part(
   bool joins_unknown = bpe->fuses_unknown && !bpe->has_byte_ids;
   if (joins_unknown || bytes > PARTED_MAX || !bpe_has_wide(text, bytes)) return true;
   if (bytes > ws->parted_size) {
-    free(ws->parted);
-    ws->parted = malloc(bytes * 2 * sizeof *ws->parted);
-    ws->parted_size = ws->parted ? bytes * 2 : 0;
-    if (!ws->parted) return false;
+    free(ws->parted), free(ws->starts);
+    ws->parted = malloc((bytes * 2 + WRITTEN_AT_ONCE) * sizeof *ws->parted);
+    ws->starts = malloc((bytes * 2 / 64 + 1) * sizeof *ws->starts);
+    ws->parted_size = ws->parted && ws->starts ? bytes * 2 : 0;
+    if (!ws->parted_size) return false;
   }
-  *words = bpe_part_words(bpe, text, ws->ends, *words, ws->parted);
+  *words = bpe_part_words(bpe, text, ws->ends, *words, ws->starts, ws->parted);
   *ends = ws->parted;
   return true;
 }

@@ -79,28 +79,3 @@ bool bpe_has_wide(const uint8_t *text, size_t count) {
     if (text[position] >= 0xe0) return true;
   return false;
 }
-
-// A word with scalars of three bytes: where the first or the second is one.
-static inline bool is_wide(const uint8_t *p, uint32_t size) { return size > 3 && (p[0] >= 0xe0 || p[1] >= 0xe0); }
-
-size_t bpe_part_words(
-    const weir_bpe *bpe, const uint8_t *text, const uint32_t *ends, size_t words, uint32_t *parted) {
-  size_t count = 0;
-  uint32_t start = 0;
-  for (size_t index = 0; index < words; index++) {
-    uint32_t end = ends[index];
-    if (is_wide(text + start, end - start)) {
-      uint32_t left = scalar_at(text + start);
-      for (uint32_t place = start + (uint32_t)scalar_length(text[start]); place < end;) {
-        uint32_t right = scalar_at(text + place);
-        parted[count] = place;
-        count += are_apart(bpe, left, right);
-        left = right;
-        place += (uint32_t)scalar_length(text[place]);
-      }
-    }
-    parted[count++] = end;
-    start = end;
-  }
-  return count;
-}

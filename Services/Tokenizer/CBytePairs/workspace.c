@@ -32,7 +32,7 @@ weir_bpe_workspace *weir_bpe_workspace_create(size_t memory) {
 void weir_bpe_workspace_destroy(weir_bpe_workspace *ws) {
   if (!ws) return;
   large_free(ws->shorts, ws->memory_size);
-  free(ws->ids), free(ws->blocks), free(ws->ends), free(ws->parted), free(ws->dead), free(ws->tail), free(ws->spaced), free(ws);
+  free(ws->ids), free(ws->blocks), free(ws->ends), free(ws->parted), free(ws->starts), free(ws->dead), free(ws->tail), free(ws->spaced), free(ws);
 }
 
 const int32_t *weir_bpe_ids(const weir_bpe_workspace *ws, size_t *count) {

@@ -72,8 +72,9 @@ struct weir_bpe_workspace {
   size_t count, capacity;
   block *blocks;
   uint32_t *ends, *parted;
+  uint64_t *starts;    // of the words parted, a bit for each byte
   size_t window;       // bytes that `blocks` and `ends` have room for
-  size_t parted_size;  // words that `parted` has room for
+  size_t parted_size;  // words that `parted` and `starts` have room for
   uint64_t *dead;
   size_t dead_words;
   uint8_t *tail, *spaced;
