@@ -54,6 +54,17 @@ static uint32_t note_tokens(weir_bpe *bpe, const weir_bpe_source *source) {
   return pairs;
 }
 
+static bool is_closed(const weir_bpe *bpe, const uint8_t *p, uint32_t length) {
+  if (length < 2 || length > 3 || p[0] < 0xc0 || scalar_length(p[0]) != length) return false;
+  uint32_t scalar = scalar_at(p);
+  return !(bpe->beside_part[scalar / 64] >> scalar % 64 & 1);
+}
+
+static void note_closed(weir_bpe *bpe, const weir_bpe_source *source) {
+  for (uint32_t token = 0; token < bpe->token_count; token++)
+    bpe->tokens[token].is_closed = is_closed(bpe, source->bytes + source->starts[token], bpe->tokens[token].length);
+}
+
 bool bpe_build_neighbours(weir_bpe *bpe, const weir_bpe_source *source) {
   bpe->beside_part = calloc(BASIC_COUNT / 64, sizeof *bpe->beside_part);
   if (!bpe->beside_part) return false;
@@ -65,6 +76,7 @@ bool bpe_build_neighbours(weir_bpe *bpe, const weir_bpe_source *source) {
   bpe->neighbours = calloc(bits / 64, sizeof *bpe->neighbours);
   if (!bpe->neighbours) return false;
   note_tokens(bpe, source);
+  note_closed(bpe, source);
   return true;
 }
 

@@ -73,7 +73,7 @@ static inline enum answer cross(const weir_bpe *bpe, crosser *c) {
     if (rank < c->next_left && rank <= c->next_right) return CROSSING;
   }
   c->may_join = true;
-  if ((left->rank | right->rank) == 0) return APART;
+  if ((left->is_closed & right->is_closed) | ((left->rank | right->rank) == 0)) return APART;
   if (right->rank >= left->rank) {
     c->next_right = right->rank;
     c->right = right->left;
@@ -90,11 +90,11 @@ static inline enum answer cross(const weir_bpe *bpe, crosser *c) {
 // Asks whether the token that ends at `end` may stand behind the one before. What both would merge to is a token that the
 // walk from the one before has seen.
 static inline void start_cross(turns *t, uint32_t index, uint32_t end) {
-  const search *s = &t->ws->searches[index];
   const missed *m = &t->ws->missed[index];
-  uint32_t left = (uint32_t)t->ws->found[m->first + s->count - 1], right = t->ws->candidates[m->first + end - 1] - 1;
+  uint32_t last = m->first + t->ws->searches[index].count - 1;
+  uint32_t left = (uint32_t)t->ws->found[last], right = t->ws->candidates[m->first + end - 1] - 1;
   crosser *c = &t->crossers[t->crossing++];
-  *c = (crosser){left, right, NONE, NONE, index, s->ends_before >> end & 1};
+  *c = (crosser){left, right, NONE, NONE, index, t->ws->taken[last].seen >> end & 1};
   __builtin_prefetch(&t->bpe->tokens[left]);
   __builtin_prefetch(&t->bpe->tokens[right]);
   if (c->may_join) ask_pair(t->bpe, c);
@@ -107,32 +107,27 @@ static inline void take(turns *t, uint32_t index) {
   search *s = &t->ws->searches[index];
   missed *m = &t->ws->missed[index];
   uint32_t end = highest(s->ends);
-  t->ws->found[m->first + s->count++] = (int32_t)t->ws->candidates[m->first + end - 1] - 1;
-  s->starts |= 1ull << s->position;
-  s->ends_before = s->ends_here;
+  t->ws->found[m->first + s->count] = (int32_t)t->ws->candidates[m->first + end - 1] - 1;
+  t->ws->taken[m->first + s->count++] = (taken){s->position, s->ends ^ 1ull << end, s->seen};
   s->position = end;
   m->count = s->count;
   m->is_found = end == m->size;
   if (!m->is_found) start_walk(t, index);
 }
 
-// Goes back to where the token before began: nothing fits from here.
-static void go_back(turns *t, uint32_t index) {
-  search *s = &t->ws->searches[index];
-  if (s->count == 0) return;
-  s->dead |= 1ull << s->position;
-  s->count--;
-  s->position = highest(s->starts);
-  s->starts ^= 1ull << s->position;
-  s->ends_before = ~0ull;
-  start_walk(t, index);
-}
-
-// Tries the longest token found, or goes back.
+// Tries the longest token found. Where there is none, nothing fits: goes back to the token before and tries shorter ones,
+// which the walks since then have left in their places.
 static inline void try(turns *t, uint32_t index) {
-  const search *s = &t->ws->searches[index];
-  if (s->ends == 0) go_back(t, index);
-  else if (s->count == 0) take(t, index);
+  search *s = &t->ws->searches[index];
+  while (s->ends == 0) {
+    if (s->count == 0) return;
+    s->dead |= 1ull << s->position;
+    const taken *before = &t->ws->taken[t->ws->missed[index].first + --s->count];
+    s->position = before->start;
+    s->ends = before->ends & ~s->dead;
+    s->seen = before->seen;
+  }
+  if (s->count == 0) take(t, index);
   else start_cross(t, index, highest(s->ends));
 }
 
@@ -141,7 +136,7 @@ static inline void end_walk(turns *t, const walker *w) {
   if (s->position == 0 && w->place == w->size) t->ws->missed[w->index].whole = w->tokens[w->size - 1] - 1;
   // A symbol that is no token: left to those who know what becomes of it.
   if (w->ends == 0) return;
-  s->ends_here = w->ends;
+  s->seen = w->ends;
   s->ends = w->ends & ~s->dead;
   try(t, w->index);
 }

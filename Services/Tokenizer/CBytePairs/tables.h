@@ -11,7 +11,10 @@ typedef struct {
   // Of the merge that makes the token last, one higher than the vocabulary's; 0 for a symbol that merging starts from.
   uint32_t rank;
   // The two tokens of that merge.
-  uint32_t left : 30;
+  uint32_t left : 29;
+  // Whether the token is one scalar that no token has beside a part of another: what merges inside it and inside another
+  // such scalar cannot reach over the border between them.
+  uint32_t is_closed : 1;
   // Whether merging the token's own bytes gives the token.
   uint32_t is_reachable : 1;
   // Whether some merge inside the token has a higher rank than a later one.

@@ -52,14 +52,18 @@ typedef struct {
   bool is_found;  // whether `count` says how many tokens there are
 } missed;
 
-// How far the search for the tokens of a word missed has come.
+// How far the search for the tokens of a word missed has come. Sets of places in the word have a bit for each.
 typedef struct {
-  // A bit for each place in the word: from which nothing fits; where the tokens taken start; where those end that may be next.
-  uint64_t dead, starts, ends;
-  // Where tokens end that start at `position`, and those that start where the last one taken does.
-  uint64_t ends_here, ends_before;
+  uint64_t dead;             // from where nothing fits
+  uint64_t ends;             // where the tokens end that may be next
+  uint64_t seen;             // where any tokens end that start at `position`
   uint32_t position, count;  // of what the tokens taken cover, and of them
 } search;
+
+// What was left to try where a token was taken.
+typedef struct {
+  uint64_t start, ends, seen;
+} taken;
 
 struct weir_bpe_workspace {
   // The memories have 2^bits lines of short words, a quarter as many long ones and half as many pairs.
@@ -84,6 +88,7 @@ struct weir_bpe_workspace {
   size_t missed_count;
   size_t found_count;  // bytes of the missed, each of which has room for a token
   int32_t found[FOUND_MAX];
+  taken taken[FOUND_MAX];
   uint32_t candidates[FOUND_MAX];  // tokens that may be next, by the place where they end
 };
 
