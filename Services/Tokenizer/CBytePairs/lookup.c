@@ -42,6 +42,7 @@ static inline void copy_four(int32_t *out, const uint32_t *ids, uint32_t first_m
 // Whether the bytes are a word of the text and no part of one; `cursor` says where the last one was found.
 static bool is_whole(const word_list *words, size_t *cursor, uint32_t start, uint32_t end) {
   const uint32_t *ends = words->whole_ends;
+  if (ends == words->ends) return true;
   while (ends[*cursor] < end) ++*cursor;
   return ends[*cursor] == end && (*cursor ? ends[*cursor - 1] : 0) == start;
 }

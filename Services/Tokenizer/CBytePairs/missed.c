@@ -40,13 +40,18 @@ static size_t resolve_all(const weir_bpe *bpe, weir_bpe_workspace *ws) {
   for (size_t index = 0; index < ws->missed_count; index++) {
     missed *m = &ws->missed[index];
     resolve(bpe, ws, m);
-    // A token that no merging gives is not remembered: the same bytes as a part of a word have another encoding.
-    bool is_unmerged = bpe->ignores_merges && m->whole != NONE && !bpe->tokens[m->whole].is_reachable;
+    // A token that merging does not give is not remembered: the same bytes as a part of a word have another encoding.
+    bool is_unmerged = bpe->ignores_merges && m->whole != NONE && m->count != 1;
     if (m->original == index && m->count && !is_unmerged) remember(ws, m);
     m->is_whole = is_unmerged & m->is_word;
     total += m->is_whole ? 1 : m->count;
   }
   return total;
+}
+
+// Most words have one to four ids, for which a call takes longer than the copying.
+static inline void copy_few(int32_t *out, const int32_t *ids, uint32_t count) {
+  for (uint32_t index = 0; index < count; index++) out[index] = ids[index];
 }
 
 void bpe_fill_in(const weir_bpe *bpe, weir_bpe_workspace *ws) {
@@ -63,7 +68,7 @@ void bpe_fill_in(const weir_bpe *bpe, weir_bpe_workspace *ws) {
     end = m->place;
     out -= m->is_whole ? 1 : m->count;
     if (m->is_whole) out[0] = (int32_t)m->whole;
-    else memcpy(out, ws->found + m->first, m->count * sizeof *out);
+    else copy_few(out, ws->found + m->first, m->count);
   }
   ws->missed_count = ws->found_count = 0;
 }
