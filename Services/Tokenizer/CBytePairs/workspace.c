@@ -32,7 +32,8 @@ weir_bpe_workspace *weir_bpe_workspace_create(size_t memory) {
 void weir_bpe_workspace_destroy(weir_bpe_workspace *ws) {
   if (!ws) return;
   large_free(ws->shorts, ws->memory_size);
-  free(ws->ids), free(ws->blocks), free(ws->ends), free(ws->parted), free(ws->starts), free(ws->dead), free(ws->tail), free(ws->spaced), free(ws);
+  free(ws->ids), free(ws->blocks), free(ws->ends), free(ws->parted), free(ws->starts);
+  free(ws->dead), free(ws->tail), free(ws->spaced), free(ws);
 }
 
 const int32_t *weir_bpe_ids(const weir_bpe_workspace *ws, size_t *count) {
@@ -40,7 +41,7 @@ const int32_t *weir_bpe_ids(const weir_bpe_workspace *ws, size_t *count) {
   return ws->ids;
 }
 
-void weir_bpe_reset(weir_bpe_workspace *ws) { ws->count = 0; }
+void weir_bpe_reset(weir_bpe_workspace *ws) { ws->count = ws->missed_count = ws->found_count = 0; }
 
 bool bpe_reserve(weir_bpe_workspace *ws, size_t more) {
   if (ws->count + more <= ws->capacity) return true;
