@@ -80,6 +80,27 @@ import Testing
     }
   }
 
+  /// Words not seen before wait for each other until the text ends; each has the ids that it has alone, however often it
+  /// comes.
+  @Test(arguments: RandomVocabulary.Style.allCases)
+  func wordsOfOneTextKeepTheirIDs(_ style: RandomVocabulary.Style) throws {
+    for seed in UInt64(0)..<20 {
+      var random = SeededGenerator(seed: seed)
+      let vocabulary = try RandomVocabulary(style, &random)
+      let tables = try BytePairTables(vocabulary.source)
+      let reference = try vocabulary.reference
+      let words = (0..<300).map { _ in [0x20] + vocabulary.word(scalarCountMax: 30, &random) }
+      let text = (0..<1_500).flatMap { _ in words.randomElement(using: &random) ?? [] }
+      var expected: [Int32] = []
+      var start = 0
+      for end in PatternCut.spaces.ends(in: text) {
+        expected += reference.encode(Array(text[start..<end]))
+        start = end
+      }
+      #expect(tables.encode(text, cut: .spaces) == expected, "\(style), seed \(seed)")
+    }
+  }
+
   /// What backtracks or has no end elsewhere takes a time here that grows with the length alone, so that it ends.
   @Test(arguments: ["a", "ab", "aab", " ", "中", "中国", "🙂"])
   func longWordsOfOnePieceEnd(_ piece: String) throws {
@@ -114,10 +135,10 @@ import Testing
 }
 
 extension BytePairTables {
-  /// The ids of one word.
-  fileprivate func encode(_ word: [UInt8]) -> [Int32] {
+  /// The ids of a text, which is one word unless it is cut.
+  fileprivate func encode(_ text: [UInt8], cut: PatternCut = .whole) -> [Int32] {
     withEncoder { encoder in
-      encoder.encode(word.span, 0..<word.count, cut: .whole)
+      encoder.encode(text.span, 0..<text.count, cut: cut)
       return encoder.ids
     }
   }

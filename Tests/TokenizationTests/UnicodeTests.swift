@@ -73,6 +73,23 @@ import Testing
     String(decoding: try Normalizer.form(form).normalize(Array(text.utf8)), as: UTF8.self)
   }
 
+  /// What the quick check calls composed stays as it is, wherever in the text its scalars lie.
+  @Test func whatIsSurelyComposedDoesNotChange() throws {
+    var random = SeededGenerator(seed: 12)
+    let pool = Array("aé中한か“，Ж\u{301}\u{323}\u{3099}\u{212b}\u{1100}\u{1161}\u{958}\u{338}🙂\u{f900}".unicodeScalars)
+    for _ in 0..<3_000 {
+      let scalars = (0..<Int.random(in: 1...40, using: &random)).compactMap { _ in
+        (Int.random(in: 0..<3, using: &random) == 0 ? pool[...] : pool.prefix(8)).randomElement(using: &random)
+      }
+      let text = String(String.UnicodeScalarView(scalars))
+      let bytes = Array(text.utf8)
+      guard UnicodeForm.composed.isSure(of: bytes.span, 0..<bytes.count) else { continue }
+      #expect(try normalized(text, .composed).unicodeScalars.elementsEqual(scalars), "\(scalars)")
+    }
+    let plain = Array("Plain text, 中文和한국어, “quoted”，вот.".utf8)
+    #expect(UnicodeForm.composed.isSure(of: plain.span, 0..<plain.count))
+  }
+
   @Test func hangulComposesByArithmetic() {
     for syllable in UInt32(0xac00)...0xd7a3 {
       let parts = Hangul.decompose(syllable) ?? []

@@ -54,6 +54,17 @@ static uint32_t note_tokens(weir_bpe *bpe, const weir_bpe_source *source) {
   return pairs;
 }
 
+static bool is_closed(const weir_bpe *bpe, const uint8_t *p, uint32_t length) {
+  if (length < 2 || length > 3 || p[0] < 0xc0 || scalar_length(p[0]) != length) return false;
+  uint32_t scalar = scalar_at(p);
+  return !(bpe->beside_part[scalar / 64] >> scalar % 64 & 1);
+}
+
+static void note_closed(weir_bpe *bpe, const weir_bpe_source *source) {
+  for (uint32_t token = 0; token < bpe->token_count; token++)
+    bpe->tokens[token].is_closed = is_closed(bpe, source->bytes + source->starts[token], bpe->tokens[token].length);
+}
+
 bool bpe_build_neighbours(weir_bpe *bpe, const weir_bpe_source *source) {
   bpe->beside_part = calloc(BASIC_COUNT / 64, sizeof *bpe->beside_part);
   if (!bpe->beside_part) return false;
@@ -65,6 +76,7 @@ bool bpe_build_neighbours(weir_bpe *bpe, const weir_bpe_source *source) {
   bpe->neighbours = calloc(bits / 64, sizeof *bpe->neighbours);
   if (!bpe->neighbours) return false;
   note_tokens(bpe, source);
+  note_closed(bpe, source);
   return true;
 }
 
@@ -78,29 +90,4 @@ bool bpe_has_wide(const uint8_t *text, size_t count) {
   for (; position < count; position++)
     if (text[position] >= 0xe0) return true;
   return false;
-}
-
-// A word with scalars of three bytes: where the first or the second is one.
-static inline bool is_wide(const uint8_t *p, uint32_t size) { return size > 3 && (p[0] >= 0xe0 || p[1] >= 0xe0); }
-
-size_t bpe_part_words(
-    const weir_bpe *bpe, const uint8_t *text, const uint32_t *ends, size_t words, uint32_t *parted) {
-  size_t count = 0;
-  uint32_t start = 0;
-  for (size_t index = 0; index < words; index++) {
-    uint32_t end = ends[index];
-    if (is_wide(text + start, end - start)) {
-      uint32_t left = scalar_at(text + start);
-      for (uint32_t place = start + (uint32_t)scalar_length(text[start]); place < end;) {
-        uint32_t right = scalar_at(text + place);
-        parted[count] = place;
-        count += are_apart(bpe, left, right);
-        left = right;
-        place += (uint32_t)scalar_length(text[place]);
-      }
-    }
-    parted[count++] = end;
-    start = end;
-  }
-  return count;
 }

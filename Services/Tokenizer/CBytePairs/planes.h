@@ -8,6 +8,7 @@ enum plane {
   LETTER, NUMBER, SPACE, NEWLINE, UPPER, LOWER, SYMBOL, HAN,
   BLANK, APOSTROPHE, ALPHA, HIGH, FOLLOWING, WORD, PLANE_COUNT
 };
+enum { BY_TABLE_COUNT = HAN + 1 };
 enum doubt { DOUBTFUL_SPACES, DOUBTFUL_QUOTES, DOUBTFUL_NUMBERS, DOUBT_COUNT };
 
 typedef struct {
@@ -28,6 +29,9 @@ typedef struct {
 } scanner;
 
 static inline size_t scalar_length(uint8_t lead) { return lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4; }
+
+// Ends that `words_scan` may write beyond the last.
+enum { WRITTEN_AT_ONCE = 8 };
 
 // Writes the ends of the words from `base` on whose ends are sure; returns how many. `limit` is where the window ends.
 size_t words_scan(scanner *s, uint32_t *ends);

@@ -74,21 +74,6 @@ static size_t encode_symbols(
   return 1;
 }
 
-// The longest tokens as far as they may stand side by side; then on from there.
-static size_t encode_begun(
-    const weir_bpe *bpe, weir_bpe_workspace *ws, const uint8_t *p, size_t count, const greedy *begun, int32_t *out) {
-  size_t position = begun->tokens[0].length, tokens = 1;
-  out[0] = (int32_t)begun->tokens[0].token;
-  for (; tokens < begun->count; tokens++) {
-    match next = begun->tokens[tokens];
-    if (crosses(bpe, ws, (uint32_t)out[tokens - 1], next.token))
-      return encode_on(bpe, ws, p, count, position, tokens, shorter(bpe, next.token), out);
-    out[tokens] = (int32_t)next.token;
-    position += next.length;
-  }
-  return tokens;
-}
-
 static size_t encode_unknown(const weir_bpe *bpe, const uint8_t *p, size_t length, bool follows_unknown, int32_t *out) {
   if (bpe->has_byte_ids) {
     for (size_t index = 0; index < length; index++) out[index] = bpe->byte_ids[p[index]];
@@ -119,8 +104,6 @@ static size_t encode_parts(const weir_bpe *bpe, weir_bpe_workspace *ws, const ui
   return tokens;
 }
 
-size_t bpe_encode_word(
-    const weir_bpe *bpe, weir_bpe_workspace *ws, const uint8_t *p, size_t count, const greedy *begun, int32_t *out) {
-  if (begun && !begun->has_unknown) return encode_begun(bpe, ws, p, count, begun, out);
+size_t bpe_encode_word(const weir_bpe *bpe, weir_bpe_workspace *ws, const uint8_t *p, size_t count, int32_t *out) {
   return bpe->has_all_bytes ? encode_symbols(bpe, ws, p, count, out) : encode_parts(bpe, ws, p, count, out);
 }

@@ -11,7 +11,10 @@ typedef struct {
   // Of the merge that makes the token last, one higher than the vocabulary's; 0 for a symbol that merging starts from.
   uint32_t rank;
   // The two tokens of that merge.
-  uint32_t left : 30;
+  uint32_t left : 29;
+  // Whether the token is one scalar that no token has beside a part of another: what merges inside it and inside another
+  // such scalar cannot reach over the border between them.
+  uint32_t is_closed : 1;
   // Whether merging the token's own bytes gives the token.
   uint32_t is_reachable : 1;
   // Whether some merge inside the token has a higher rank than a later one.
@@ -160,10 +163,10 @@ size_t bpe_symbols(const weir_bpe *bpe, uint32_t token, uint32_t *symbols);
 bool bpe_build_trie(weir_bpe *bpe, const weir_bpe_source *source);
 bool bpe_build_neighbours(weir_bpe *bpe, const weir_bpe_source *source);
 
-// Cuts words further where no token reaches over: runs of Han characters do not repeat, but their parts do. `parted` has
-// room for an end at each byte. Returns how many words there are then.
+// Cuts words further where no token reaches over. `starts` has room for a bit at each byte, `parted` for an end at each and
+// WRITTEN_AT_ONCE more. Returns how many words there are then.
 size_t bpe_part_words(
-    const weir_bpe *bpe, const uint8_t *text, const uint32_t *ends, size_t words, uint32_t *parted);
+    const weir_bpe *bpe, const uint8_t *text, const uint32_t *ends, size_t words, uint64_t *starts, uint32_t *parted);
 
 // Whether the text has a scalar of three bytes or more.
 bool bpe_has_wide(const uint8_t *text, size_t count);

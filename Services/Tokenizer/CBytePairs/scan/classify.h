@@ -14,19 +14,28 @@ typedef struct {
 } beyond_ascii;
 
 #if defined(HAS_AVX2)
-// Which classes the low and the high half of an ASCII byte allow; a byte has those that both do.
-enum { UP_TO_O = 1, FROM_P = 2, DIGIT = 4, CONTROL = 8, A_BLANK = 16, A_NEWLINE = 32, QUOTE = 64 };
+// Which classes the low and the high half of an ASCII byte allow; a byte has those that both do. The two of letters are the
+// highest, so that one shift brings both to the sign.
+enum { A_QUOTE = 2, A_NEWLINE = 4, A_BLANK = 8, CONTROL = 16, DIGIT = 32, FROM_P = 64, UP_TO_O = 128 };
 
 static const uint8_t low_half[16] = {
     FROM_P | DIGIT | A_BLANK, UP_TO_O | FROM_P | DIGIT, UP_TO_O | FROM_P | DIGIT, UP_TO_O | FROM_P | DIGIT,
-    UP_TO_O | FROM_P | DIGIT, UP_TO_O | FROM_P | DIGIT, UP_TO_O | FROM_P | DIGIT, UP_TO_O | FROM_P | DIGIT | QUOTE,
+    UP_TO_O | FROM_P | DIGIT, UP_TO_O | FROM_P | DIGIT, UP_TO_O | FROM_P | DIGIT, UP_TO_O | FROM_P | DIGIT | A_QUOTE,
     UP_TO_O | FROM_P | DIGIT, UP_TO_O | FROM_P | DIGIT | CONTROL, UP_TO_O | FROM_P | CONTROL | A_NEWLINE,
     UP_TO_O | CONTROL, UP_TO_O | CONTROL, UP_TO_O | CONTROL | A_NEWLINE, UP_TO_O, UP_TO_O};
 static const uint8_t high_half[16] = {
-    CONTROL | A_NEWLINE, 0, A_BLANK | QUOTE, DIGIT, UP_TO_O, FROM_P, UP_TO_O, FROM_P, 0, 0, 0, 0, 0, 0, 0, 0};
+    CONTROL | A_NEWLINE, 0, A_BLANK | A_QUOTE, DIGIT, UP_TO_O, FROM_P, UP_TO_O, FROM_P, 0, 0, 0, 0, 0, 0, 0, 0};
 
-static inline uint64_t bit_plane(__m256i classes, int bit) {
-  return (uint32_t)_mm256_movemask_epi8(_mm256_slli_epi16(classes, 7 - bit));
+typedef struct {
+  __m256i first, second;
+} bytes64;
+
+static inline uint64_t mask_of(__m256i first, __m256i second) {
+  return (uint32_t)_mm256_movemask_epi8(first) | (uint64_t)(uint32_t)_mm256_movemask_epi8(second) << 32;
+}
+
+static inline uint64_t bit_plane(bytes64 k, int bit) {
+  return mask_of(_mm256_slli_epi16(k.first, 7 - bit), _mm256_slli_epi16(k.second, 7 - bit));
 }
 
 static inline __m256i is_between(__m256i v, uint8_t low, uint8_t high) {
@@ -34,45 +43,49 @@ static inline __m256i is_between(__m256i v, uint8_t low, uint8_t high) {
   return _mm256_cmpeq_epi8(_mm256_min_epu8(offset, _mm256_set1_epi8((char)(high - low))), offset);
 }
 
-static inline uint64_t mask_of(__m256i v) { return (uint32_t)_mm256_movemask_epi8(v); }
-
 static inline __m256i equals(__m256i v, uint8_t byte) { return _mm256_cmpeq_epi8(v, _mm256_set1_epi8((char)byte)); }
 
-// `p` has 65 readable bytes.
-static inline beyond_ascii classify_ascii(const uint8_t *p, block *b, bool has_cases) {
-  beyond_ascii beyond = {0, 0, 0};
+static inline __m256i ascii_classes(__m256i v) {
   __m256i low_table = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)low_half));
   __m256i high_table = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)high_half));
   __m256i half = _mm256_set1_epi8(15);
-  for (int part = 0; part < 64; part += 32) {
-    __m256i v = _mm256_loadu_si256((const __m256i *)(p + part));
-    __m256i low = _mm256_shuffle_epi8(low_table, _mm256_and_si256(v, half));
-    __m256i high = _mm256_shuffle_epi8(high_table, _mm256_and_si256(_mm256_srli_epi16(v, 4), half));
-    __m256i k = _mm256_and_si256(low, high);
-    uint64_t blank = bit_plane(k, 4), letter = bit_plane(k, 0) | bit_plane(k, 1), number = bit_plane(k, 2);
-    b->planes[LETTER] |= letter << part;
-    if (has_cases) b->planes[ALPHA] |= letter << part;
-    b->planes[NUMBER] |= number << part;
-    b->planes[SPACE] |= (bit_plane(k, 3) | blank) << part;
-    b->planes[NEWLINE] |= bit_plane(k, 5) << part;
-    b->planes[BLANK] |= blank << part;
-    b->planes[APOSTROPHE] |= bit_plane(k, 6) << part;
-    if (has_cases) {
-      uint64_t lower = letter & mask_of(is_between(v, 'a', 'z'));
-      b->planes[LOWER] |= lower << part;
-      b->planes[UPPER] |= (letter ^ lower) << part;
-      b->planes[SYMBOL] |= (mask_of(is_between(v, '!', '~')) & ~letter & ~number) << part;
-    }
-    uint64_t beyond_part = mask_of(v);
-    if (!beyond_part) continue;
-    __m256i next = _mm256_loadu_si256((const __m256i *)(p + part + 1));
-    __m256i han = is_between(v, 0xe5, 0xe8);
-    han = _mm256_or_si256(han, _mm256_and_si256(equals(v, 0xe4), is_between(next, 0xb8, 0xbf)));
-    han = _mm256_or_si256(han, _mm256_and_si256(equals(v, 0xe9), is_between(next, 0x80, 0xbd)));
-    beyond.high |= beyond_part << part;
-    beyond.lead |= mask_of(is_between(v, 0xc0, 0xff)) << part;
-    beyond.han |= mask_of(han) << part;
+  __m256i low = _mm256_shuffle_epi8(low_table, _mm256_and_si256(v, half));
+  __m256i high = _mm256_shuffle_epi8(high_table, _mm256_and_si256(_mm256_srli_epi16(v, 4), half));
+  return _mm256_and_si256(low, high);
+}
+
+static inline __m256i han_leads(__m256i v, const uint8_t *p) {
+  __m256i next = _mm256_loadu_si256((const __m256i *)(p + 1));
+  __m256i han = is_between(v, 0xe5, 0xe8);
+  han = _mm256_or_si256(han, _mm256_and_si256(equals(v, 0xe4), is_between(next, 0xb8, 0xbf)));
+  return _mm256_or_si256(han, _mm256_and_si256(equals(v, 0xe9), is_between(next, 0x80, 0xbd)));
+}
+
+// `p` has 65 readable bytes.
+static inline beyond_ascii classify_ascii(const uint8_t *p, block *b, bool has_cases) {
+  bytes64 v = {_mm256_loadu_si256((const __m256i *)p), _mm256_loadu_si256((const __m256i *)(p + 32))};
+  bytes64 k = {ascii_classes(v.first), ascii_classes(v.second)};
+  bytes64 letters = {
+      _mm256_or_si256(k.first, _mm256_add_epi8(k.first, k.first)), _mm256_or_si256(k.second, _mm256_add_epi8(k.second, k.second))};
+  uint64_t letter = mask_of(letters.first, letters.second), number = bit_plane(k, 5), blank = bit_plane(k, 3);
+  b->planes[LETTER] = letter;
+  b->planes[NUMBER] = number;
+  b->planes[SPACE] = bit_plane(k, 4) | blank;
+  b->planes[NEWLINE] = bit_plane(k, 2);
+  b->planes[BLANK] = blank;
+  b->planes[APOSTROPHE] = bit_plane(k, 1);
+  if (has_cases) {
+    uint64_t lower = letter & mask_of(is_between(v.first, 'a', 'z'), is_between(v.second, 'a', 'z'));
+    uint64_t visible = mask_of(is_between(v.first, '!', '~'), is_between(v.second, '!', '~'));
+    b->planes[ALPHA] = letter;
+    b->planes[LOWER] = lower;
+    b->planes[UPPER] = letter ^ lower;
+    b->planes[SYMBOL] = visible & ~letter & ~number;
   }
+  beyond_ascii beyond = {mask_of(v.first, v.second), 0, 0};
+  if (!beyond.high) return beyond;
+  beyond.lead = mask_of(is_between(v.first, 0xc0, 0xff), is_between(v.second, 0xc0, 0xff));
+  beyond.han = mask_of(han_leads(v.first, p), han_leads(v.second, p + 32));
   return beyond;
 }
 #elif defined(__SSE2__)
@@ -86,6 +99,7 @@ static inline uint64_t bits(__m128i v) { return (uint64_t)(uint32_t)_mm_movemask
 // `p` has 65 readable bytes.
 static inline beyond_ascii classify_ascii(const uint8_t *p, block *b, bool has_cases) {
   (void)has_cases;
+  memset(b->planes, 0, sizeof b->planes);
   beyond_ascii beyond = {0, 0, 0};
   for (int part = 0; part < 64; part += 16) {
     __m128i v = _mm_loadu_si128((const __m128i *)(p + part));
@@ -119,6 +133,7 @@ static inline beyond_ascii classify_ascii(const uint8_t *p, block *b, bool has_c
 #else
 static inline beyond_ascii classify_ascii(const uint8_t *p, block *b, bool has_cases) {
   (void)has_cases;
+  memset(b->planes, 0, sizeof b->planes);
   beyond_ascii beyond = {0, 0, 0};
   for (int index = 0; index < 64; index++) {
     uint64_t bit = 1ull << index;
@@ -140,55 +155,62 @@ static inline beyond_ascii classify_ascii(const uint8_t *p, block *b, bool has_c
 }
 #endif
 
-static inline void set_run(block *b, int plane, uint64_t run, int shift) {
-  b[0].planes[plane] |= run << shift;
-  if (shift > 60) b[1].planes[plane] |= run >> (64 - shift);
+// What the last scalar of a block has in the next one: its planes, and how many bytes.
+typedef struct {
+  uint8_t planes;
+  uint32_t bytes;
+} spill;
+
+enum { HAN_PLANES = 1 << LETTER | 1 << UPPER | 1 << LOWER | 1 << HAN };
+
+static inline void set_planes(block *b, uint32_t planes, uint64_t bytes) {
+  for (int plane = 0; plane < BY_TABLE_COUNT; plane++) b->planes[plane] |= planes >> plane & 1 ? bytes : 0;
 }
 
-// The three bytes of each Han character, into the next block too.
-static inline void set_han(block *b, uint64_t leads) {
-  uint64_t here = leads | leads << 1 | leads << 2, next = leads >> 63 | leads >> 62;
-  static const int planes[] = {LETTER, UPPER, LOWER, HAN};
-  for (int index = 0; index < 4; index++) {
-    b[0].planes[planes[index]] |= here;
-    b[1].planes[planes[index]] |= next;
-  }
-}
-
-static inline void classify_block(const uint8_t *p, block *b, bool has_cases) {
-  beyond_ascii beyond = classify_ascii(p, b, has_cases);
-  if (!beyond.high) return;
+static void classify_beyond(const uint8_t *p, block *b, beyond_ascii beyond, spill *over) {
   b->planes[HIGH] = beyond.high;
   b->planes[FOLLOWING] = beyond.high & ~beyond.lead;
-  if (beyond.han) set_han(b, beyond.han);
+  set_planes(b, over->planes, (1ull << over->bytes) - 1);
+  *over = (spill){0, 0};
+  if (beyond.han) {
+    set_planes(b, HAN_PLANES, beyond.han | beyond.han << 1 | beyond.han << 2);
+    if (beyond.han >> 62) *over = (spill){HAN_PLANES, beyond.han >> 63 ? 2 : 1};
+  }
   for (uint64_t leads = beyond.lead & ~beyond.han; leads; leads &= leads - 1) {
     int shift = __builtin_ctzll(leads);
     size_t length;
     uint8_t planes = planes_of(p + shift, &length);
-    for (; planes; planes &= planes - 1) set_run(b, __builtin_ctz(planes), (1ull << length) - 1, shift);
+    uint64_t run = (1ull << length) - 1;
+    for (uint32_t rest = planes; rest; rest &= rest - 1) b->planes[__builtin_ctz(rest)] |= run << shift;
+    if (shift + length > 64) *over = (spill){planes, (uint32_t)(shift + length - 64)};
   }
+}
+
+static inline void classify_block(const uint8_t *p, block *b, bool has_cases, spill *over) {
+  beyond_ascii beyond = classify_ascii(p, b, has_cases);
+  if (!has_cases) b->planes[UPPER] = b->planes[LOWER] = b->planes[SYMBOL] = 0;
+  b->planes[HAN] = b->planes[HIGH] = b->planes[FOLLOWING] = 0;
+  if (beyond.high) classify_beyond(p, b, beyond, over);
 }
 
 // Fills the planes of the window; bits from the limit on are zero, and one block more is.
 static void classify(scanner *s) {
   size_t count = s->limit - s->base, blocks = (count + 63) / 64;
   bool has_cases = s->words.kind == WEIR_WORDS_O200K || s->words.kind == WEIR_WORDS_DEEPSEEK3;
-  memset(s->blocks, 0, (blocks + 2) * sizeof *s->blocks);
+  spill over = {0, 0};
   for (size_t index = 0; index < blocks; index++) {
     size_t start = s->base + index * 64;
     if (start + 68 <= s->count) {
-      classify_block(s->text + start, s->blocks + index, has_cases);
+      classify_block(s->text + start, s->blocks + index, has_cases, &over);
     } else {
       uint8_t padded[80] = {0};
       memcpy(padded, s->text + start, s->count - start < 68 ? s->count - start : 68);
-      classify_block(padded, s->blocks + index, has_cases);
+      classify_block(padded, s->blocks + index, has_cases, &over);
     }
   }
   // Nothing is known beyond the limit, wherever the last block and its scalars end.
   block *last = s->blocks + count / 64;
   uint64_t kept = count % 64 ? (1ull << count % 64) - 1 : 0;
-  for (int plane = 0; plane < PLANE_COUNT; plane++) {
-    last->planes[plane] &= kept;
-    last[1].planes[plane] = 0;
-  }
+  for (int plane = 0; plane < PLANE_COUNT; plane++) last->planes[plane] = kept ? last->planes[plane] & kept : 0;
+  memset(last + 1, 0, sizeof *last);
 }

@@ -3,6 +3,7 @@
 #include "classify.h"
 #include "starts.h"
 #include "words.h"
+#include "parts.h"
 
 static size_t classify_and_scan(scanner *s, uint32_t *ends) {
   bool has_planes = s->words.kind != WEIR_WORDS_WHOLE && s->words.kind != WEIR_WORDS_SPACES;

@@ -2,8 +2,8 @@
 //   (?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,max}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+
 // and for DeepSeek-V3 (words.h has its patterns).
 //
-// Where a word starts can be told from the classes of a few bytes around, but for three things, which are then put right
-// one by one: white space with newlines or of several bytes, long numbers, and contractions.
+// Where a word starts can be told from the classes of a few bytes around, but for some things, which are then put right
+// one by one: white space of several bytes or with lines of nothing else, long numbers, and contractions.
 
 typedef struct {
   uint64_t letter, number, space, rest, blank, following;
@@ -22,8 +22,28 @@ static inline uint64_t before(uint64_t bits, uint64_t *carry) {
 }
 
 typedef struct {
-  uint64_t letter, number, space, rest, blank, plain, first[4], number2, number3, han, symbol, run;
+  uint64_t letter, number, space, rest, blank, plain, newline, line, first[4], number2, number3, han, symbol, run;
 } carries;
+
+// Adds with carry over the blocks: a run of `bits` that holds one of `from` gives way to a bit behind it.
+static inline uint64_t add(uint64_t bits, uint64_t from, uint64_t *carry) {
+  uint64_t sum;
+  bool goes_on = __builtin_add_overflow(bits, from, &sum);
+  goes_on |= __builtin_add_overflow(sum, *carry, &sum);
+  *carry = goes_on;
+  return sum;
+}
+
+// Where words of white space start: `after` are bytes that newlines go with, `plain_last` the last plain spaces of runs.
+// A run is a word up to its last newline, then another up to its last space, which stands apart. `doubts` are newlines
+// behind a line of spaces, which thus did not start behind the last newline.
+static inline uint64_t space_starts(
+    uint64_t space, uint64_t newline, uint64_t plain, uint64_t after, uint64_t plain_last, carries *c, uint64_t *doubts) {
+  uint64_t runs = space & ~before(space, &c->space) & ~(newline & after);
+  uint64_t lines = plain & before(newline, &c->newline);
+  *doubts = add(plain, lines, &c->line) & ~plain & newline;
+  return runs | lines | plain_last;
+}
 
 // The first scalar, up to four bytes, of each run of the rest that starts where `first` says.
 static inline uint64_t first_scalar(uint64_t first, uint64_t following, carries *c) {
@@ -38,19 +58,19 @@ static inline uint64_t first_scalar(uint64_t first, uint64_t following, carries 
 static inline void find_starts(block *b, const block *next, uint32_t digits_max, carries *c) {
   classes k = load(b);
   uint64_t newline = b->planes[NEWLINE], plain = k.space & ~newline;
-  uint64_t letters = k.letter & ~before(k.letter, &c->letter), spaces = k.space & ~before(k.space, &c->space);
+  uint64_t letters = k.letter & ~before(k.letter, &c->letter), rest_before = before(k.rest, &c->rest);
   // A space goes with the rest that follows it.
-  uint64_t rest = k.rest & ~before(k.rest, &c->rest) & ~before(k.blank, &c->blank);
+  uint64_t rest = k.rest & ~rest_before & ~before(k.blank, &c->blank);
   // So does one scalar that is neither newline nor number with the letters that follow, if no word has taken it.
   uint64_t taken = first_scalar(rest, k.following, c);
   uint64_t joined = before(plain, &c->plain) | before(taken, &c->first[3]);
   uint64_t number_before = before(k.number, &c->number);
   uint64_t numbers = digits_max == 1 ? k.number & ~k.following : k.number & ~number_before;
-  // The last space of a run stands apart from the others.
-  uint64_t last = k.space & ~(k.space >> 1 | next->planes[SPACE] << 63);
-  b->planes[WORD] = (letters & ~joined) | numbers | rest | spaces | last;
+  uint64_t last = plain & ~(k.space >> 1 | next->planes[SPACE] << 63), lines;
+  uint64_t spaces = space_starts(k.space, newline, plain, rest_before, last, c, &lines);
+  b->planes[WORD] = (letters & ~joined) | numbers | rest | spaces;
   uint64_t number2 = before(number_before & k.number, &c->number2), number3 = before(number2 & k.number, &c->number3);
-  b->doubts[DOUBTFUL_SPACES] = newline | (k.space & k.following);
+  b->doubts[DOUBTFUL_SPACES] = lines | (k.space & k.following);
   b->doubts[DOUBTFUL_QUOTES] = rest & b->planes[APOSTROPHE];
   b->doubts[DOUBTFUL_NUMBERS] = digits_max == 1 ? 0 : k.number & (number3 | k.following);
 }
@@ -62,23 +82,21 @@ static inline bool find_starts_deepseek(block *b, const block *next, uint64_t va
   uint64_t word = (p[UPPER] | p[LOWER]) & ~han, plain = space & ~p[NEWLINE];
   if (valid & ~(number | han | space | symbol | word)) return false;
   uint64_t number_before = before(number, &c->number);
-  uint64_t words = word & ~before(word, &c->letter), spaces = space & ~before(space, &c->space);
+  uint64_t words = word & ~before(word, &c->letter), symbol_before = before(symbol, &c->rest);
   // A space goes with the symbols that follow it.
-  uint64_t symbols = symbol & ~before(symbol, &c->rest) & ~before(p[BLANK], &c->blank);
+  uint64_t symbols = symbol & ~symbol_before & ~before(p[BLANK], &c->blank);
   // One ASCII symbol goes with the ASCII letters that follow, and with no other letter behind them.
-  uint64_t lettered = words & alpha & before(symbols & ~p[HIGH], &c->symbol), sum, ends;
-  bool goes_on = __builtin_add_overflow(alpha, lettered, &sum);
-  goes_on |= __builtin_add_overflow(sum, c->run, &sum);
-  c->run = goes_on;
-  ends = sum & ~alpha & word;
+  uint64_t lettered = words & alpha & before(symbols & ~p[HIGH], &c->symbol);
+  uint64_t ends = add(alpha, lettered, &c->run) & ~alpha & word;
   uint64_t joined = lettered | before(plain, &c->plain);
-  // The last space of a run stands apart from the others, but before what ends the piece.
-  uint64_t after = space >> 1 | next->planes[SPACE] << 63;
-  uint64_t piece_end = (number | han) >> 1 | (next->planes[NUMBER] | next->planes[HAN]) << 63;
+  // The last space of a run does not stand apart before what ends the piece.
+  uint64_t behind = number | han | space, next_behind = next->planes[NUMBER] | next->planes[HAN] | next->planes[SPACE];
+  uint64_t last = plain & ~(behind >> 1 | next_behind << 63), lines;
+  uint64_t spaces = space_starts(space, p[NEWLINE], plain, symbol_before, last, c, &lines);
   uint64_t starts = (words & ~joined) | ends | symbols | spaces | (number & ~number_before);
-  b->planes[WORD] = starts | (han & ~before(han, &c->han)) | (space & ~after & ~piece_end);
+  b->planes[WORD] = starts | (han & ~before(han, &c->han));
   uint64_t number2 = before(number_before & number, &c->number2), number3 = before(number2 & number, &c->number3);
-  b->doubts[DOUBTFUL_SPACES] = p[NEWLINE] | (space & p[FOLLOWING]);
+  b->doubts[DOUBTFUL_SPACES] = lines | (space & p[FOLLOWING]);
   b->doubts[DOUBTFUL_NUMBERS] = number & (number3 | p[FOLLOWING]);
   return true;
 }
@@ -160,14 +178,26 @@ static inline size_t correct_each(scanner *s, enum doubt doubt, size_t (*correct
   return done;
 }
 
+// Writes the places of the bits, eight at a time so that few branches depend on how many there are: up to seven words beyond
+// the last are overwritten. Returns how many there are.
+static inline size_t write_places(uint64_t bits, uint32_t base, uint32_t *out) {
+  size_t count = (size_t)__builtin_popcountll(bits);
+  for (size_t written = 0; written < count; written += WRITTEN_AT_ONCE) {
+    for (size_t index = 0; index < WRITTEN_AT_ONCE; index++) {
+      out[written + index] = base + (bits ? (uint32_t)__builtin_ctzll(bits) : 64);
+      bits &= bits - 1;
+    }
+  }
+  return count;
+}
+
 // The ends of words are the starts of the next; what follows the last start is not sure unless the text ends there.
 static size_t collect(scanner *s, uint32_t *ends) {
   size_t count = 0, size = s->limit - s->base;
   s->blocks[0].planes[WORD] &= ~1ull;
   if (size % 64) s->blocks[size / 64].planes[WORD] &= (1ull << size % 64) - 1;
   for (size_t index = 0; index < (size + 63) / 64; index++)
-    for (uint64_t starts = s->blocks[index].planes[WORD]; starts; starts &= starts - 1)
-      ends[count++] = (uint32_t)(index * 64 + (size_t)__builtin_ctzll(starts));
+    count += write_places(s->blocks[index].planes[WORD], (uint32_t)(index * 64), ends + count);
   if (s->limit == s->count) ends[count++] = (uint32_t)size;
   return count;
 }

@@ -1,0 +1,74 @@
+// The words that were not remembered: finds their tokens, puts these into their places and remembers them.
+#include "remembered.h"
+
+static void remember(weir_bpe_workspace *ws, const missed *m) {
+  const int32_t *ids = ws->found + m->first;
+  uint32_t *entry_ids = NULL;
+  if (m->size <= SHORT_MAX && m->count <= SHORT_IDS_MAX) {
+    short_key key = make_key(m->bytes, m->size);
+    // Where the word waits, unless others have taken its place.
+    short_entry *entry = short_place(ws, key)->ways;
+    entry += !has_key(entry, key);
+    if (has_key(entry, key)) entry_ids = entry->ids;
+  } else if (m->size > SHORT_MAX && m->size <= LONG_MAX && m->count <= LONG_IDS_MAX) {
+    long_key key = make_long_key(m->bytes, m->size);
+    long_entry *entry = long_place(ws, key);
+    memcpy(entry->key, &key, sizeof key);
+    entry_ids = entry->ids;
+  }
+  if (!entry_ids) return;
+  memcpy(entry_ids, ids, m->count * sizeof *ids);
+  entry_ids[0] |= m->count << COUNT_SHIFT;
+}
+
+// Finds what the search did not, or what the word is a repetition of.
+static void resolve(const weir_bpe *bpe, weir_bpe_workspace *ws, missed *m) {
+  const missed *original = &ws->missed[m->original];
+  if (m != original) {
+    m->first = original->first;
+    m->count = original->count;
+    m->whole = original->whole;
+  } else if (!m->is_found) {
+    m->count = (uint32_t)bpe_encode_word(bpe, ws, m->bytes, m->size, ws->found + m->first);
+    m->whole = bpe->ignores_merges ? bpe_whole(bpe, m->bytes, m->size) : NONE;
+  }
+}
+
+// Resolves the words missed; returns how many ids they have.
+static size_t resolve_all(const weir_bpe *bpe, weir_bpe_workspace *ws) {
+  size_t total = 0;
+  for (size_t index = 0; index < ws->missed_count; index++) {
+    missed *m = &ws->missed[index];
+    resolve(bpe, ws, m);
+    // A token that merging does not give is not remembered: the same bytes as a part of a word have another encoding.
+    bool is_unmerged = bpe->ignores_merges && m->whole != NONE && m->count != 1;
+    if (m->original == index && m->count && !is_unmerged) remember(ws, m);
+    m->is_whole = is_unmerged & m->is_word;
+    total += m->is_whole ? 1 : m->count;
+  }
+  return total;
+}
+
+// Most words have one to four ids, for which a call takes longer than the copying.
+static inline void copy_few(int32_t *out, const int32_t *ids, uint32_t count) {
+  for (uint32_t index = 0; index < count; index++) out[index] = ids[index];
+}
+
+void bpe_fill_in(const weir_bpe *bpe, weir_bpe_workspace *ws) {
+  if (ws->missed_count == 0) return;
+  bpe_search(bpe, ws);
+  size_t end = ws->count;
+  ws->count += resolve_all(bpe, ws);
+  // From the last to the first, since the ids in between move on.
+  int32_t *out = ws->ids + ws->count;
+  for (size_t index = ws->missed_count; index-- > 0;) {
+    const missed *m = &ws->missed[index];
+    out -= end - m->place;
+    memmove(out, ws->ids + m->place, (end - m->place) * sizeof *out);
+    end = m->place;
+    out -= m->is_whole ? 1 : m->count;
+    if (m->is_whole) out[0] = (int32_t)m->whole;
+    else copy_few(out, ws->found + m->first, m->count);
+  }
+  ws->missed_count = ws->found_count = 0;
+}
