@@ -157,6 +157,14 @@ size_t bpe_merge(const weir_bpe *bpe, uint32_t *tokens, size_t count, merge *las
 // Writes the symbols that `token` is made of; returns how many.
 size_t bpe_symbols(const weir_bpe *bpe, uint32_t token, uint32_t *symbols);
 
+// Finds out how merging makes each token, whatever the order of the merges; the pairs and the tokens' lengths are there.
+bool bpe_derive(weir_bpe *bpe, const weir_bpe_source *source);
+// Notes that the merge makes the token last.
+void bpe_note_made(weir_bpe *bpe, uint32_t token, const merge *made);
+
+enum { BPE_UNIT_COUNT_MAX = 1 << 22 };
+
+// Lays out the trie in `units`, which is zeroed and has room for BPE_UNIT_COUNT_MAX.
 bool bpe_build_trie(weir_bpe *bpe, const weir_bpe_source *source);
 bool bpe_build_neighbours(weir_bpe *bpe, const weir_bpe_source *source);
 
@@ -172,3 +180,5 @@ bool bpe_has_wide(const uint8_t *text, size_t count);
 // Zeroed memory in large pages where the system has them: the tables are read all over.
 void *large_alloc(size_t size);
 void large_free(void *memory, size_t size);
+// Gives back what lies behind `kept` of `size` bytes.
+void large_trim(void *memory, size_t size, size_t kept);
