@@ -6,6 +6,9 @@
 // How many merges ahead memory is asked for: their tokens and pairs lie all over the tables.
 enum { AHEAD = 16, NEAR = 6 };
 
+// More rounds than published vocabularies need; those that do take the general way.
+enum { ROUNDS_MAX = 8 };
+
 static inline void prefetch_merge(const weir_bpe *bpe, const weir_bpe_source *source, uint32_t index) {
   if (index + AHEAD >= source->merge_count) return;
   const weir_merge *far = &source->merges[index + AHEAD];
@@ -44,26 +47,40 @@ void bpe_note_made(weir_bpe *bpe, uint32_t token, const merge *made) {
 }
 
 // The merges in the order of their ranks. Where both parts of a merge are known before it, what it makes is so too: only
-// pairs of lower ranks decide whether merging arrives at it, and these are all there. `waiting` has a bit for each token
-// that was needed before it was known. Returns false where the merges have another order or a token came too late.
-static bool make_in_order(weir_bpe *bpe, const weir_bpe_source *source, uint64_t *waiting) {
+// pairs of lower ranks decide whether merging arrives at it, and these are all there. Lists in `early` the merges that came
+// before their parts. Returns how many those are; -1 where the merges have another order.
+static long make_in_order(weir_bpe *bpe, const weir_bpe_source *source, uint32_t *early) {
   bool is_in_order = true;
+  long early_count = 0;
   for (uint32_t index = 0; index < source->merge_count; index++) {
     const weir_merge *m = &source->merges[index];
     uint32_t left = (uint32_t)m->left, right = (uint32_t)m->right, token = (uint32_t)m->merged;
     prefetch_merge(bpe, source, index);
     is_in_order &= add_pair(bpe, m) & (index == 0 || m[-1].rank < m->rank);
     if (!is_in_order || bpe->tokens[token].length == 0 || bpe->tokens[token].is_reachable) continue;
-    if (!(bpe->tokens[left].is_reachable & bpe->tokens[right].is_reachable)) {
-      if (!bpe->tokens[left].is_reachable) waiting[left / 64] |= 1ull << left % 64;
-      if (!bpe->tokens[right].is_reachable) waiting[right / 64] |= 1ull << right % 64;
-      continue;
-    }
-    if (bpe_crosses(bpe, left, right, true)) continue;
-    bpe_note_made(bpe, token, &(merge){left, right, m->rank + 1, token});
-    is_in_order &= !(waiting[token / 64] >> token % 64 & 1);
+    if (!(bpe->tokens[left].is_reachable & bpe->tokens[right].is_reachable)) early[early_count++] = index;
+    else if (!bpe_crosses(bpe, left, right, true))
+      bpe_note_made(bpe, token, &(merge){left, right, m->rank + 1, token});
   }
-  return is_in_order;
+  return is_in_order ? early_count : -1;
+}
+
+// The tokens that only early merges make, now that their parts are known; what these make in turn comes with the next
+// round. False if there are too many rounds.
+static bool make_late(weir_bpe *bpe, const weir_bpe_source *source, const uint32_t *early, long count) {
+  bool has_made = true;
+  for (int round = 0; has_made; round++) {
+    if (round == ROUNDS_MAX) return false;
+    has_made = false;
+    for (long index = 0; index < count; index++) {
+      const weir_merge *m = &source->merges[early[index]];
+      merge candidate = {(uint32_t)m->left, (uint32_t)m->right, m->rank + 1, (uint32_t)m->merged};
+      if (bpe->tokens[candidate.merged].is_reachable || !bpe_is_made_by(bpe, &candidate)) continue;
+      bpe_note_made(bpe, candidate.merged, &candidate);
+      has_made = true;
+    }
+  }
+  return true;
 }
 
 static bool is_symbol(const weir_bpe *bpe, const weir_bpe_source *source, uint32_t token) {
@@ -84,11 +101,12 @@ static bool measure(weir_bpe *bpe, const weir_bpe_source *source) {
 }
 
 static bool make_tokens(weir_bpe *bpe, const weir_bpe_source *source) {
-  uint64_t *waiting = calloc(bpe->token_count / 64 + 1, sizeof *waiting);
-  if (!waiting || !measure(bpe, source)) return free(waiting), false;
+  uint32_t *early = malloc((source->merge_count + 1ull) * sizeof *early);
+  if (!early || !measure(bpe, source)) return free(early), false;
   memset(bpe->pairs, 0xff, bpe_sizes_of(bpe).pairs);
-  bool is_made = make_in_order(bpe, source, waiting) || (measure(bpe, source) && bpe_derive(bpe, source));
-  free(waiting);
+  long count = make_in_order(bpe, source, early);
+  bool is_made = (count >= 0 && make_late(bpe, source, early, count)) || (measure(bpe, source) && bpe_derive(bpe, source));
+  free(early);
   return is_made;
 }
 

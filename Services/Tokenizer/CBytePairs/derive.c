@@ -6,8 +6,7 @@
 // How many tokens ahead memory is asked for: they lie all over the tables.
 enum { AHEAD = 12 };
 
-// Whether merging the token's bytes arrives at this merge.
-static bool is_made_by(weir_bpe *bpe, const merge *candidate) {
+bool bpe_is_made_by(weir_bpe *bpe, const merge *candidate) {
   token_info left = bpe->tokens[candidate->left], right = bpe->tokens[candidate->right];
   if (!(left.is_reachable & right.is_reachable)) return false;
   if (!(left.is_unordered | right.is_unordered)) return !bpe_crosses(bpe, candidate->left, candidate->right, true);
@@ -44,7 +43,7 @@ static void derive_token(weir_bpe *bpe, uint32_t token, const uint32_t *slots, c
   if (bpe->tokens[token].is_reachable) return;  // a symbol
   for (; slots < slots_end && bpe->pairs[*slots].merged == token; slots++) {
     const merge *candidate = &bpe->pairs[*slots];
-    if (!is_made_by(bpe, candidate)) continue;
+    if (!bpe_is_made_by(bpe, candidate)) continue;
     bpe_note_made(bpe, token, candidate);
     return;
   }

@@ -22,7 +22,7 @@ typedef struct {
   wanted wanted[3 * BATCH];
   size_t wanted_count, merge_count;
   weir_merge batch[BATCH];
-  int32_t last;      // what the merge before gives; the next mostly gives the id after it
+  int32_t last;      // what a merge shortly before gives
   uint8_t *scratch;  // what of the batch does not lie in the text as it is
   uint8_t *scratch_end;
   bool is_good;
@@ -67,6 +67,7 @@ static void finish_batch(collector *c) {
   }
   for (size_t index = 0; index < c->merge_count; index++) {
     const weir_merge *m = &c->batch[index];
+    c->last = m->merged;
     c->is_good &= m->left >= 0 && m->right >= 0 && m->merged >= 0;
     if (c->count < c->capacity) c->merges[c->count] = *m;
     c->count++;
@@ -97,15 +98,11 @@ static bool add(collector *c, const halves *h) {
   m->rank = (uint32_t)(c->count + c->merge_count);
   want(c, h->left, h->left_count, &m->left);
   want(c, h->right, h->right_count, &m->right);
-  if (is_merged(c->pieces, (uint32_t)(c->last + 1), h)) {
-    m->merged = ++c->last;
-    if (++c->merge_count == BATCH) finish_batch(c);
-    return c->is_good;
-  }
-  want(c, joined(c, h), h->left_count + h->right_count, &m->merged);
-  c->merge_count++;
-  finish_batch(c);
-  if (c->is_good) c->last = m->merged;
+  // Mostly the token after the one before, or another way to make that.
+  if (is_merged(c->pieces, (uint32_t)(c->last + 1), h)) m->merged = ++c->last;
+  else if (is_merged(c->pieces, (uint32_t)c->last, h)) m->merged = c->last;
+  else want(c, joined(c, h), h->left_count + h->right_count, &m->merged);
+  if (++c->merge_count == BATCH) finish_batch(c);
   return c->is_good;
 }
 

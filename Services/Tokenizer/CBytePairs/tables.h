@@ -159,6 +159,8 @@ size_t bpe_symbols(const weir_bpe *bpe, uint32_t token, uint32_t *symbols);
 
 // Finds out how merging makes each token, whatever the order of the merges; the pairs and the tokens' lengths are there.
 bool bpe_derive(weir_bpe *bpe, const weir_bpe_source *source);
+// Whether merging the bytes of its token arrives at this merge.
+bool bpe_is_made_by(weir_bpe *bpe, const merge *candidate);
 // Notes that the merge makes the token last.
 void bpe_note_made(weir_bpe *bpe, uint32_t token, const merge *made);
 

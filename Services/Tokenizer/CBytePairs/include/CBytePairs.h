@@ -190,3 +190,27 @@ long weir_merges_from_strings(
 enum { WEIR_PIECES_SLACK = 16 };
 void weir_pieces_as_bytes(
     const weir_pieces *pieces, const int16_t *byte_of, uint32_t scalar_count, uint8_t *bytes, uint32_t *starts);
+
+// A memory of the ids of words, for models that encode text word by word.
+typedef struct weir_word_memory weir_word_memory;
+
+// What cutting text into words asks of a scalar.
+enum {
+  WEIR_SCALAR_IS_PLAIN = 1,  // no normalization turns it into space, takes it away or joins it with what is beside it
+  WEIR_SCALAR_IS_ALONE = 2,  // a word by itself between plain ones
+  WEIR_SCALAR_IS_SPACE = 4,  // ASCII between words
+};
+
+typedef enum { WEIR_STEP_DONE, WEIR_STEP_WORD, WEIR_STEP_FAILED } weir_step;
+
+// `kinds` has those bits of each of the 65,536 scalars of the basic plane, and outlives the memory. NULL when memory is out.
+weir_word_memory *weir_word_memory_create(const uint8_t *kinds);
+void weir_word_memory_destroy(weir_word_memory *memory);
+// Starts on a text of less than 4 GiB, which stays where it is until all of its words were met.
+void weir_word_memory_begin(weir_word_memory *memory, const uint8_t *text, size_t count);
+// Appends the ids of words as far as they are remembered. At one that is not, WEIR_STEP_WORD and where it lies: its ids come
+// by weir_word_memory_add. WEIR_STEP_FAILED when memory is out.
+weir_step weir_word_memory_next(weir_word_memory *memory, size_t *start, size_t *end);
+bool weir_word_memory_add(weir_word_memory *memory, const int32_t *ids, size_t count);
+// The ids since the text was begun.
+const int32_t *weir_word_memory_ids(const weir_word_memory *memory, size_t *count);
