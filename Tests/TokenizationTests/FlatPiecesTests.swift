@@ -12,7 +12,9 @@ import Testing
   }
 
   private func flat(_ json: [UInt8]) -> [[UInt8]?]? {
-    json.withUnsafeBufferPointer { FlatPieces(json: $0)?.strings.strings }
+    json.withUnsafeBufferPointer { bytes in
+      FlatPieces.read(bytes).flatMap { $1 == bytes.count ? $0.strings.strings : nil }
+    }
   }
 
   @Test(arguments: [
@@ -56,10 +58,12 @@ import Testing
 
   @Test func findsMergesOfEitherForm() throws {
     let vocabulary = Array(#"{"a":0,"b":1,"ab":2,"Ġ":3,"Ġab":4,"abab":5}"#.utf8)
-    let pieces = try #require(vocabulary.withUnsafeBufferPointer { FlatPieces(json: $0) })
+    let pieces = try #require(vocabulary.withUnsafeBufferPointer { FlatPieces.read($0)?.0 })
     func merges(_ json: String) -> [[Int32]]? {
-      Array(json.utf8).withUnsafeBufferPointer {
-        pieces.merges(json: $0)?.map { [$0.left, $0.right, Int32($0.rank), $0.merged] }
+      Array(json.utf8).withUnsafeBufferPointer { bytes in
+        pieces.readMerges(bytes).flatMap { merges, length in
+          length == bytes.count ? merges.map { [$0.left, $0.right, Int32($0.rank), $0.merged] } : nil
+        }
       }
     }
     let expected: [[Int32]] = [[0, 1, 0, 2], [3, 2, 1, 4], [2, 2, 2, 5]]
@@ -81,8 +85,8 @@ import Testing
   func publishedFilesAreReadAlike(_ name: String) throws {
     let url = try #require(Fixtures.shared("tokenizer/vocabs/hf/\(name).json"))
     let json = Array(try #require(FileManager.default.contents(atPath: url.path)))
-    let parts = try #require(try TokenizerJSON.flatParts(json))
-    let general = try Tokenizer(readingAll: json)
+    let parts = try #require(try TokenizerJSON.flatParts(FlatTable(json)))
+    let general = try Tokenizer(readingAll: FlatTable(json))
     #expect(parts.pieces.strings == general.parts.pieces.strings)
     #expect(parts.addedTokens == general.parts.addedTokens)
     guard case .bytePair(let one) = parts.model, case .bytePair(let other) = general.parts.model else {
@@ -97,8 +101,8 @@ import Testing
 
   @Test func repeatedMembersAreLeftToTheGeneralReader() throws {
     let twice = SmallTokenizer.json.replacing(#""merges":["#, with: #""merges":[],"merges":["#)
-    #expect(try TokenizerJSON.flatParts(Array(twice.utf8)).map { _ in 0 } == nil)
-    #expect(try TokenizerJSON.flatParts(Array(SmallTokenizer.json.utf8)).map { _ in 0 } == 0)
+    #expect(throws: TokenizerError.self) { try TokenizerJSON.flatParts(FlatTable(Array(twice.utf8))) }
+    #expect(try TokenizerJSON.flatParts(FlatTable(Array(SmallTokenizer.json.utf8))).map { _ in 0 } == 0)
     #expect(try Tokenizer(json: Array(twice.utf8)).encode("abc", addSpecial: false) == [5])
   }
 }

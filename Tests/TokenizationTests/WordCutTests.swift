@@ -27,7 +27,7 @@ import Testing
     let parts = [
       "a", "b", "AB", "ab", " ", "  ", "\n", "\r\n", "\t", "\u{301}", "é", "e\u{301}", "中", "\u{a0}", "\u{3000}",
       "\u{85}",
-      "\u{200d}", ",", "'", "¨", "\u{1f469}", "\u{600}", "▁", "\0",
+      "\u{200d}", ",", "'", "，", "。", "文字", "<", "¨", "\u{1f469}", "\u{600}", "▁", "\0",
     ]
     for _ in 0..<3_000 {
       let text = (0..<Int.random(in: 0...14, using: &random)).compactMap { _ in parts.randomElement(using: &random) }
@@ -38,17 +38,36 @@ import Testing
     }
   }
 
-  @Test func theCacheForgetsWhenItIsFull() {
-    var cache = WordCache()
-    var ids: [Int32] = []
-    for number in 0..<(WordCache.wordCountMax + 10) {
-      let word = Array("word\(number)".utf8)
-      #expect(!cache.append(word.span, 0..<word.count, to: &ids))
-      cache.insert(word.span, 0..<word.count, [Int32(number)])
-      #expect(cache.append(word.span, 0..<word.count, to: &ids))
+  /// What is always a word by itself is so because the steps around the model make it one.
+  @Test func aloneIsWhatThePartsIsolate() {
+    for scalar in WordCut.punctuation.joined() { #expect(ScalarSet.punctuation.contains(scalar), "\(scalar)") }
+    let plain = Set(WordCut.plain.joined())
+    #expect(WordCut.punctuation.joined().allSatisfy(plain.contains))
+    #expect(WordCut.ideographs.joined().allSatisfy(plain.contains))
+  }
+
+  /// Words of any length, more of them than are remembered, and the same again: each gets the ids it was given.
+  @Test func wordsAreRememberedWithTheirIDs() throws {
+    let tokenizer = try Tokenizer(json: Array(Self.wordPiece.utf8))
+    let cut = try #require(WordCut(tokenizer.parts))
+    let memories = WordMemories(cut)
+    var random = SeededGenerator(seed: 44)
+    let words = (0..<60_000).map { number in
+      Array("w\(number)".utf8) + [UInt8](repeating: 0x78, count: Int.random(in: 0...40, using: &random))
     }
-    #expect(ids == (0..<Int32(WordCache.wordCountMax + 10)).map { $0 })
-    let first = Array("word0".utf8)
-    #expect(!cache.append(first.span, 0..<first.count, to: &ids))
+    func ids(_ word: ArraySlice<UInt8>) -> [Int32] {
+      let sum = word.reduce(0) { ($0 * 31 + Int32($1)) % 100_000 }
+      return [Int32](repeating: sum, count: Int(sum % 11))
+    }
+    for _ in 0..<2 {
+      let chosen = (0..<40_000).compactMap { _ in words.randomElement(using: &random) }
+      let text = Array(chosen.joined(separator: [0x20]))
+      let found = try memories.withMemory { (memory) throws(TokenizerError) in
+        var found: [Int32] = []
+        try memory.encode(text, 0..<text.count, into: &found) { word, out in out += ids(text[word]) }
+        return found
+      }
+      #expect(found == chosen.flatMap { ids($0[...]) })
+    }
   }
 }

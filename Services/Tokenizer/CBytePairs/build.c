@@ -3,44 +3,41 @@
 
 #include "tables.h"
 
-// How many merges or tokens ahead memory is asked for: they lie all over the tables.
-enum { AHEAD = 12 };
+// How many merges ahead memory is asked for: their tokens and pairs lie all over the tables.
+enum { AHEAD = 16, NEAR = 6 };
+
+// More rounds than published vocabularies need; those that do take the general way.
+enum { ROUNDS_MAX = 8 };
 
 static inline void prefetch_merge(const weir_bpe *bpe, const weir_bpe_source *source, uint32_t index) {
-  if (index >= source->merge_count) return;
-  const uint32_t *ids = source->merges + 3 * index;
-  __builtin_prefetch(&bpe->tokens[ids[0]], 1);
-  __builtin_prefetch(&bpe->tokens[ids[1]], 1);
-  __builtin_prefetch(&bpe->pairs[pair_slot(bpe, ids[0], ids[1])], 1);
+  if (index + AHEAD >= source->merge_count) return;
+  const weir_merge *far = &source->merges[index + AHEAD];
+  __builtin_prefetch(&bpe->tokens[far->left], 1);
+  __builtin_prefetch(&bpe->tokens[far->right], 1);
+  __builtin_prefetch(&bpe->pairs[pair_slot(bpe, (uint32_t)far->left, (uint32_t)far->right)], 1);
+  // The pair that bpe_crosses asks for first.
+  const weir_merge *near = &source->merges[index + NEAR];
+  uint32_t left = (uint32_t)near->left, right = (uint32_t)near->right;
+  token_info a = bpe->tokens[left], b = bpe->tokens[right];
+  if (b.rank >= a.rank) right = b.left;
+  else left = a.right;
+  __builtin_prefetch(&bpe->pairs[pair_slot(bpe, left, right)]);
 }
 
-static bool build_pairs(weir_bpe *bpe, const weir_bpe_source *source) {
-  uint32_t slots = 16;
-  while (slots - slots / 4 < source->merge_count) slots *= 2;
-  bpe->pair_mask = slots - 1;
-  bpe->pairs = malloc(slots * sizeof *bpe->pairs);
-  if (!bpe->pairs) return false;
-  memset(bpe->pairs, 0xff, slots * sizeof *bpe->pairs);
-  for (uint32_t index = 0; index < source->merge_count; index++) {
-    const uint32_t *ids = source->merges + 3 * index;
-    prefetch_merge(bpe, source, index + AHEAD);
-    uint32_t slot = pair_slot(bpe, ids[0], ids[1]);
-    bpe->tokens[ids[0]].rights |= bloom_bit(ids[1]);
-    bpe->tokens[ids[1]].lefts |= bloom_bit(ids[0]);
-    merge *pairs = bpe->pairs;
-    while (pairs[slot].left != NONE && !(pairs[slot].left == ids[0] && pairs[slot].right == ids[1]))
-      slot = (slot + 1) & bpe->pair_mask;
-    pairs[slot] = (merge){ids[0], ids[1], source->ranks[index] + 1, ids[2]};
-  }
-  return true;
+// Puts the merge among the pairs. Whether it was not there before.
+static bool add_pair(weir_bpe *bpe, const weir_merge *merge_) {
+  uint32_t left = (uint32_t)merge_->left, right = (uint32_t)merge_->right, slot = pair_slot(bpe, left, right);
+  bpe->tokens[left].rights |= bloom_bit(right);
+  bpe->tokens[right].lefts |= bloom_bit(left);
+  merge *pairs = bpe->pairs;
+  while (pairs[slot].left != NONE && !(pairs[slot].left == left && pairs[slot].right == right))
+    slot = (slot + 1) & bpe->pair_mask;
+  bool is_new = pairs[slot].left == NONE;
+  pairs[slot] = (merge){left, right, merge_->rank + 1, (uint32_t)merge_->merged};
+  return is_new;
 }
 
-static bool is_symbol(const weir_bpe *bpe, const weir_bpe_source *source, uint32_t token) {
-  size_t length = bpe->tokens[token].length;
-  return length == (bpe->is_scalar_level ? scalar_length(source->bytes[source->starts[token]]) : 1);
-}
-
-static void note(weir_bpe *bpe, uint32_t token, const merge *made) {
+void bpe_note_made(weir_bpe *bpe, uint32_t token, const merge *made) {
   token_info *info = &bpe->tokens[token], left = bpe->tokens[made->left], right = bpe->tokens[made->right];
   info->rank = made->rank;
   info->left = made->left;
@@ -49,99 +46,68 @@ static void note(weir_bpe *bpe, uint32_t token, const merge *made) {
   info->is_unordered = left.is_unordered | right.is_unordered | (made->rank < left.rank) | (made->rank < right.rank);
 }
 
-// Whether merging the token's bytes arrives at this merge.
-static bool is_made_by(weir_bpe *bpe, const merge *candidate) {
-  token_info left = bpe->tokens[candidate->left], right = bpe->tokens[candidate->right];
-  if (!(left.is_reachable & right.is_reachable)) return false;
-  if (!(left.is_unordered | right.is_unordered)) return !bpe_crosses(bpe, candidate->left, candidate->right, true);
-  size_t room = (size_t)left.length + right.length;
-  uint32_t *tokens = malloc(room * sizeof *tokens);
-  if (!tokens) abort();
-  size_t count = bpe_symbols(bpe, candidate->left, tokens);
-  count += bpe_symbols(bpe, candidate->right, tokens + count);
-  merge last = {0, 0, 0, 0};
-  count = bpe_merge(bpe, tokens, count, &last);
-  free(tokens);
-  return count == 1 && last.left == candidate->left && last.right == candidate->right;
-}
-
-// For each token the pairs that make it: `slots[starts[token]]` and on, while they make it. Returns how many there are.
-static uint32_t sort_by_merged(const weir_bpe *bpe, uint32_t *starts, uint32_t *slots) {
-  for (uint32_t slot = 0; slot <= bpe->pair_mask; slot++)
-    if (bpe->pairs[slot].left != NONE) starts[bpe->pairs[slot].merged]++;
-  for (uint32_t token = 1; token < bpe->token_count; token++) starts[token] += starts[token - 1];
-  uint32_t count = bpe->token_count ? starts[bpe->token_count - 1] : 0;
-  for (uint32_t slot = 0; slot <= bpe->pair_mask; slot++)
-    if (bpe->pairs[slot].left != NONE) slots[--starts[bpe->pairs[slot].merged]] = slot;
-  return count;
-}
-
-static void sort_by_length(const weir_bpe *bpe, uint32_t *starts, uint32_t *tokens) {
-  for (uint32_t token = 0; token < bpe->token_count; token++) starts[bpe->tokens[token].length + 1]++;
-  for (uint32_t length = 1; length <= WEIR_BPE_TOKEN_LENGTH_MAX; length++) starts[length] += starts[length - 1];
-  for (uint32_t token = 0; token < bpe->token_count; token++) tokens[starts[bpe->tokens[token].length]++] = token;
-}
-
-static void derive_token(
-    weir_bpe *bpe, const weir_bpe_source *source, uint32_t token, const uint32_t *slots, const uint32_t *slots_end) {
-  if (bpe->tokens[token].length == 0) return;
-  if (is_symbol(bpe, source, token)) {
-    bpe->tokens[token].is_reachable = true;
-    return;
+// The merges in the order of their ranks. Where both parts of a merge are known before it, what it makes is so too: only
+// pairs of lower ranks decide whether merging arrives at it, and these are all there. Lists in `early` the merges that came
+// before their parts. Returns how many those are; -1 where the merges have another order.
+static long make_in_order(weir_bpe *bpe, const weir_bpe_source *source, uint32_t *early) {
+  bool is_in_order = true;
+  long early_count = 0;
+  for (uint32_t index = 0; index < source->merge_count; index++) {
+    const weir_merge *m = &source->merges[index];
+    uint32_t left = (uint32_t)m->left, right = (uint32_t)m->right, token = (uint32_t)m->merged;
+    prefetch_merge(bpe, source, index);
+    is_in_order &= add_pair(bpe, m) & (index == 0 || m[-1].rank < m->rank);
+    if (!is_in_order || bpe->tokens[token].length == 0 || bpe->tokens[token].is_reachable) continue;
+    if (!(bpe->tokens[left].is_reachable & bpe->tokens[right].is_reachable)) early[early_count++] = index;
+    else if (!bpe_crosses(bpe, left, right, true))
+      bpe_note_made(bpe, token, &(merge){left, right, m->rank + 1, token});
   }
-  for (; slots < slots_end && bpe->pairs[*slots].merged == token; slots++) {
-    const merge *candidate = &bpe->pairs[*slots];
-    if (!is_made_by(bpe, candidate)) continue;
-    note(bpe, token, candidate);
-    return;
-  }
+  return is_in_order ? early_count : -1;
 }
 
-// Asks for what deriving a token looks at, in three steps: its first pair, then the pair's tokens, then their parts.
-static inline void prefetch_derived(
-    const weir_bpe *bpe, const uint32_t *tokens, uint32_t index, const uint32_t *starts, const uint32_t *slots,
-    const uint32_t *slots_end) {
-  if (index + 3 * AHEAD >= bpe->token_count) return;
-  const uint32_t *far = slots + starts[tokens[index + 3 * AHEAD]];
-  if (far < slots_end) __builtin_prefetch(&bpe->pairs[*far]);
-  const uint32_t *near = slots + starts[tokens[index + 2 * AHEAD]];
-  if (near < slots_end && bpe->pairs[*near].left != NONE) {
-    __builtin_prefetch(&bpe->tokens[bpe->pairs[*near].left]);
-    __builtin_prefetch(&bpe->tokens[bpe->pairs[*near].right]);
-  }
-  const uint32_t *next = slots + starts[tokens[index + AHEAD]];
-  if (next >= slots_end || bpe->pairs[*next].left == NONE) return;
-  token_info left = bpe->tokens[bpe->pairs[*next].left], right = bpe->tokens[bpe->pairs[*next].right];
-  __builtin_prefetch(&bpe->tokens[left.right]);
-  __builtin_prefetch(&bpe->tokens[right.left]);
-}
-
-// Short tokens first, so that the parts of each are known before it.
-static bool derive(weir_bpe *bpe, const weir_bpe_source *source) {
-  uint32_t *starts = calloc(bpe->token_count + 1, sizeof *starts);
-  uint32_t *slots = malloc((source->merge_count + 1) * sizeof *slots);
-  uint32_t *lengths = calloc(WEIR_BPE_TOKEN_LENGTH_MAX + 2, sizeof *lengths);
-  uint32_t *tokens = malloc((bpe->token_count + 1) * sizeof *tokens);
-  bool has_room = starts && slots && lengths && tokens;
-  if (has_room) {
-    const uint32_t *slots_end = slots + sort_by_merged(bpe, starts, slots);
-    sort_by_length(bpe, lengths, tokens);
-    for (uint32_t index = 0; index < bpe->token_count; index++) {
-      prefetch_derived(bpe, tokens, index, starts, slots, slots_end);
-      derive_token(bpe, source, tokens[index], slots + starts[tokens[index]], slots_end);
+// The tokens that only early merges make, now that their parts are known; what these make in turn comes with the next
+// round. False if there are too many rounds.
+static bool make_late(weir_bpe *bpe, const weir_bpe_source *source, const uint32_t *early, long count) {
+  bool has_made = true;
+  for (int round = 0; has_made; round++) {
+    if (round == ROUNDS_MAX) return false;
+    has_made = false;
+    for (long index = 0; index < count; index++) {
+      const weir_merge *m = &source->merges[early[index]];
+      merge candidate = {(uint32_t)m->left, (uint32_t)m->right, m->rank + 1, (uint32_t)m->merged};
+      if (bpe->tokens[candidate.merged].is_reachable || !bpe_is_made_by(bpe, &candidate)) continue;
+      bpe_note_made(bpe, candidate.merged, &candidate);
+      has_made = true;
     }
   }
-  free(starts), free(slots), free(lengths), free(tokens);
-  return has_room;
+  return true;
 }
 
+static bool is_symbol(const weir_bpe *bpe, const weir_bpe_source *source, uint32_t token) {
+  size_t length = bpe->tokens[token].length;
+  return length && length == (bpe->is_scalar_level ? scalar_length(source->bytes[source->starts[token]]) : 1);
+}
+
+// Forgets all but the pairs' filters, and marks the symbols that merging starts from.
 static bool measure(weir_bpe *bpe, const weir_bpe_source *source) {
   for (uint32_t token = 0; token < bpe->token_count; token++) {
     uint32_t length = source->starts[token + 1] - source->starts[token];
     if (length > WEIR_BPE_TOKEN_LENGTH_MAX) return false;
-    bpe->tokens[token].length = length;
+    token_info *info = &bpe->tokens[token];
+    *info = (token_info){.length = length, .lefts = info->lefts, .rights = info->rights};
+    info->is_reachable = is_symbol(bpe, source, token);
   }
   return true;
+}
+
+static bool make_tokens(weir_bpe *bpe, const weir_bpe_source *source) {
+  uint32_t *early = malloc((source->merge_count + 1ull) * sizeof *early);
+  if (!early || !measure(bpe, source)) return free(early), false;
+  memset(bpe->pairs, 0xff, bpe_sizes_of(bpe).pairs);
+  long count = make_in_order(bpe, source, early);
+  bool is_made = (count >= 0 && make_late(bpe, source, early, count)) || (measure(bpe, source) && bpe_derive(bpe, source));
+  free(early);
+  return is_made;
 }
 
 static bool has_all_bytes(const weir_bpe *bpe) {
@@ -152,25 +118,34 @@ static bool has_all_bytes(const weir_bpe *bpe) {
   return true;
 }
 
-// Moves an array to its place in the memory that all of them share.
-static void move(void *place, void *array, size_t size) {
-  memcpy(place, array, size);
-  free(array);
+static uint32_t slots_for(uint32_t merges) {
+  uint32_t slots = 16;
+  while (slots - slots / 4 < merges) slots *= 2;
+  return slots;
 }
 
-static bool pack(weir_bpe *bpe) {
-  weir_bpe scattered = *bpe;
-  bpe_sizes sizes = bpe_sizes_of(bpe);
-  bpe->memory_size = sizes.whole;
-  bpe->memory = large_alloc(bpe->memory_size);
-  if (!bpe->memory) return false;
-  bpe_lay_out(bpe, bpe->memory);
-  move(bpe->units, scattered.units, sizes.units);
-  move(bpe->neighbours, scattered.neighbours, sizes.neighbours);
-  move(bpe->beside_part, scattered.beside_part, sizes.beside_part);
-  move(bpe->tokens, scattered.tokens, sizes.tokens);
-  move(bpe->pairs, scattered.pairs, sizes.pairs);
-  return true;
+// Builds tokens, pairs and trie where they stay, and puts the neighbours behind them. Memory for as many units as there may
+// be is address space alone until they are used.
+static bool build(weir_bpe *bpe, const weir_bpe_source *source) {
+  bpe->pair_mask = slots_for(source->merge_count) - 1;
+  bpe->unit_count = BPE_UNIT_COUNT_MAX;
+  if (!bpe_build_neighbours(bpe, source)) return false;
+  uint64_t *beside_part = bpe->beside_part, *neighbours = bpe->neighbours;
+  size_t asked = bpe_sizes_of(bpe).whole;
+  bpe->memory = large_alloc(asked);
+  bpe->memory_size = asked;
+  if (bpe->memory) bpe_lay_out(bpe, bpe->memory);
+  bool is_built = bpe->memory && make_tokens(bpe, source) && bpe_build_trie(bpe, source);
+  if (is_built) {
+    bpe_lay_out(bpe, bpe->memory);
+    bpe->memory_size = bpe_sizes_of(bpe).whole;
+    large_trim(bpe->memory, asked, bpe->memory_size);
+    memcpy(bpe->beside_part, beside_part, bpe_sizes_of(bpe).beside_part);
+    memcpy(bpe->neighbours, neighbours, bpe_sizes_of(bpe).neighbours);
+    bpe_note_closed(bpe, source);
+  }
+  free(beside_part), free(neighbours);
+  return is_built;
 }
 
 weir_bpe *weir_bpe_create(const weir_bpe_source *source) {
@@ -183,9 +158,7 @@ weir_bpe *weir_bpe_create(const weir_bpe_source *source) {
   bpe->unknown_id = source->unknown_id;
   bpe->has_byte_ids = source->byte_ids != NULL;
   if (source->byte_ids) memcpy(bpe->byte_ids, source->byte_ids, sizeof bpe->byte_ids);
-  bpe->tokens = calloc(bpe->token_count + 1, sizeof *bpe->tokens);
-  if (bpe->tokens && measure(bpe, source) && build_pairs(bpe, source) && derive(bpe, source) &&
-      bpe_build_trie(bpe, source) && bpe_build_neighbours(bpe, source) && pack(bpe)) {
+  if (build(bpe, source)) {
     bpe->has_all_bytes = !bpe->is_scalar_level && has_all_bytes(bpe);
     return bpe;
   }
@@ -195,10 +168,6 @@ weir_bpe *weir_bpe_create(const weir_bpe_source *source) {
 
 void weir_bpe_destroy(weir_bpe *bpe) {
   if (!bpe) return;
-  if (bpe->memory) {
-    large_free(bpe->memory, bpe->memory_size);
-  } else if (!bpe->is_borrowed) {
-    free(bpe->units), free(bpe->neighbours), free(bpe->beside_part), free(bpe->tokens), free(bpe->pairs);
-  }
+  if (bpe->memory) large_free(bpe->memory, bpe->memory_size);
   free(bpe);
 }

@@ -17,9 +17,14 @@ void *large_alloc(size_t size) {
   uint8_t *end = start + kept;
   if (end < memory + asked) munmap(end, (size_t)(memory + asked - end));
 #ifdef MADV_HUGEPAGE
-  madvise(start, kept, MADV_HUGEPAGE);
+  // Less than half a page is not worth clearing a whole one.
+  if (size >= LARGE_PAGE / 2) madvise(start, kept, MADV_HUGEPAGE);
 #endif
   return start;
 }
 
 void large_free(void *memory, size_t size) { munmap(memory, rounded(size)); }
+
+void large_trim(void *memory, size_t size, size_t kept) {
+  if (rounded(kept) < rounded(size)) munmap((uint8_t *)memory + rounded(kept), rounded(size) - rounded(kept));
+}

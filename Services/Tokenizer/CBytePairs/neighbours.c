@@ -1,6 +1,7 @@
 // Which scalars stand side by side in some token.
 #include <stdlib.h>
 
+#include "blocks.h"
 #include "tables.h"
 
 static void note_beside_part(weir_bpe *bpe, uint32_t first, uint32_t last) {
@@ -24,9 +25,26 @@ static uint32_t whole_before(const uint8_t *p, uint32_t place) {
   return place;
 }
 
-// Every place in the token where one scalar may end and another begin. Returns how many pairs were whole.
-static uint32_t note_token(weir_bpe *bpe, const uint8_t *p, uint32_t length) {
-  uint32_t pairs = 0;
+// Pairs of scalars that stand side by side in some token.
+typedef struct {
+  uint32_t *pairs;
+  size_t count, capacity;
+  bool has_room;
+} pair_list;
+
+static void add_pair(pair_list *list, uint32_t left, uint32_t right) {
+  if (list->count == list->capacity) {
+    size_t capacity = list->capacity * 2 + 1024;
+    uint32_t *pairs = realloc(list->pairs, capacity * sizeof *pairs);
+    if (!pairs) return (void)(list->has_room = false);
+    list->pairs = pairs;
+    list->capacity = capacity;
+  }
+  list->pairs[list->count++] = left << 16 | right;
+}
+
+// Every place in the token where one scalar may end and another begin.
+static void note_token(weir_bpe *bpe, const uint8_t *p, uint32_t length, pair_list *list) {
   for (uint32_t place = 1; place < length; place++) {
     if ((p[place] & 0xc0) == 0x80) continue;
     uint32_t start = whole_before(p, place);
@@ -39,19 +57,16 @@ static uint32_t note_token(weir_bpe *bpe, const uint8_t *p, uint32_t length) {
     }
     uint32_t right = scalar_at(p + place);
     if (!is_left_whole) note_beside_part(bpe, right, right);
-    if ((left | right) < 0x800) continue;
-    uint32_t bit = neighbour_bit(bpe, left, right);
-    if (bpe->neighbours) bpe->neighbours[bit / 64] |= 1ull << bit % 64;
-    pairs++;
+    if ((left | right) >= 0x800) add_pair(list, left, right);
   }
-  return pairs;
 }
 
-static uint32_t note_tokens(weir_bpe *bpe, const weir_bpe_source *source) {
-  uint32_t pairs = 0;
-  for (uint32_t token = 0; token < bpe->token_count; token++)
-    pairs += note_token(bpe, source->bytes + source->starts[token], bpe->tokens[token].length);
-  return pairs;
+// Letters of ASCII are beside anything.
+static inline bool is_ascii(const uint8_t *p, uint32_t length, bool is_readable) {
+  if (is_readable && length <= BLOCK_BYTES) return !(top_bits(load16(p)) & ((1u << length) - 1));
+  for (uint32_t index = 0; index < length; index++)
+    if (p[index] >= 0x80) return false;
+  return true;
 }
 
 static bool is_closed(const weir_bpe *bpe, const uint8_t *p, uint32_t length) {
@@ -60,24 +75,33 @@ static bool is_closed(const weir_bpe *bpe, const uint8_t *p, uint32_t length) {
   return !(bpe->beside_part[scalar / 64] >> scalar % 64 & 1);
 }
 
-static void note_closed(weir_bpe *bpe, const weir_bpe_source *source) {
+void bpe_note_closed(weir_bpe *bpe, const weir_bpe_source *source) {
   for (uint32_t token = 0; token < bpe->token_count; token++)
     bpe->tokens[token].is_closed = is_closed(bpe, source->bytes + source->starts[token], bpe->tokens[token].length);
 }
 
 bool bpe_build_neighbours(weir_bpe *bpe, const weir_bpe_source *source) {
+  pair_list list = {.has_room = true};
   bpe->beside_part = calloc(BASIC_COUNT / 64, sizeof *bpe->beside_part);
   if (!bpe->beside_part) return false;
   note_beside_part(bpe, BASIC_COUNT - 1, BASIC_COUNT - 1);
-  // The first time only counts.
-  uint32_t pairs = note_tokens(bpe, source), bits = 1024;
-  while (bits < pairs * 16) bits *= 2;
+  for (uint32_t token = 0; token < source->token_count; token++) {
+    uint32_t start = source->starts[token], end = source->starts[token + 1];
+    bool is_readable = start + BLOCK_BYTES <= source->starts[source->token_count];
+    if (!is_ascii(source->bytes + start, end - start, is_readable))
+      note_token(bpe, source->bytes + start, end - start, &list);
+  }
+  uint32_t bits = 1024;
+  while (bits < list.count * 16) bits *= 2;
   bpe->neighbour_mask = bits - 1;
   bpe->neighbours = calloc(bits / 64, sizeof *bpe->neighbours);
-  if (!bpe->neighbours) return false;
-  note_tokens(bpe, source);
-  note_closed(bpe, source);
-  return true;
+  bool is_built = list.has_room && bpe->neighbours;
+  for (size_t index = 0; is_built && index < list.count; index++) {
+    uint32_t bit = neighbour_bit(bpe, list.pairs[index] >> 16, list.pairs[index] & 0xffff);
+    bpe->neighbours[bit / 64] |= 1ull << bit % 64;
+  }
+  free(list.pairs);
+  return is_built;
 }
 
 bool bpe_has_wide(const uint8_t *text, size_t count) {

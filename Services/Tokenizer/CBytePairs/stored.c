@@ -30,11 +30,11 @@ bpe_sizes bpe_sizes_of(const weir_bpe *bpe) {
 void bpe_lay_out(weir_bpe *bpe, void *memory) {
   bpe_sizes sizes = bpe_sizes_of(bpe);
   uint8_t *place = memory;
-  bpe->units = (trie_unit *)place, place += padded(sizes.units);
-  bpe->neighbours = (uint64_t *)place, place += padded(sizes.neighbours);
-  bpe->beside_part = (uint64_t *)place, place += padded(sizes.beside_part);
   bpe->tokens = (token_info *)place, place += padded(sizes.tokens);
-  bpe->pairs = (merge *)place;
+  bpe->pairs = (merge *)place, place += padded(sizes.pairs);
+  bpe->units = (trie_unit *)place, place += padded(sizes.units);
+  bpe->beside_part = (uint64_t *)place, place += padded(sizes.beside_part);
+  bpe->neighbours = (uint64_t *)place;
 }
 
 size_t weir_bpe_stored_size(const weir_bpe *bpe) { return HEAD_SIZE + bpe_sizes_of(bpe).whole; }
@@ -47,7 +47,7 @@ void weir_bpe_store(const weir_bpe *bpe, uint8_t *out) {
   memcpy(head.byte_ids, bpe->byte_ids, sizeof head.byte_ids);
   memset(out, 0, HEAD_SIZE);
   memcpy(out, &head, sizeof head);
-  memcpy(out + HEAD_SIZE, bpe->units, bpe_sizes_of(bpe).whole);
+  memcpy(out + HEAD_SIZE, bpe->tokens, bpe_sizes_of(bpe).whole);
 }
 
 static bool is_mask(uint32_t mask) { return mask < COUNT_MAX && (mask & (mask + 1)) == 0; }

@@ -160,8 +160,20 @@ size_t bpe_merge(const weir_bpe *bpe, uint32_t *tokens, size_t count, merge *las
 // Writes the symbols that `token` is made of; returns how many.
 size_t bpe_symbols(const weir_bpe *bpe, uint32_t token, uint32_t *symbols);
 
+// Finds out how merging makes each token, whatever the order of the merges; the pairs and the tokens' lengths are there.
+bool bpe_derive(weir_bpe *bpe, const weir_bpe_source *source);
+// Whether merging the bytes of its token arrives at this merge.
+bool bpe_is_made_by(weir_bpe *bpe, const merge *candidate);
+// Notes that the merge makes the token last.
+void bpe_note_made(weir_bpe *bpe, uint32_t token, const merge *made);
+
+enum { BPE_UNIT_COUNT_MAX = 1 << 22 };
+
+// Lays out the trie in `units`, which is zeroed and has room for BPE_UNIT_COUNT_MAX.
 bool bpe_build_trie(weir_bpe *bpe, const weir_bpe_source *source);
 bool bpe_build_neighbours(weir_bpe *bpe, const weir_bpe_source *source);
+// Marks the tokens that are one scalar which nothing cuts, once tokens and neighbours are there.
+void bpe_note_closed(weir_bpe *bpe, const weir_bpe_source *source);
 
 // Cuts words further where no token reaches over. `starts` has room for a bit at each byte, `parted` for an end at each and
 // WRITTEN_AT_ONCE more. Returns how many words there are then.
@@ -175,3 +187,5 @@ bool bpe_has_wide(const uint8_t *text, size_t count);
 // Zeroed memory in large pages where the system has them: the tables are read all over.
 void *large_alloc(size_t size);
 void large_free(void *memory, size_t size);
+// Gives back what lies behind `kept` of `size` bytes.
+void large_trim(void *memory, size_t size, size_t kept);

@@ -1,156 +1,134 @@
 // Lays the tokens' bytes out as a double-array trie.
+#include "trie.h"
+
 #include <stdlib.h>
 
-#include "tables.h"
+enum {
+  BLOCK = 256,
+  SINGLE_TRIES = 4,   // words that are looked through for one child, and for several
+  SEVERAL_TRIES = 8,
+  AHEAD = 16,
+};
 
-enum { UNIT_COUNT_MAX = 1 << 22, BLOCK = 256, OPEN_UNITS = 128 * BLOCK, TRIES = 64, AHEAD = 16, UNITS_IN_LINE = 64 / sizeof(trie_unit) };
-
-typedef struct {
-  uint64_t head;  // the first eight bytes, most significant first
-  uint32_t token, length;
-} entry;
-
-typedef struct {
-  weir_bpe *bpe;
-  const weir_bpe_source *source;
-  entry *entries;
-  uint32_t count;
-  uint64_t *base_used;  // a bit for each base that a node has
-  uint64_t *taken;      // a bit for each unit that is used
-  uint32_t free_from;   // no unit below is free
-  uint32_t open_from;   // nor one between the last blocks' start and here
-  uint32_t capacity;
-} builder;
-
-
-static const uint8_t *bytes_of(const builder *b, uint32_t token) { return b->source->bytes + b->source->starts[token]; }
-
-static uint64_t head_of(const builder *b, uint32_t token) {
+static uint64_t head_of(const trie_builder *b, uint32_t start, uint32_t length) {
   uint64_t head = 0;
-  for (uint32_t index = 0; index < 8; index++)
-    head = head << 8 | (index < b->bpe->tokens[token].length ? bytes_of(b, token)[index] : 0);
+  if (start + 8 <= b->source->starts[b->bpe->token_count]) {
+    memcpy(&head, b->source->bytes + start, 8);
+    head = __builtin_bswap64(head);
+    return length >= 8 ? head : head & ~(~0ull >> 8 * length);
+  }
+  for (uint32_t index = 0; index < 8; index++) head = head << 8 | (index < length ? b->source->bytes[start + index] : 0);
   return head;
 }
 
-static int compare_tokens(const builder *b, uint32_t x, uint32_t y) {
-  uint32_t a = b->bpe->tokens[x].length, c = b->bpe->tokens[y].length;
-  int order = memcmp(bytes_of(b, x), bytes_of(b, y), a < c ? a : c);
-  return order ? order : (a > c) - (a < c);
-}
-
-// By heads with a radix sort, then the few of one head by insertion.
-static bool sort_entries(builder *b) {
-  entry *other = malloc((b->count + 1) * sizeof *other);
-  if (!other) return false;
-  for (int shift = 0; shift < 64; shift += 8) {
-    uint32_t starts[257] = {0};
-    for (uint32_t index = 0; index < b->count; index++) starts[(b->entries[index].head >> shift & 0xff) + 1]++;
-    for (int digit = 0; digit < 256; digit++) starts[digit + 1] += starts[digit];
-    for (uint32_t index = 0; index < b->count; index++)
-      other[starts[b->entries[index].head >> shift & 0xff]++] = b->entries[index];
-    entry *swap = b->entries;
-    b->entries = other;
-    other = swap;
+// The bits in the order of their places xor `by`.
+static inline uint64_t permuted(uint64_t bits, uint32_t by) {
+  static const uint64_t masks[6] = {0x5555555555555555u, 0x3333333333333333u, 0x0f0f0f0f0f0f0f0fu,
+                                    0x00ff00ff00ff00ffu, 0x0000ffff0000ffffu, 0x00000000ffffffffu};
+  for (int step = 0; step < 6; step++) {
+    uint32_t shift = 1u << step;
+    uint64_t swapped = (bits >> shift & masks[step]) | (bits & masks[step]) << shift;
+    bits = by & shift ? swapped : bits;
   }
-  free(other);
-  for (uint32_t index = 1; index < b->count; index++) {
-    entry moved = b->entries[index];
-    uint32_t place = index;
-    for (; place > 0 && b->entries[place - 1].head == moved.head; place--) {
-      if (compare_tokens(b, b->entries[place - 1].token, moved.token) <= 0) break;
-      b->entries[place] = b->entries[place - 1];
-    }
-    b->entries[place] = moved;
+  return bits;
+}
+
+static inline uint32_t byte_of(const uint64_t *bits, uint32_t byte) { return bits[byte / 8] >> byte % 8 * 8 & 0xff; }
+static inline void set(uint64_t *bits, uint32_t index) { bits[index / 64] |= 1ull << index % 64; }
+
+// Room for one more block, so that a base xor any byte stays inside; the block's first unit, or 0 when the array is full.
+static uint32_t add_block(trie_builder *b) {
+  uint32_t start = b->bpe->unit_count;
+  if (start + BLOCK > BPE_UNIT_COUNT_MAX) return 0;
+  b->bpe->unit_count += BLOCK;
+  return start;
+}
+
+// The units of word `word` that are free and whose base for the label is so too.
+static inline uint64_t single_places(const trie_builder *b, uint32_t word, uint8_t label) {
+  return ~b->taken[word] & ~permuted(b->base_used[word ^ label >> 6], label & 63);
+}
+
+// A unit for the only child of `parent`; in its cache line if possible, so that a walk along single children stays near.
+// 0 when the array is full.
+static uint32_t place_single(trie_builder *b, uint32_t parent, uint8_t label) {
+  uint32_t line = parent / 8;
+  uint32_t near = byte_of(b->taken, line) | b->permuted[label & 7][byte_of(b->base_used, line ^ label >> 3)];
+  if (near != 0xff) return line * 8 + (uint32_t)__builtin_ctz(~near);
+  uint32_t words = b->bpe->unit_count / 64;
+  while (b->single_from < words && b->taken[b->single_from] == ~0ull) b->single_from++;
+  for (uint32_t word = b->single_from, tries = 0; word < words && tries < SINGLE_TRIES; word++, tries++) {
+    uint64_t places = single_places(b, word, label);
+    if (places) return word * 64 + (uint32_t)__builtin_ctzll(places);
   }
-  return true;
+  // What nothing was found in is given up.
+  b->single_from = words;
+  return add_block(b);
 }
 
-// Room for units up to `count`, in blocks, so that a base xor any byte stays inside.
-static bool grow(builder *b, uint32_t count) {
-  if (count <= b->bpe->unit_count) return true;
-  uint32_t units = (count + BLOCK - 1) / BLOCK * BLOCK;
-  if (units > UNIT_COUNT_MAX) return false;
-  if (units > b->capacity) {
-    uint32_t capacity = units * 2;
-    trie_unit *grown = realloc(b->bpe->units, capacity * sizeof *grown);
-    if (grown) b->bpe->units = grown;
-    uint64_t *used = realloc(b->base_used, capacity / 8), *taken = realloc(b->taken, capacity / 8);
-    if (used) b->base_used = used;
-    if (taken) b->taken = taken;
-    if (!grown || !used || !taken) return false;
-    b->capacity = capacity;
+// A base at which all labels find free units; 0 when the array is full.
+static uint32_t base_for_several(trie_builder *b, const uint8_t *labels, uint32_t count) {
+  uint32_t words = b->bpe->unit_count / 64;
+  while (b->several_from < words && b->taken[b->several_from] == ~0ull) b->several_from++;
+  for (uint32_t word = b->several_from, tries = 0; word < words && tries < SEVERAL_TRIES; word++, tries++) {
+    uint64_t bases = ~b->base_used[word];
+    for (uint32_t index = 0; index < count && bases; index++)
+      bases &= permuted(~b->taken[word ^ labels[index] >> 6], labels[index] & 63);
+    if (bases) return word * 64 + (uint32_t)__builtin_ctzll(bases);
   }
-  uint32_t old = b->bpe->unit_count;
-  memset(b->bpe->units + old, 0, (units - old) * sizeof *b->bpe->units);
-  memset(b->base_used + old / 64, 0, (units - old) / 8);
-  memset(b->taken + old / 64, 0, (units - old) / 8);
-  b->bpe->unit_count = units;
-  return true;
+  b->several_from = words;
+  return add_block(b);
 }
 
-static inline bool is_taken(const builder *b, uint32_t unit) { return b->taken[unit / 64] >> unit % 64 & 1; }
-
-static inline void take(builder *b, uint32_t unit) { b->taken[unit / 64] |= 1ull << unit % 64; }
-
-// The first free unit from `unit` on; the count of units if there is none.
-static inline uint32_t next_free(const builder *b, uint32_t unit) {
-  uint32_t words = b->bpe->unit_count / 64, word = unit / 64;
-  if (word >= words) return b->bpe->unit_count;
-  uint64_t free_units = ~b->taken[word] & ~0ull << unit % 64;
-  while (free_units == 0) {
-    if (++word == words) return b->bpe->unit_count;
-    free_units = ~b->taken[word];
-  }
-  return word * 64 + (uint32_t)__builtin_ctzll(free_units);
+static inline void give_base(trie_builder *b, uint32_t unit, uint32_t base) {
+  set(b->base_used, base);
+  b->bpe->units[unit].link |= base << BASE_SHIFT;
 }
 
-static bool is_free_base(const builder *b, uint32_t base, const uint8_t *labels, uint32_t count) {
-  if (base < BLOCK || b->base_used[base / 64] >> base % 64 & 1) return false;
-  for (uint32_t index = 0; index < count; index++)
-    if (is_taken(b, base ^ labels[index])) return false;
-  return true;
+static inline void label(trie_builder *b, uint32_t unit, uint8_t label) {
+  b->bpe->units[unit].link |= USED | label;
+  set(b->taken, unit);
 }
 
-// A base at which the label finds a unit in the parent's cache line, so that a walk along single children stays near; 0 if
-// there is none.
-static uint32_t find_near(const builder *b, uint32_t parent, uint8_t label) {
-  for (uint32_t near = 1; near < UNITS_IN_LINE; near++) {
-    uint32_t unit = parent ^ near;
-    if (!is_taken(b, unit) && is_free_base(b, unit ^ label, &label, 1)) return unit ^ label;
-  }
-  return 0;
+// The only child of a node; 0 when the array is full.
+static inline uint32_t add_single(trie_builder *b, uint32_t parent, uint8_t byte) {
+  uint32_t unit = place_single(b, parent, byte);
+  if (unit == 0) return 0;
+  give_base(b, parent, unit ^ byte);
+  label(b, unit, byte);
+  return unit;
 }
 
-// A base at which all labels find free units from `from` on; 0 if TRIES free units did not have one.
-static uint32_t search(const builder *b, uint32_t from, const uint8_t *labels, uint32_t count) {
-  uint32_t unit = next_free(b, from);
-  for (uint32_t tries = 0; tries < TRIES && unit < b->bpe->unit_count; tries++, unit = next_free(b, unit + 1))
-    if (is_free_base(b, unit ^ labels[0], labels, count)) return unit ^ labels[0];
-  return 0;
+// Notes that a token ends at the unit. Returns the longest reachable token so far.
+static inline uint32_t end_token(trie_builder *b, uint32_t unit, uint32_t token, uint32_t shorter) {
+  token_info *info = &b->bpe->tokens[token];
+  b->bpe->units[unit].token = token + 1;
+  info->shorter = shorter;
+  if (!info->is_reachable) return shorter;
+  b->bpe->units[unit].link |= TERMINAL;
+  return token;
 }
 
-// A base at which all labels find free units; 0 when the array is full. Single children fill what gaps are left, several
-// look among the last blocks.
-static uint32_t find_base(builder *b, uint32_t parent, const uint8_t *labels, uint32_t count) {
-  uint32_t units = b->bpe->unit_count, open = units > OPEN_UNITS + BLOCK ? units - OPEN_UNITS : BLOCK;
-  b->free_from = next_free(b, b->free_from);
-  uint32_t base = count == 1 ? find_near(b, parent, labels[0]) : 0;
-  b->open_from = next_free(b, b->open_from > open ? b->open_from : open);
-  if (!base) base = search(b, count == 1 ? b->free_from : b->open_from, labels, count);
-  if (base) return base;
-  // Units that a node found no use for are given up once there are many.
-  if (count == 1 && units - b->free_from > OPEN_UNITS) b->free_from = units - OPEN_UNITS;
-  return grow(b, units + BLOCK) ? units : 0;
-}
-
-static bool place(builder *b, uint32_t unit, uint32_t low, uint32_t high, uint32_t depth, uint32_t shorter);
-
-static inline uint8_t label_at(const builder *b, uint32_t index, uint32_t depth) {
+static inline uint8_t label_at(const trie_builder *b, uint32_t index, uint32_t depth) {
   if (depth < 8) return (uint8_t)(b->entries[index].head >> (56 - 8 * depth));
-  return bytes_of(b, b->entries[index].token)[depth];
+  return entry_bytes(b, &b->entries[index])[depth];
 }
 
-static bool place_children(builder *b, uint32_t unit, uint32_t low, uint32_t high, uint32_t depth, uint32_t shorter) {
+// The rest of a token that shares no more bytes with others.
+static bool place_tail(trie_builder *b, uint32_t unit, uint32_t index, uint32_t depth, uint32_t shorter) {
+  const entry *e = &b->entries[index];
+  for (; depth < e->length && depth < 8; depth++)
+    if (!(unit = add_single(b, unit, (uint8_t)(e->head >> (56 - 8 * depth))))) return false;
+  for (; depth < e->length; depth++)
+    if (!(unit = add_single(b, unit, entry_bytes(b, e)[depth]))) return false;
+  end_token(b, unit, e->token, shorter);
+  return true;
+}
+
+static bool place(trie_builder *b, uint32_t unit, uint32_t low, uint32_t high, uint32_t depth, uint32_t shorter);
+
+static bool place_several(
+    trie_builder *b, uint32_t unit, uint32_t low, uint32_t high, uint32_t depth, uint32_t shorter) {
   uint8_t labels[256];
   uint32_t starts[257], count = 0;
   for (uint32_t index = low; index < high; index++) {
@@ -160,52 +138,64 @@ static bool place_children(builder *b, uint32_t unit, uint32_t low, uint32_t hig
     starts[count++] = index;
   }
   starts[count] = high;
-  uint32_t base = find_base(b, unit, labels, count);
+  uint32_t base = base_for_several(b, labels, count);
   if (!base) return false;
-  b->base_used[base / 64] |= 1ull << base % 64;
-  b->bpe->units[unit].link |= base << BASE_SHIFT;
-  for (uint32_t index = 0; index < count; index++) {
-    b->bpe->units[base ^ labels[index]].link |= USED | labels[index];
-    take(b, base ^ labels[index]);
-  }
+  give_base(b, unit, base);
+  for (uint32_t index = 0; index < count; index++) label(b, base ^ labels[index], labels[index]);
   for (uint32_t index = 0; index < count; index++)
     if (!place(b, base ^ labels[index], starts[index], starts[index + 1], depth + 1, shorter)) return false;
   return true;
 }
 
 // The entries from low to high share their first `depth` bytes, which lead to `unit`.
-static bool place(builder *b, uint32_t unit, uint32_t low, uint32_t high, uint32_t depth, uint32_t shorter) {
-  uint32_t token = b->entries[low].token;
+static bool place(trie_builder *b, uint32_t unit, uint32_t low, uint32_t high, uint32_t depth, uint32_t shorter) {
   // Tokens lie elsewhere than their neighbours in the alphabet.
-  if (low + AHEAD < b->count) __builtin_prefetch(&b->bpe->tokens[b->entries[low + AHEAD].token], 1);
-  if (b->entries[low].length == depth) {
-    b->bpe->units[unit].token = token + 1;
-    b->bpe->tokens[token].shorter = shorter;
-    if (b->bpe->tokens[token].is_reachable) {
-      b->bpe->units[unit].link |= TERMINAL;
-      shorter = token;
-    }
-    if (++low == high) return true;
+  if (low + AHEAD < b->count) {
+    const entry *e = &b->entries[low + AHEAD];
+    __builtin_prefetch(&b->bpe->tokens[e->token], 1);
+    if (e->length > 8) __builtin_prefetch(entry_bytes(b, e) + 8);
   }
-  return place_children(b, unit, low, high, depth, shorter);
+  for (;; depth++) {
+    while (low < high && b->entries[low].length == depth) shorter = end_token(b, unit, b->entries[low++].token, shorter);
+    if (low == high) return true;
+    if (low + 1 == high) return place_tail(b, unit, low, depth, shorter);
+    uint8_t first = label_at(b, low, depth);
+    if (first != label_at(b, high - 1, depth)) return place_several(b, unit, low, high, depth, shorter);
+    if (!(unit = add_single(b, unit, first))) return false;
+  }
 }
 
-static bool build(builder *b) {
-  b->entries = malloc((b->bpe->token_count + 1) * sizeof *b->entries);
-  if (!b->entries) return false;
-  for (uint32_t token = 0; token < b->bpe->token_count; token++)
-    if (b->bpe->tokens[token].length) b->entries[b->count++] = (entry){head_of(b, token), token, b->bpe->tokens[token].length};
-  if (!sort_entries(b) || !grow(b, 2 * BLOCK)) return false;
+static void list_entries(trie_builder *b) {
+  const uint32_t *starts = b->source->starts;
+  for (uint32_t token = 0; token < b->bpe->token_count; token++) {
+    uint32_t length = starts[token + 1] - starts[token];
+    if (length) b->entries[b->count++] = (entry){head_of(b, starts[token], length), starts[token], length, token};
+  }
+}
+
+static bool build(trie_builder *b) {
+  b->entries = malloc((b->bpe->token_count + 1ull) * sizeof *b->entries);
+  b->base_used = calloc(BPE_UNIT_COUNT_MAX / 64, sizeof *b->base_used);
+  b->taken = calloc(BPE_UNIT_COUNT_MAX / 64, sizeof *b->taken);
+  if (!b->entries || !b->base_used || !b->taken) return false;
+  for (uint32_t by = 0; by < 8; by++)
+    for (uint32_t bits = 0; bits < 256; bits++) b->permuted[by][bits] = (uint8_t)permuted(bits, by);
+  list_entries(b);
+  if (!trie_sort(b)) return false;
   // The root is unit 0, and its block has no other: a node without children has base 0, from which every byte must lead
   // to a unit that does not bear it.
+  b->bpe->unit_count = 2 * BLOCK;
   b->bpe->units[0].link = USED | 0xff;
-  take(b, 0);
-  b->free_from = BLOCK;
-  return b->count == 0 || place_children(b, 0, 0, b->count, 0, NO_SHORTER);
+  memset(b->taken, 0xff, BLOCK / 8);
+  memset(b->base_used, 0xff, BLOCK / 8);
+  return b->count == 0 || place(b, 0, 0, b->count, 0, NO_SHORTER);
 }
 
 bool bpe_build_trie(weir_bpe *bpe, const weir_bpe_source *source) {
-  builder b = {.bpe = bpe, .source = source};
+  trie_builder b;
+  memset(&b, 0, sizeof b);
+  b.bpe = bpe;
+  b.source = source;
   bool is_built = build(&b);
   free(b.entries), free(b.base_used), free(b.taken);
   return is_built;

@@ -29,6 +29,8 @@ weir_bpe_workspace *weir_bpe_workspace_create(size_t memory) {
   return ws;
 }
 
+size_t weir_bpe_workspace_memory(const weir_bpe_workspace *ws) { return ws->memory_size; }
+
 void weir_bpe_workspace_destroy(weir_bpe_workspace *ws) {
   if (!ws) return;
   large_free(ws->shorts, ws->memory_size);

@@ -8,6 +8,10 @@ extension Tokenizer {
   /// - Throws: ``TokenizerError/unsupported(component:)`` naming any component that is not implemented.
   public init(json: [UInt8], config: [UInt8]? = nil) throws(TokenizerError) {
     let config = try config.map { bytes throws(TokenizerError) in try JSONParser.parse(bytes) }
+    try self.init(json: FlatTable(json), config)
+  }
+
+  private init(json: FlatTable<UInt8>, _ config: JSONValue?) throws(TokenizerError) {
     if let parts = try? TokenizerJSON.flatParts(json) {
       try self.init(parts, config: config)
       return
@@ -16,7 +20,7 @@ extension Tokenizer {
   }
 
   /// The general way, which also says what is wrong.
-  init(readingAll json: [UInt8], _ config: JSONValue? = nil) throws(TokenizerError) {
+  init(readingAll json: FlatTable<UInt8>, _ config: JSONValue? = nil) throws(TokenizerError) {
     let root = try JSONParser.parse(json, roundsTwice: true)
     let parts = TekkenFile.isLikely(root) ? try TekkenFile.parts(root) : try TokenizerJSON(root).parts()
     try self.init(parts, config: config)
@@ -70,11 +74,15 @@ extension Tokenizer {
       try self.init(gguf: try GGUFFile(path: path))
       return
     }
-    let file = try Self.bytes(ofFile: path)
     let config = try Self.configPath(beside: path).map(Self.bytes(ofFile:))
     if path.hasSuffix(".json") {
-      try self.init(json: file, config: config)
-    } else if path.hasSuffix(".txt") {
+      guard let file = MappedFile(path: path) else { throw Self.unreadable }
+      let json: FlatTable<UInt8> = file.whole
+      try self.init(json: json, try config.map { bytes throws(TokenizerError) in try JSONParser.parse(bytes) })
+      return
+    }
+    let file = try Self.bytes(ofFile: path)
+    if path.hasSuffix(".txt") {
       try self.init(bertVocabulary: file, config: config)
     } else if path.hasSuffix(".tiktoken") || RankFile.isLikely(file) {
       try self.init(ranks: file, fileName: URL(filePath: path).lastPathComponent, config: config)
@@ -103,8 +111,10 @@ extension Tokenizer {
     return (own + [shared]).first(where: FileManager.default.fileExists(atPath:))
   }
 
+  private static let unreadable = TokenizerError.malformed("the file cannot be read")
+
   private static func bytes(ofFile path: String) throws(TokenizerError) -> [UInt8] {
-    guard let data = FileManager.default.contents(atPath: path) else { throw .malformed("the file cannot be read") }
+    guard let data = FileManager.default.contents(atPath: path) else { throw unreadable }
     return Array(data)
   }
 }

@@ -14,9 +14,8 @@ public struct Tokenizer: Sendable {
   private let needsAlignment: Bool
   /// The fast way of byte pairs, where there is one.
   let bytePairs: BytePairEncoding?
-  private let wordCut: WordCut?
+  private let words: WordMemories?
   private let plainWords: PlainWords?
-  private let wordCaches: WordCachePool
   /// Added tokens that are looked for in normalized text, normalized: decoding starts from these.
   private let normalizedPieces: [Int32: [UInt8]]
   /// Each token's bytes where decoding takes it by itself, with the marks of all tokens.
@@ -29,7 +28,6 @@ public struct Tokenizer: Sendable {
   /// `compiled` are the tables of these parts, where they were made before.
   init(_ parts: TokenizerParts, compiled: Tables? = nil) throws(TokenizerError) {
     self.parts = parts
-    wordCaches = WordCachePool()
     rawAdded = try Self.matcher(parts, isNormalized: false)
     normalizedAdded = try Self.matcher(parts, isNormalized: true)
     endIDs = parts.chat.endIDs.union(EndTokens.ids(among: parts.addedTokens))
@@ -41,8 +39,8 @@ public struct Tokenizer: Sendable {
     }
     decodedTokens = DecodedTokens(parts.decoder, decodedBytes)
     bytePairs = try BytePairEncoding(parts, normalizedAdded, compiled: compiled?.bytePairs)
-    wordCut = WordCut(parts)
-    plainWords = PlainWords(parts)
+    words = WordCut(parts).map(WordMemories.init)
+    plainWords = words.flatMap { _ in PlainWords(parts) }
     needsAlignment = parts.preTokenizer.asksForStart && !parts.normalizer.isIdentity
   }
 
@@ -204,25 +202,35 @@ public struct Tokenizer: Sendable {
     let bytes = Array(text.utf8)
     if needsAlignment { return try alignedTokens(bytes, parseSpecial).map(\.id) }
     guard bytes.count <= Self.textByteCountMax else { throw .limit("text over \(Self.textByteCountMax >> 20) MiB") }
+    if let words { return try words.withMemory { (m) throws(TokenizerError) in try encode(bytes, m, parseSpecial) } }
     var ids: [Int32] = []
     var workspace = Model.Workspace()
-    var plainWorkspace = PlainWords.Workspace()
-    var cache = wordCut.map { _ in wordCaches.take() }
-    defer { if let cache { wordCaches.give(cache) } }
     for part in rawAdded.parts(of: bytes.span, in: 0..<bytes.count, parsesSpecial: parseSpecial) {
       switch part {
       case .token(let id, _): ids.append(id)
       case .text(let range):
-        if let wordCut, cache != nil {
-          try encodeWords(bytes, range, wordCut, &cache!, into: &ids) { (word, ids) throws(TokenizerError) in
-            let isDone = try plainWords?.encode(
-              bytes.span, word, parts.model, into: &ids, &plainWorkspace, &workspace)
-            if isDone == true { return }
-            try encodeNormalized(try normalize(bytes, word), false, parseSpecial, into: &ids, &workspace)
-          }
-        } else {
-          let normalized = try normalize(bytes, range)
-          try encodeNormalized(normalized, range.lowerBound == 0, parseSpecial, into: &ids, &workspace)
+        let normalized = try normalize(bytes, range)
+        try encodeNormalized(normalized, range.lowerBound == 0, parseSpecial, into: &ids, &workspace)
+      }
+    }
+    return ids
+  }
+
+  /// Word by word.
+  private func encode(
+    _ bytes: [UInt8], _ memory: borrowing WordMemories.Memory, _ parseSpecial: Bool
+  ) throws(TokenizerError) -> [Int32] {
+    var ids: [Int32] = []
+    var workspace = Model.Workspace()
+    var plainWorkspace = PlainWords.Workspace()
+    for part in rawAdded.parts(of: bytes.span, in: 0..<bytes.count, parsesSpecial: parseSpecial) {
+      switch part {
+      case .token(let id, _): ids.append(id)
+      case .text(let range):
+        try memory.encode(bytes, range, into: &ids) { (word, ids) throws(TokenizerError) in
+          let isDone = try plainWords?.encode(bytes.span, word, parts.model, into: &ids, &plainWorkspace, &workspace)
+          if isDone == true { return }
+          try encodeNormalized(try normalize(bytes, word), false, parseSpecial, into: &ids, &workspace)
         }
       }
     }

@@ -28,7 +28,8 @@ extension GGUFCursor {
   private mutating func readArray(of kind: GGUFValueKind, _ what: String) throws(ModelFileError) -> GGUFValue {
     let count = try readCount(minimumBytes: kind.minimumBytes, what)
     switch kind {
-    case .string: return .strings(try collect(count) { (cursor) throws(ModelFileError) in try cursor.readString(what) })
+    case .string: return .strings(try readStrings(count, what))
+    case .int32: return .integers(try readIntegers(count, of: Int32.self, what))
     case .bool: return .bools(try collect(count) { (cursor) throws(ModelFileError) in try cursor.readBool(what) })
     case .float32, .float64:
       return .floats(try collect(count) { (cursor) throws(ModelFileError) in try cursor.readFloat(kind, what) })

@@ -7,7 +7,7 @@ public enum GGUFValue: Sendable, Hashable {
   case integers([Int64])
   case floats([Double])
   case bools([Bool])
-  case strings([String])
+  case strings(PackedStrings)
 
   /// The text, if it is one.
   public var string: String? { if case .string(let value) = self { value } else { nil } }
@@ -24,7 +24,9 @@ public enum GGUFValue: Sendable, Hashable {
   /// The truth value, if it is one.
   public var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
   /// The texts, if it is an array of them.
-  public var strings: [String]? { if case .strings(let value) = self { value } else { nil } }
+  public var strings: [String]? { packedStrings.map { Array($0) } }
+  /// The texts as they lie one after the other, if it is an array of them.
+  public var packedStrings: PackedStrings? { if case .strings(let value) = self { value } else { nil } }
   /// The whole numbers, if it is an array of them.
   public var ints: [Int]? { if case .integers(let value) = self { value.map { Int($0) } } else { nil } }
   /// The numbers, if it is an array of floats.

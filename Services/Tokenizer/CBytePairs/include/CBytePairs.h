@@ -22,14 +22,20 @@ typedef struct {
   bool has_contractions;  // whether O200K keeps 's, 't, 're … with the word before
 } weir_words;
 
+// Two tokens that become one; of all that can happen the one of the lowest rank does.
+typedef struct {
+  int32_t left, right;
+  uint32_t rank;
+  int32_t merged;
+} weir_merge;
+
 // What a vocabulary says; read while tables are built, not kept.
 typedef struct {
   uint32_t token_count;
   const uint8_t *bytes;            // the bytes of all tokens, one after the other
   const uint32_t *starts;          // token_count + 1 offsets into bytes; an empty token is one that no text reaches
   uint32_t merge_count;
-  const uint32_t *merges;          // left, right, merged for each merge
-  const uint32_t *ranks;           // of each merge; lower goes first
+  const weir_merge *merges;        // of two for one pair the later counts
   bool is_scalar_level;            // whether merging starts from scalars instead of bytes
   bool ignores_merges;             // whether a word that is a token is that token, whatever the merges say
   bool fuses_unknown;              // whether unknown neighbours become one unknown token
@@ -70,6 +76,7 @@ void weir_words_set_classes(const uint16_t *pages, const uint8_t *classes, size_
 
 // A workspace whose memory of words takes up to `memory` bytes.
 weir_bpe_workspace *weir_bpe_workspace_create(size_t memory);
+size_t weir_bpe_workspace_memory(const weir_bpe_workspace *workspace);
 void weir_bpe_workspace_destroy(weir_bpe_workspace *workspace);
 
 // Appends the ids of the text to the workspace's. False when memory is out.
@@ -125,9 +132,8 @@ static inline weir_long_place weir_token_place(const weir_token *token) {
 size_t weir_tokens_build(
     weir_token *tokens, uint8_t *long_bytes, const uint8_t *bytes, const uint32_t *starts, size_t count);
 
-// Writes the tokens' `info` one after the other, which sizes are summed from: they stay in a nearer cache. False if a long
-// token does not lie inside `long_count` bytes.
-bool weir_tokens_list(const weir_token *tokens, size_t count, size_t long_count, uint8_t *infos);
+// Writes the tokens' `info` one after the other, which sizes are summed from: they stay in a nearer cache.
+void weir_tokens_list(const weir_token *tokens, size_t count, uint8_t *infos);
 
 // Whether the text is well-formed UTF-8.
 bool weir_is_utf8(const uint8_t *text, size_t count);
@@ -155,9 +161,9 @@ typedef struct weir_pieces weir_pieces;
 // Set in a start for an id that has no token.
 #define WEIR_IS_ABSENT 0x80000000u
 
-// From the JSON object of tokens and ids that the text is. NULL if it is no such object, gives an id or a token twice, has
-// an id of `id_max` or more, or memory is out.
-weir_pieces *weir_pieces_from_json(const uint8_t *text, size_t count, uint32_t id_max);
+// From the JSON object of tokens and ids that the text begins with, and its length. NULL if it is no such object, gives an
+// id or a token twice, has an id of `id_max` or more, or memory is out.
+weir_pieces *weir_pieces_from_json(const uint8_t *text, size_t count, uint32_t id_max, size_t *length);
 // From `count` tokens by id: bytes[starts[i]..<starts[i + 1]], starts with WEIR_IS_ABSENT where there is none.
 weir_pieces *weir_pieces_from_strings(const uint8_t *bytes, const uint32_t *starts, uint32_t count);
 void weir_pieces_destroy(weir_pieces *pieces);
@@ -169,25 +175,42 @@ const uint32_t *weir_pieces_starts(const weir_pieces *pieces);
 // The id of the token; -1 for none.
 int32_t weir_pieces_find(const weir_pieces *pieces, const uint8_t *bytes, size_t count);
 
-typedef struct {
-  int32_t left, right;
-  uint32_t rank;
-  int32_t merged;
-} weir_merge;
-
-// The merges in a JSON array of "left right" or ["left", "right"], ranked in order. Writes up to `capacity` and returns how
-// many there are; -1 for anything else, and for merges of tokens that are none.
+// The merges in the JSON array of "left right" or ["left", "right"] that the text begins with, ranked in order, and the
+// array's length. Writes up to `capacity` and returns how many there are; -1 for anything else, and for merges of tokens
+// that are none.
 long weir_merges_from_json(
-    const weir_pieces *pieces, const uint8_t *text, size_t count, weir_merge *merges, size_t capacity);
+    const weir_pieces *pieces, const uint8_t *text, size_t count, weir_merge *merges, size_t capacity, size_t *length);
 // The same from `count` strings "left right".
 long weir_merges_from_strings(
     const weir_pieces *pieces, const uint8_t *bytes, const uint32_t *starts, uint32_t count, weir_merge *merges);
 
-// Where the JSON value that begins at `start` ends, by its brackets and strings; 0 if it does not.
-size_t weir_json_value_end(const uint8_t *text, size_t count, size_t start);
-
 // What the tokens stand for if each of their scalars stands for a byte: `byte_of` has the byte of each scalar below
-// `scalar_count`, or -1. Absent for a token with another scalar. Room in `bytes` for all of the tokens' bytes, in `starts`
-// for one more than tokens.
+// `scalar_count`, or -1; ASCII that prints stands for itself. Absent for a token with another scalar. Room in `bytes` for all
+// of the tokens' bytes and WEIR_PIECES_SLACK more, in `starts` for one more than tokens.
+enum { WEIR_PIECES_SLACK = 16 };
 void weir_pieces_as_bytes(
     const weir_pieces *pieces, const int16_t *byte_of, uint32_t scalar_count, uint8_t *bytes, uint32_t *starts);
+
+// A memory of the ids of words, for models that encode text word by word.
+typedef struct weir_word_memory weir_word_memory;
+
+// What cutting text into words asks of a scalar.
+enum {
+  WEIR_SCALAR_IS_PLAIN = 1,  // no normalization turns it into space, takes it away or joins it with what is beside it
+  WEIR_SCALAR_IS_ALONE = 2,  // a word by itself between plain ones
+  WEIR_SCALAR_IS_SPACE = 4,  // ASCII between words
+};
+
+typedef enum { WEIR_STEP_DONE, WEIR_STEP_WORD, WEIR_STEP_FAILED } weir_step;
+
+// `kinds` has those bits of each of the 65,536 scalars of the basic plane, and outlives the memory. NULL when memory is out.
+weir_word_memory *weir_word_memory_create(const uint8_t *kinds);
+void weir_word_memory_destroy(weir_word_memory *memory);
+// Starts on a text of less than 4 GiB, which stays where it is until all of its words were met.
+void weir_word_memory_begin(weir_word_memory *memory, const uint8_t *text, size_t count);
+// Appends the ids of words as far as they are remembered. At one that is not, WEIR_STEP_WORD and where it lies: its ids come
+// by weir_word_memory_add. WEIR_STEP_FAILED when memory is out.
+weir_step weir_word_memory_next(weir_word_memory *memory, size_t *start, size_t *end);
+bool weir_word_memory_add(weir_word_memory *memory, const int32_t *ids, size_t count);
+// The ids since the text was begun.
+const int32_t *weir_word_memory_ids(const weir_word_memory *memory, size_t *count);

@@ -16,19 +16,7 @@ struct TokenBytes: Sendable {
   let tokens: FlatTable<weir_token>
   let longBytes: FlatTable<UInt8>
   /// The tokens' marks and lengths once more.
-  private let infos: FlatTable<UInt8>
-
-  /// Nil where a long token does not lie in `longBytes`.
-  private init?(tokens: FlatTable<weir_token>, longBytes: FlatTable<UInt8>) {
-    var areInside = false
-    infos = FlatTable(capacity: tokens.count) { infos in
-      areInside = tokens.withValues { weir_tokens_list($0.baseAddress, $0.count, longBytes.count, infos.baseAddress) }
-      return infos.count
-    }
-    if !areInside { return nil }
-    self.tokens = tokens
-    self.longBytes = longBytes
-  }
+  let infos: FlatTable<UInt8>
 
   /// `strings` by id; absent ones are empty. `marks` are those beside ``Marks/partial``, which is found out.
   init(_ strings: ByteStrings, marks: [Int: Marks]) {
@@ -45,21 +33,26 @@ struct TokenBytes: Sendable {
       for (id, marks) in marks { tokens[id].info |= marks.rawValue }
       return strings.count
     }
-    guard let table = TokenBytes(tokens: tokens, longBytes: longBytes ?? FlatTable([])) else {
-      preconditionFailure("tokens lie where they were just put")
+    self.tokens = tokens
+    self.longBytes = longBytes ?? FlatTable([])
+    infos = FlatTable(capacity: tokens.count) { infos in
+      tokens.withValues { weir_tokens_list($0.baseAddress, $0.count, infos.baseAddress) }
+      return infos.count
     }
-    self = table
   }
 
-  /// Tables that were stored; those of `count` tokens, each of which lies inside them.
+  /// Tables that were stored, of `count` tokens; what they say is believed.
   init(
-    _ file: CompiledFile, _ tokens: CompiledFile.Section, _ longBytes: CompiledFile.Section, count: Int
+    _ file: CompiledFile, _ tokens: CompiledFile.Section, _ longBytes: CompiledFile.Section,
+    _ infos: CompiledFile.Section, count: Int
   ) throws(TokenizerError) {
     guard let tokens: FlatTable<weir_token> = file.table(tokens), tokens.count == count,
-      let longBytes: FlatTable<UInt8> = file.table(longBytes)
+      let longBytes: FlatTable<UInt8> = file.table(longBytes), let infos: FlatTable<UInt8> = file.table(infos),
+      infos.count == count
     else { throw Unpacker.damaged }
-    guard let table = TokenBytes(tokens: tokens, longBytes: longBytes) else { throw Unpacker.damaged }
-    self = table
+    self.tokens = tokens
+    self.longBytes = longBytes
+    self.infos = infos
   }
 
   /// Whether both lie in the same memory.

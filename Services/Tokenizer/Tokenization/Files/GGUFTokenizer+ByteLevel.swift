@@ -8,7 +8,9 @@ extension GGUFTokenizer {
       let name = metadata["tokenizer.ggml.pre"]?.string ?? GGUFPreTokenizer.name(ofArchitecture: architecture)
     else { throw .unsupported(component: "tokenizer.ggml.pre (the file has none)") }
     let preTokenizer = try GGUFPreTokenizer(named: name)
-    let strings = try uniquePieces()
+    let all = try ByteStrings(tokens)
+    // Padding to a round size repeats names such as `[PAD]`; those tokens are never reached.
+    let strings = all.removing { kinds[$0] == Kind.unused }
     guard let pieces = FlatPieces(strings) else {
       throw .malformed("two ids have the same token, or there are too many")
     }
@@ -23,7 +25,7 @@ extension GGUFTokenizer {
     return TokenizerParts(
       normalizer: preTokenizer.normalizer, preTokenizer: preTokenizer.steps, model: .bytePair(model),
       postProcessor: postProcessor(addsStart: preTokenizer.addsStart), decoder: Self.decoder(preTokenizer.alphabet),
-      pieces: try ByteStrings(tokens), addedTokens: addedTokens(), chat: chat())
+      pieces: all, addedTokens: addedTokens(), chat: chat())
   }
 
   private static func decoder(_ alphabet: GGUFPreTokenizer.Alphabet) -> Decoder {
@@ -31,13 +33,8 @@ extension GGUFTokenizer {
     return Decoder(steps: [.replace(.literal(Array("▁".utf8)), with: [0x20]), .byteFallback, .fuse])
   }
 
-  /// Padding to a round size repeats names such as `[PAD]`; those tokens are never reached.
-  private func uniquePieces() throws(TokenizerError) -> ByteStrings {
-    try ByteStrings(tokens) { kinds[$0] != Kind.unused }
-  }
-
   private func merges(_ pieces: FlatPieces) throws(TokenizerError) -> [MergeTable.Entry] {
-    guard let merges = metadata["tokenizer.ggml.merges"]?.strings else {
+    guard let merges = metadata["tokenizer.ggml.merges"]?.packedStrings else {
       throw .malformed("the file has no tokenizer.ggml.merges")
     }
     guard let entries = pieces.merges(try ByteStrings(merges)) else {

@@ -5,7 +5,7 @@ internal import ModelFiles
 /// Source: the GGUF specification; what `tokenizer.ggml.pre` names is in ``GGUFPreTokenizer``.
 struct GGUFTokenizer {
   let metadata: [String: GGUFValue]
-  let tokens: [String]
+  let tokens: PackedStrings
   let kinds: [Int]
 
   /// `tokenizer.ggml.token_type`.
@@ -20,7 +20,7 @@ struct GGUFTokenizer {
 
   init(_ metadata: [String: GGUFValue]) throws(TokenizerError) {
     self.metadata = metadata
-    guard let tokens = metadata["tokenizer.ggml.tokens"]?.strings, !tokens.isEmpty else {
+    guard let tokens = metadata["tokenizer.ggml.tokens"]?.packedStrings, !tokens.isEmpty else {
       throw .malformed("the file has no tokenizer.ggml.tokens")
     }
     self.tokens = tokens

@@ -1,5 +1,3 @@
-internal import CBytePairs
-
 /// Reads one JSON text (RFC 8259) in one pass, bounded in size and depth.
 ///
 /// A lone surrogate escape becomes U+FFFD, which is also what such text is encoded as.
@@ -9,15 +7,15 @@ public struct JSONParser {
   /// Nested arrays and objects: tool schemas stay under 30, and each level takes stack.
   public static let depthMax = 128
 
-  private let bytes: [UInt8]
+  private let bytes: FlatTable<UInt8>
   private let roundsTwice: Bool
   private var position = 0
   private var depth = 0
-  /// What of the member `model` is passed over, by its key; nil for reading everything.
-  private var passedOver: [String: Range<Int>]?
+  /// Reads the vocabulary and merges of the member `model`; nil for reading everything alike.
+  private var vocabularyReader: FlatVocabulary?
   private var isInModel = false
 
-  private init(_ bytes: [UInt8], roundsTwice: Bool) {
+  private init(_ bytes: FlatTable<UInt8>, roundsTwice: Bool) {
     self.bytes = bytes
     self.roundsTwice = roundsTwice
   }
@@ -27,44 +25,42 @@ public struct JSONParser {
   /// - Parameter roundsTwice: whether fractions are read as the reference tokenizers read them, by ``DecimalQuotient``.
   /// - Throws: ``TokenizerError/malformed(_:)`` with the byte offset, or ``TokenizerError/limit(_:)``.
   public static func parse(_ bytes: [UInt8], roundsTwice: Bool = false) throws(TokenizerError) -> JSONValue {
-    guard bytes.count <= byteCountMax else { throw .limit("JSON larger than \(byteCountMax >> 20) MiB") }
+    try parse(FlatTable(bytes), roundsTwice: roundsTwice)
+  }
+
+  static func parse(_ bytes: FlatTable<UInt8>, roundsTwice: Bool) throws(TokenizerError) -> JSONValue {
     var parser = JSONParser(bytes, roundsTwice: roundsTwice)
-    let value = try parser.value()
-    parser.skipSpace()
-    guard parser.position == bytes.count else { throw parser.unexpected() }
+    return try parser.whole()
+  }
+
+  /// The value that `bytes` hold, with its model's `vocab` and `merges` left empty: they are most of a tokenizer.json and are
+  /// read straight into flat tables.
+  ///
+  /// - Throws: ``TokenizerError`` also for what is right but irregular, which ``parse(_:roundsTwice:)`` reads.
+  static func parseWithFlatVocabulary(
+    _ bytes: FlatTable<UInt8>
+  ) throws(TokenizerError) -> (root: JSONValue, vocabulary: FlatVocabulary) {
+    var parser = JSONParser(bytes, roundsTwice: true)
+    parser.vocabularyReader = FlatVocabulary()
+    let value = try parser.whole()
+    return (value, parser.vocabularyReader ?? FlatVocabulary())
+  }
+
+  private mutating func whole() throws(TokenizerError) -> JSONValue {
+    guard bytes.count <= Self.byteCountMax else { throw .limit("JSON larger than \(Self.byteCountMax >> 20) MiB") }
+    let value = try value()
+    skipSpace()
+    guard position == bytes.count else { throw unexpected() }
     return value
   }
 
-  /// The value that `bytes` hold with its model's `vocab` and `merges` left empty, and where these are: they are most of a
-  /// tokenizer.json, and are read by ``FlatPieces``. Nil where one of them is there twice.
-  ///
-  /// - Throws: ``TokenizerError/malformed(_:)`` with the byte offset, or ``TokenizerError/limit(_:)``.
-  static func parsePassingOverVocabulary(
-    _ bytes: [UInt8]
-  ) throws(TokenizerError) -> (root: JSONValue, vocabulary: Range<Int>, merges: Range<Int>)? {
-    guard bytes.count <= byteCountMax else { throw .limit("JSON larger than \(byteCountMax >> 20) MiB") }
-    var parser = JSONParser(bytes, roundsTwice: true)
-    parser.passedOver = [:]
-    let value = try parser.value()
-    parser.skipSpace()
-    guard parser.position == bytes.count else { throw parser.unexpected() }
-    guard let vocabulary = parser.passedOver?["vocab"], let merges = parser.passedOver?["merges"] else { return nil }
-    return (value, vocabulary, merges)
-  }
-
-  /// Passes over a value of the model that is read otherwise; nil for any other value.
-  private mutating func passOver(_ key: String) -> JSONValue? {
-    guard passedOver != nil, isInModel, depth == 2, key == "vocab" || key == "merges" else { return nil }
+  /// Reads a value of the model that goes into flat tables; nil for any other value.
+  private mutating func flatValue(_ key: String) throws(TokenizerError) -> JSONValue? {
+    guard vocabularyReader != nil, isInModel, depth == 2, key == "vocab" || key == "merges" else { return nil }
     skipSpace()
-    let isObject = current == UInt8(ascii: "{")
-    let end = weir_json_value_end(bytes, bytes.count, position)
-    guard end > 0, isObject == (key == "vocab"), passedOver?[key] == nil else {
-      passedOver = nil
-      return nil
-    }
-    passedOver?[key] = position..<end
-    position = end
-    return isObject ? .object([]) : .array([])
+    guard let length = vocabularyReader?.read(key, bytes, from: position) else { throw unexpected() }
+    position += length
+    return key == "vocab" ? .object([]) : .array([])
   }
 
   private func unexpected() -> TokenizerError { .malformed("JSON is wrong at byte \(position)") }
@@ -118,8 +114,8 @@ public struct JSONParser {
       skipSpace()
       guard take(UInt8(ascii: ":")) else { throw unexpected() }
       if depth == 1 { isInModel = key == "model" }
-      if let passed = passOver(key) {
-        members.append(.init(key, passed))
+      if let flat = try flatValue(key) {
+        members.append(.init(key, flat))
       } else {
         members.append(.init(key, try value()))
       }
@@ -143,7 +139,7 @@ public struct JSONParser {
 
   private mutating func literal(_ word: StaticString, _ value: JSONValue) throws(TokenizerError) -> JSONValue {
     let end = position + word.utf8CodeUnitCount
-    guard end <= bytes.count, bytes[position..<end].elementsEqual(word.description.utf8) else { throw unexpected() }
+    guard end <= bytes.count, slice(position..<end).elementsEqual(word.description.utf8) else { throw unexpected() }
     position = end
     return value
   }
@@ -151,7 +147,7 @@ public struct JSONParser {
   private mutating func number() throws(TokenizerError) -> JSONValue {
     let start = position
     while let byte = current, Self.isNumberByte(byte) { position += 1 }
-    let text = String(decoding: bytes[start..<position], as: UTF8.self)
+    let text = String(decoding: slice(start..<position), as: UTF8.self)
     if let integer = Int(text), text.utf8.first != UInt8(ascii: "+") { return .integer(integer) }
     guard let first = text.utf8.first, first == UInt8(ascii: "-") || (0x30...0x39).contains(first),
       let number = roundsTwice ? DecimalQuotient.value(of: text) : Double(text)
@@ -176,17 +172,17 @@ public struct JSONParser {
     while let byte = current, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { position += 1 }
     guard current != UInt8(ascii: "\"") else {
       defer { position += 1 }
-      return try validated(bytes[start..<position])
+      return try validated(slice(start..<position))
     }
     return try escapedString(from: start)
   }
 
   private mutating func escapedString(from start: Int) throws(TokenizerError) -> String {
-    var text = Array(bytes[start..<position])
+    var text = slice(start..<position)
     while let byte = current {
       position += 1
       switch byte {
-      case UInt8(ascii: "\""): return try validated(text[...])
+      case UInt8(ascii: "\""): return try validated(text)
       case UInt8(ascii: "\\"): try appendEscape(to: &text)
       case 0..<0x20:
         position -= 1
@@ -197,8 +193,10 @@ public struct JSONParser {
     throw unexpected()
   }
 
-  private func validated(_ slice: ArraySlice<UInt8>) throws(TokenizerError) -> String {
-    guard let text = String(validating: slice, as: UTF8.self) else { throw .malformed("JSON string is not UTF-8") }
+  private func slice(_ range: Range<Int>) -> [UInt8] { bytes.withValues { Array($0[range]) } }
+
+  private func validated(_ bytes: [UInt8]) throws(TokenizerError) -> String {
+    guard let text = String(validating: bytes, as: UTF8.self) else { throw .malformed("JSON string is not UTF-8") }
     return text
   }
 
@@ -235,7 +233,7 @@ public struct JSONParser {
 
   private mutating func hexadecimalUnit() throws(TokenizerError) -> UInt16 {
     guard position + 4 <= bytes.count, bytes[position] != UInt8(ascii: "+"), bytes[position] != UInt8(ascii: "-"),
-      let unit = UInt16(String(decoding: bytes[position..<position + 4], as: UTF8.self), radix: 16)
+      let unit = UInt16(String(decoding: slice(position..<position + 4), as: UTF8.self), radix: 16)
     else { throw unexpected() }
     position += 4
     return unit

@@ -12,32 +12,25 @@ struct BytePairSource: Sendable {
   var ignoresMerges = false
 
   func withCSource<Result>(_ body: (UnsafePointer<weir_bpe_source>) -> Result) -> Result {
-    let ids = FlatTable<UInt32>(capacity: merges.count * 3) { ids in
-      for (index, merge) in merges.enumerated() {
-        ids[3 * index] = UInt32(merge.left)
-        ids[3 * index + 1] = UInt32(merge.right)
-        ids[3 * index + 2] = UInt32(merge.merged)
-      }
-      return ids.count
-    }
-    let ranks = merges.map(\.rank)
     let starts = tokens.places
     return tokens.arena.withValues { bytes in
       starts.withValues { starts in
-        ids.withValues { ids in
-          ranks.withUnsafeBufferPointer { ranks in
-            withByteIDs { byteIDs in
-              var source = weir_bpe_source(
-                token_count: UInt32(tokens.count), bytes: bytes.baseAddress, starts: starts.baseAddress,
-                merge_count: UInt32(merges.count), merges: ids.baseAddress, ranks: ranks.baseAddress,
-                is_scalar_level: alphabet == .scalars, ignores_merges: ignoresMerges, fuses_unknown: unknown.isFused,
-                unknown_id: unknown.id ?? -1, byte_ids: byteIDs)
-              return body(&source)
-            }
+        withMerges { merges in
+          withByteIDs { byteIDs in
+            var source = weir_bpe_source(
+              token_count: UInt32(tokens.count), bytes: bytes.baseAddress, starts: starts.baseAddress,
+              merge_count: UInt32(merges.count), merges: merges.baseAddress, is_scalar_level: alphabet == .scalars,
+              ignores_merges: ignoresMerges, fuses_unknown: unknown.isFused, unknown_id: unknown.id ?? -1,
+              byte_ids: byteIDs)
+            return body(&source)
           }
         }
       }
     }
+  }
+
+  private func withMerges<Result>(_ body: (UnsafeBufferPointer<weir_merge>) -> Result) -> Result {
+    merges.withUnsafeBufferPointer { $0.withMemoryRebound(to: weir_merge.self, body) }
   }
 
   private func withByteIDs<Result>(_ body: (UnsafePointer<Int32>?) -> Result) -> Result {

@@ -1,5 +1,6 @@
 internal import CBytePairs
 internal import Foundation
+internal import Synchronization
 
 /// A byte pair vocabulary laid out for speed, and the memories of words that its calls share.
 ///
@@ -11,6 +12,12 @@ final class BytePairTables: @unchecked Sendable {
   /// Workspaces kept between calls: one for each core that may encode at the same time.
   private static let workspaceCount = min(max(ProcessInfo.processInfo.activeProcessorCount, 1), 64)
 
+  /// Bytes of a memory until so much text has come: large ones take a millisecond to get, and most processes encode little.
+  private static let firstMemoryByteCount = 1 << 18
+  private static let firstTextByteCount = 1 << 16
+
+  /// Bytes of text encoded so far, as long as they are few.
+  private let textByteCount = Atomic<Int>(0)
   private let tables: OpaquePointer
   /// What stored tables lie in; nil for tables of their own memory.
   private let stored: FlatTable<UInt8>?
@@ -36,7 +43,7 @@ final class BytePairTables: @unchecked Sendable {
 
   private func prepare() {
     PatternCut.prepare()
-    if let workspace = Self.makeWorkspace() { _ = idle.put(workspace) }
+    _ = idle.put(makeWorkspace())
   }
 
   /// The tables as bytes, for ``init(stored:)``.
@@ -59,8 +66,20 @@ final class BytePairTables: @unchecked Sendable {
     }
   }
 
-  private static func makeWorkspace() -> OpaquePointer? {
-    weir_bpe_workspace_create(memoryByteCountMax / workspaceCount)
+  private var isFirstText: Bool { textByteCount.load(ordering: .relaxed) < Self.firstTextByteCount }
+
+  private func makeWorkspace() -> OpaquePointer {
+    let memory = Self.memoryByteCountMax / Self.workspaceCount
+    let workspace = weir_bpe_workspace_create(isFirstText ? min(memory, Self.firstMemoryByteCount) : memory)
+    guard let workspace else { fatalError("out of memory") }
+    return workspace
+  }
+
+  private func takeWorkspace() -> OpaquePointer {
+    guard let workspace = idle.take() else { return makeWorkspace() }
+    if isFirstText || weir_bpe_workspace_memory(workspace) > Self.firstMemoryByteCount { return workspace }
+    weir_bpe_workspace_destroy(workspace)
+    return makeWorkspace()
   }
 
   deinit {
@@ -72,10 +91,11 @@ final class BytePairTables: @unchecked Sendable {
   func withEncoder<Result, Failure: Error>(
     _ body: (inout Encoder) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    guard let workspace = idle.take() ?? Self.makeWorkspace() else { fatalError("out of memory") }
+    let workspace = takeWorkspace()
     defer { if !idle.put(workspace) { weir_bpe_workspace_destroy(workspace) } }
     weir_bpe_reset(workspace)
     var encoder = Encoder(tables: tables, workspace: workspace)
+    defer { if isFirstText { textByteCount.add(encoder.textByteCount, ordering: .relaxed) } }
     return try body(&encoder)
   }
 
@@ -83,9 +103,11 @@ final class BytePairTables: @unchecked Sendable {
   struct Encoder: ~Copyable {
     fileprivate let tables: OpaquePointer
     fileprivate let workspace: OpaquePointer
+    fileprivate var textByteCount = 0
 
     /// Appends the ids of `text[range]`, cut into words by `cut`.
     mutating func encode(_ text: Span<UInt8>, _ range: Range<Int>, cut: PatternCut) {
+      textByteCount += range.count
       let isDone = text.withUnsafeBufferPointer {
         weir_bpe_encode(tables, workspace, cut.words, $0.baseAddress.map { $0 + range.lowerBound }, range.count)
       }
@@ -94,6 +116,7 @@ final class BytePairTables: @unchecked Sendable {
 
     /// Appends the ids of `text[range]` with U+2581 read as a space, and one put before it if `prepends`.
     mutating func encodeSpaced(_ text: Span<UInt8>, _ range: Range<Int>, cut: PatternCut, prepends: Bool) {
+      textByteCount += range.count
       let isDone = text.withUnsafeBufferPointer {
         weir_bpe_encode_spaced(
           tables, workspace, cut.words, $0.baseAddress.map { $0 + range.lowerBound }, range.count, prepends)

@@ -5,12 +5,13 @@ internal import CBytePairs
 final class FlatPieces: @unchecked Sendable {  // Sendable: nothing writes after init.
   private let pieces: OpaquePointer
 
-  /// From the bytes of a JSON object of tokens and ids; nil for any other.
-  init?(json: UnsafeBufferPointer<UInt8>) {
-    guard weir_is_utf8(json.baseAddress, json.count),
-      let pieces = weir_pieces_from_json(json.baseAddress, json.count, UInt32(Vocabulary.countMax))
-    else { return nil }
-    self.pieces = pieces
+  private init(_ pieces: OpaquePointer) { self.pieces = pieces }
+
+  /// From the JSON object of tokens and ids that `json` begins with, and its length; nil for any other.
+  static func read(_ json: UnsafeBufferPointer<UInt8>) -> (FlatPieces, length: Int)? {
+    var length = 0
+    let pieces = weir_pieces_from_json(json.baseAddress, json.count, UInt32(Vocabulary.countMax), &length)
+    return pieces.map { (FlatPieces($0), length) }
   }
 
   /// Nil where two are equal, or there are too many.
@@ -31,10 +32,9 @@ final class FlatPieces: @unchecked Sendable {  // Sendable: nothing writes after
   var strings: ByteStrings {
     let starts = UnsafeBufferPointer(start: weir_pieces_starts(pieces), count: count + 1)
     let byteCount = Int((starts.last ?? 0) & 0x7fff_ffff)
-    let bytes = UnsafeBufferPointer(start: weir_pieces_bytes(pieces), count: byteCount)
     return ByteStrings(
-      arena: FlatTable(capacity: byteCount) { $0.update(fromContentsOf: bytes) },
-      starts: FlatTable(capacity: starts.count) { $0.update(fromContentsOf: starts) })
+      arena: FlatTable(owner: self, base: weir_pieces_bytes(pieces), count: byteCount),
+      starts: FlatTable(owner: self, base: weir_pieces_starts(pieces), count: starts.count))
   }
 
   /// The bytes that the tokens stand for at byte level; absent for a token with a character outside the alphabet.
@@ -42,7 +42,7 @@ final class FlatPieces: @unchecked Sendable {  // Sendable: nothing writes after
     let byteCount = Int(weir_pieces_starts(pieces)[count] & 0x7fff_ffff)
     let alphabet = ByteLevelAlphabet.bytes
     var starts: FlatTable<UInt32>?
-    let arena = FlatTable<UInt8>(capacity: byteCount) { bytes in
+    let arena = FlatTable<UInt8>(capacity: byteCount + Int(WEIR_PIECES_SLACK)) { bytes in
       var written = 0
       starts = FlatTable(capacity: count + 1) { starts in
         weir_pieces_as_bytes(pieces, alphabet, UInt32(alphabet.count), bytes.baseAddress, starts.baseAddress)
@@ -60,13 +60,16 @@ final class FlatPieces: @unchecked Sendable {  // Sendable: nothing writes after
     return id < 0 ? nil : id
   }
 
-  /// The merges in the bytes of a JSON array; nil for anything else, or where one names a token that is none.
-  func merges(json: UnsafeBufferPointer<UInt8>) -> [MergeTable.Entry]? {
+  /// The merges in the JSON array that `json` begins with, and its length; nil for anything else, or where one names a token
+  /// that is none.
+  func readMerges(_ json: UnsafeBufferPointer<UInt8>) -> ([MergeTable.Entry], length: Int)? {
     // A merge takes five bytes at least, with its comma.
     let capacity = json.count / 5 + 1
-    return entries(capacity: capacity) { merges in
-      weir_merges_from_json(pieces, json.baseAddress, json.count, merges, capacity)
+    var length = 0
+    let merges = entries(capacity: capacity) { merges in
+      weir_merges_from_json(pieces, json.baseAddress, json.count, merges, capacity, &length)
     }
+    return merges.map { ($0, length) }
   }
 
   /// The merges "left right"; nil where one is no pair or names a token that is none.
@@ -84,12 +87,11 @@ final class FlatPieces: @unchecked Sendable {  // Sendable: nothing writes after
     capacity: Int, _ read: (UnsafeMutablePointer<weir_merge>?) -> Int
   ) -> [MergeTable.Entry]? {
     var isRead = false
-    let merges = [weir_merge](unsafeUninitializedCapacity: capacity) { merges, count in
-      let found = read(merges.baseAddress)
+    let merges = [MergeTable.Entry](unsafeUninitializedCapacity: capacity) { merges, count in
+      let found = merges.withMemoryRebound(to: weir_merge.self) { read($0.baseAddress) }
       isRead = found >= 0 && found <= capacity
       count = isRead ? found : 0
     }
-    guard isRead else { return nil }
-    return merges.map { MergeTable.Entry(left: $0.left, right: $0.right, rank: $0.rank, merged: $0.merged) }
+    return isRead ? merges : nil
   }
 }

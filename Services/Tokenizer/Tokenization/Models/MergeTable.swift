@@ -4,7 +4,8 @@ struct MergeTable: Sendable {
   typealias Merge = UInt64
   static let none: Merge = .max
 
-  struct Entry {
+  /// Laid out as the C library's `weir_merge`.
+  struct Entry: BitwiseCopyable {
     var left: Int32
     var right: Int32
     var rank: UInt32

@@ -1,3 +1,5 @@
+internal import ModelFiles
+
 /// Byte strings by number, one after the other in one arena.
 struct ByteStrings: Sendable {
   /// Bytes of all together: places have 31 bits, and one to tell an absent string from an empty one.
@@ -38,41 +40,45 @@ struct ByteStrings: Sendable {
     self.starts = FlatTable(starts + [place])
   }
 
-  /// The texts, but absent ones where `isPresent` says so.
+  /// The texts, none of which is absent.
   ///
   /// - Throws: ``TokenizerError/limit(_:)``.
-  init(_ texts: [String], isPresent: (Int) -> Bool = { _ in true }) throws(TokenizerError) {
-    let byteCount = texts.reduce(0) { $0 + $1.utf8.count }
-    guard byteCount <= Self.byteCountMax else { throw .limit("tokens of more than 1 GiB") }
-    var starts = [UInt32](repeating: 0, count: texts.count + 1)
-    arena = FlatTable(capacity: byteCount) { bytes in
+  init(_ texts: PackedStrings) throws(TokenizerError) {
+    guard texts.bytes.count <= Self.byteCountMax else { throw .limit("tokens of more than 1 GiB") }
+    arena = FlatTable(texts.bytes)
+    starts = FlatTable(texts.starts)
+  }
+
+  /// The same with some of them absent.
+  func removing(_ isRemoved: (Int) -> Bool) -> ByteStrings {
+    guard (0..<count).contains(where: isRemoved) else { return self }
+    var newStarts = [UInt32](repeating: 0, count: count + 1)
+    let bytes = FlatTable<UInt8>(capacity: arena.count) { output in
       var place = 0
-      for (index, text) in texts.enumerated() {
-        guard isPresent(index) else {
-          starts[index] = UInt32(place) | Self.isAbsent
-          continue
-        }
-        starts[index] = UInt32(place)
-        _ = UnsafeMutableBufferPointer(rebasing: bytes[place...]).initialize(from: text.utf8)
-        place += text.utf8.count
+      var next = 0
+      for id in 0..<count where isRemoved(id) {
+        copy(next..<id, to: output, at: &place, &newStarts)
+        newStarts[id] = UInt32(place) | Self.isAbsent
+        next = id + 1
       }
-      starts[texts.count] = UInt32(place)
+      copy(next..<count, to: output, at: &place, &newStarts)
+      newStarts[count] = UInt32(place)
       return place
     }
-    self.starts = FlatTable(starts)
+    return ByteStrings(arena: bytes, starts: FlatTable(newStarts))
   }
 
   var count: Int { starts.count - 1 }
 
-  /// Whether each begins where the one before ends, and the last ends inside the arena.
+  /// Whether each begins where the one before ends, and the last ends inside the arena. There is a start at least.
   var isOrdered: Bool {
     starts.withValues { starts in
-      var last: UInt32 = 0
-      for start in starts {
-        if start & ~Self.isAbsent < last { return false }
-        last = start & ~Self.isAbsent
+      // Without a way out, so that many are compared at once.
+      var wrongCount = 0
+      for index in 1..<starts.count {
+        wrongCount += starts[index] & ~Self.isAbsent < starts[index - 1] & ~Self.isAbsent ? 1 : 0
       }
-      return starts.last.map { $0 <= arena.count } ?? false
+      return wrongCount == 0 && starts[starts.count - 1] <= arena.count
     }
   }
 
@@ -99,34 +105,46 @@ struct ByteStrings: Sendable {
   /// The same with other strings in the places of `changes`, and as many more absent ones as these need.
   func replacing(_ changes: [Int: [UInt8]]) -> ByteStrings {
     if changes.allSatisfy({ self[$0] == $1 }) { return self }
-    let total = max(count, (changes.keys.max() ?? -1) + 1)
+    let changed = changes.keys.sorted()
+    let total = max(count, (changed.last ?? -1) + 1)
     let added = changes.values.reduce(0) { $0 + $1.count }
-    var places: FlatTable<UInt32>?
+    var starts = [UInt32](repeating: 0, count: total + 1)
     let bytes = FlatTable<UInt8>(capacity: arena.count + added) { output in
       var place = 0
-      places = FlatTable(capacity: total + 1) { starts in
-        arena.withValues { source in
-          for id in 0..<total {
-            let old = range(id)
-            let change = changes[id]
-            starts[id] = UInt32(place) | (change == nil && old == nil ? Self.isAbsent : 0)
-            if let change {
-              _ = UnsafeMutableBufferPointer(rebasing: output[place...]).update(fromContentsOf: change)
-              place += change.count
-            } else if let old {
-              for index in old {
-                output[place] = source[index]
-                place += 1
-              }
-            }
-          }
-          starts[total] = UInt32(place)
-        }
-        return total + 1
+      var next = 0
+      for id in changed {
+        copy(next..<id, to: output, at: &place, &starts)
+        starts[id] = UInt32(place)
+        let change = changes[id] ?? []
+        _ = UnsafeMutableBufferPointer(rebasing: output[place...]).update(fromContentsOf: change)
+        place += change.count
+        next = id + 1
       }
+      copy(next..<total, to: output, at: &place, &starts)
+      starts[total] = UInt32(place)
       return place
     }
-    return ByteStrings(arena: bytes, starts: places ?? FlatTable([0]))
+    return ByteStrings(arena: bytes, starts: FlatTable(starts))
+  }
+
+  /// Copies the strings of `ids`, which lie one after the other; absent are those beyond the last.
+  private func copy(
+    _ ids: Range<Int>, to output: UnsafeMutableBufferPointer<UInt8>, at place: inout Int, _ newStarts: inout [UInt32]
+  ) {
+    let known = ids.clamped(to: 0..<count)
+    for id in ids where !known.contains(id) { newStarts[id] = UInt32(place) | Self.isAbsent }
+    if known.isEmpty { return }
+    starts.withValues { starts in
+      let low = starts[known.lowerBound] & ~Self.isAbsent
+      let high = starts[known.upperBound] & ~Self.isAbsent
+      let shift = UInt32(place) &- low
+      for id in known { newStarts[id] = (starts[id] & ~Self.isAbsent &+ shift) | (starts[id] & Self.isAbsent) }
+      arena.withValues { arena in
+        let source = UnsafeBufferPointer(rebasing: arena[Int(low)..<Int(high)])
+        _ = UnsafeMutableBufferPointer(rebasing: output[place...]).update(fromContentsOf: source)
+      }
+      place += Int(high - low)
+    }
   }
 
   /// How many are not absent.

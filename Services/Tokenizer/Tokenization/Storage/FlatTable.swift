@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Values one after the other, in memory of their own or in a mapped file; every read is checked against their count.
 ///
 /// What is as large as the vocabulary lies in these, so that a compiled tokenizer is used where it lies.
@@ -59,12 +61,17 @@ struct FlatTable<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {  //
 
 /// Zeroed memory that goes with its last user.
 private final class OwnedMemory {
+  private static let alignment = 64
+
+  private let block: UnsafeMutableRawPointer
   let start: UnsafeMutableRawPointer
 
   init(byteCount: Int) {
-    start = .allocate(byteCount: max(byteCount, 1), alignment: 64)
-    start.initializeMemory(as: UInt8.self, repeating: 0, count: max(byteCount, 1))
+    // Large blocks come zeroed from the system, page by page when they are used.
+    guard let block = calloc(byteCount + Self.alignment, 1) else { fatalError("out of memory") }
+    self.block = block
+    start = block.alignedUp(toMultipleOf: Self.alignment)
   }
 
-  deinit { start.deallocate() }
+  deinit { free(block) }
 }

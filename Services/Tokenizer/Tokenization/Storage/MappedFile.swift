@@ -2,8 +2,7 @@ internal import Glibc
 
 /// A whole file mapped read-only, all of its pages at once; unmapped when the last reference goes.
 ///
-/// A file that shrinks while it is mapped raises SIGBUS on access: compiled tokenizers are replaced by rename, never in
-/// place.
+/// A file that shrinks while it is mapped raises SIGBUS on access: tokenizer files are replaced by rename, never in place.
 final class MappedFile: @unchecked Sendable {  // Sendable: the mapping is private, read-only and never moves.
   private let base: UnsafeRawPointer
   let count: Int
@@ -24,6 +23,11 @@ final class MappedFile: @unchecked Sendable {  // Sendable: the mapping is priva
   }
 
   deinit { munmap(UnsafeMutableRawPointer(mutating: base), count) }
+
+  /// All bytes of the file.
+  var whole: FlatTable<UInt8> {
+    FlatTable(owner: self, base: base.assumingMemoryBound(to: UInt8.self), count: count)
+  }
 
   /// The values at `range`, which is checked against the file and against their alignment.
   func table<Element: BitwiseCopyable & Sendable>(_ range: Range<Int>) -> FlatTable<Element>? {

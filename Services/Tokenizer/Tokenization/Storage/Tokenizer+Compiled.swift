@@ -29,9 +29,11 @@ extension Tokenizer {
     writer.put(.pieceStarts, parts.pieces.starts)
     writer.put(.decodedTokens, decodedBytes.tokens)
     writer.put(.decodedLongBytes, decodedBytes.longBytes)
+    writer.put(.decodedInfos, decodedBytes.infos)
     if !tokenBytes.isSame(as: decodedBytes) {
       writer.put(.streamedTokens, tokenBytes.tokens)
       writer.put(.streamedLongBytes, tokenBytes.longBytes)
+      writer.put(.streamedInfos, tokenBytes.infos)
     }
     return writer
   }
@@ -75,14 +77,14 @@ extension Tokenizer {
     guard unpacker.isAtEnd, parts.addedTokens.allSatisfy({ (0..<pieces.count).contains(Int($0.id)) }) else {
       throw Unpacker.damaged
     }
-    let decoded = try TokenBytes(file, .decodedTokens, .decodedLongBytes, count: pieces.count)
+    let decoded = try TokenBytes(file, .decodedTokens, .decodedLongBytes, .decodedInfos, count: pieces.count)
     let streamed: FlatTable<UInt8>? = file.table(.streamedTokens)
     let hasOwnStream = streamed.map { $0.count > 0 } ?? false
     try self.init(
       parts,
       compiled: Tables(
         tokenBytes: hasOwnStream
-          ? try TokenBytes(file, .streamedTokens, .streamedLongBytes, count: pieces.count) : decoded,
+          ? try TokenBytes(file, .streamedTokens, .streamedLongBytes, .streamedInfos, count: pieces.count) : decoded,
         decodedBytes: decoded, bytePairs: bytePairs))
   }
 

@@ -1,30 +1,37 @@
 /// Names, as numbers, and their values; a name that is not here is looked for outside.
 final class Scope {
+  private struct Entry {
+    var id: Int
+    var value: Value
+  }
+
   /// Few: a search one by one is faster than any table.
-  private var values: [(id: Int, value: Value)] = []
+  private var entries: [Entry] = []
   private let outer: Scope?
 
   init(in outer: Scope? = nil) { self.outer = outer }
 
   subscript(id: Int) -> Value? {
     get {
-      var scope = self
-      while true {
-        for index in scope.values.indices where scope.values[index].id == id { return scope.values[index].value }
-        guard let outer = scope.outer else { return nil }
-        scope = outer
-      }
+      for index in entries.indices where entries[index].id == id { return entries[index].value }
+      return outer?[id]
     }
     set {
       guard let newValue else { return }
-      for index in values.indices where values[index].id == id {
-        values[index].value = newValue
+      for index in entries.indices where entries[index].id == id {
+        entries[index].value = newValue
         return
       }
-      values.append((id, newValue))
+      entries.append(Entry(id: id, value: newValue))
     }
   }
 
+  /// Runs `body` with the value where it lies, without taking it; nil for a name that nothing has.
+  func withValue<Result>(_ id: Int, _ body: (Value) -> Result) -> Result? {
+    for index in entries.indices where entries[index].id == id { return body(entries[index].value) }
+    return outer?.withValue(id, body)
+  }
+
   /// Forgets all names, for the next turn of a loop.
-  func clear() { values.removeAll(keepingCapacity: true) }
+  func clear() { entries.removeAll(keepingCapacity: true) }
 }

@@ -83,8 +83,8 @@ extension TemplateCompiler {
       let value = expression(value)
       return { (r) throws(TemplateError) in try Arithmetic.apply(.add, .integer(0), try value(&r)) }
     case .not(let value):
-      let value = expression(value)
-      return { (r) throws(TemplateError) in .bool(!(try value(&r).isTrue)) }
+      let value = condition(value)
+      return { (r) throws(TemplateError) in .bool(!(try value(&r))) }
     case .and(let left, let right):
       let (left, right) = (expression(left), expression(right))
       return { (r) throws(TemplateError) in
@@ -120,9 +120,9 @@ extension TemplateCompiler {
   private static func conditional(
     _ condition: TemplateExpression, _ then: TemplateExpression, _ other: TemplateExpression?
   ) -> Evaluation {
-    let (condition, then, other) = (expression(condition), expression(then), other.map(expression))
+    let (condition, then, other) = (self.condition(condition), expression(then), other.map(expression))
     return { (r) throws(TemplateError) in
-      if try condition(&r).isTrue { return try then(&r) }
+      if try condition(&r) { return try then(&r) }
       guard let other else { return .undefined("the condition is false and there is no else") }
       return try other(&r)
     }

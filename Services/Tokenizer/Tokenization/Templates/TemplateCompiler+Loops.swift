@@ -12,14 +12,14 @@ extension TemplateCompiler {
 /// `for target in items if condition` … `else` …, compiled.
 private struct CompiledLoop: Sendable {
   private let target: AssignmentTarget
-  private let condition: Renderer.Evaluation?
+  private let condition: TemplateCompiler.Condition?
   private let isRecursive: Bool
   private let body: Renderer.Execution
   private let otherwise: Renderer.Execution
 
   init(_ definition: LoopDefinition) {
     target = definition.target
-    condition = definition.condition.map(TemplateCompiler.expression)
+    condition = definition.condition.map(TemplateCompiler.condition)
     isRecursive = definition.isRecursive
     body = TemplateCompiler.body(definition.body)
     otherwise = TemplateCompiler.body(definition.otherwise)
@@ -54,7 +54,7 @@ private struct CompiledLoop: Sendable {
     for item in items {
       let holds = try r.scoped(Scope(in: r.scope)) { (r) throws(TemplateError) in
         try r.assign(item, to: target)
-        return try condition(&r).isTrue
+        return try condition(&r)
       }
       if holds { chosen.append(item) }
     }

@@ -113,10 +113,10 @@ enum TemplateCompiler {
   private static func conditional(
     _ branches: [(condition: TemplateExpression, body: [TemplateStatement])], _ otherwise: [TemplateStatement]
   ) -> Execution {
-    let branches = branches.map { (condition: expression($0.condition), body: body($0.body)) }
+    let branches = branches.map { (condition: condition($0.condition), body: body($0.body)) }
     let otherwise = body(otherwise)
     return { (r) throws(TemplateError) in
-      for branch in branches where try branch.condition(&r).isTrue { return try branch.body(&r) }
+      for branch in branches where try branch.condition(&r) { return try branch.body(&r) }
       return try otherwise(&r)
     }
   }

@@ -35,6 +35,11 @@ struct ValueObject {
   /// The value of a text key.
   func value(of text: String) -> Value? { index(ofText: text).map { members[$0].value } }
 
+  /// Runs `body` with the value of a text key where it lies; nil where there is none.
+  func withValue<Result>(of text: String, _ body: (Value) -> Result) -> Result? {
+    index(ofText: text).map { body(members[$0].value) }
+  }
+
   subscript(key: Value) -> Value? {
     get { index(of: key).map { members[$0].value } }
     set {

@@ -5,9 +5,9 @@ struct PlainWords: Sendable {
   private var prefix: [UInt8] = []
   private var isolatesPunctuation = false
 
-  /// Nil where the parts do more with such words.
+  /// Nil where the parts, whose text is cut into words, do more with such ones.
   init?(_ parts: TokenizerParts) {
-    guard WordCut(parts) != nil, let lowercases = parts.normalizer.lowercasesASCII else { return nil }
+    guard let lowercases = parts.normalizer.lowercasesASCII else { return nil }
     self.lowercases = lowercases
     var steps = parts.preTokenizer.leaves[...]
     if case .split(.scalars(.whitespace), .removed, isInverted: false)? = steps.first { steps = steps.dropFirst() }

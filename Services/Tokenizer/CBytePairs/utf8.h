@@ -1,0 +1,6 @@
+#pragma once
+#include "CBytePairs.h"
+
+// The definition, and the fast way; the second wants AVX2.
+bool utf8_by_scalars(const uint8_t *p, size_t count);
+bool utf8_by_blocks(const uint8_t *p, size_t count);
