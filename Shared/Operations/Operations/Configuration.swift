@@ -49,7 +49,7 @@ public struct Configuration: Sendable, Equatable {
     /// How keys and values are kept.
     public var cache = "f16"
     /// Tokens guessed in one step from what the text so far repeats; 0 guesses none. Answers are the same either way.
-    public var guessedTokens = 0
+    public var guessedTokens = 8
     /// LoRA adapters beside the model, by their names in the adapters folder.
     public var adapters: [String] = []
   }
