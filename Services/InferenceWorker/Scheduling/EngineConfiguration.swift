@@ -19,8 +19,9 @@ public struct EngineConfiguration: Sendable, Hashable {
   public var attention = AttentionMode.full
   /// Whether requests of one salt share what the cache holds of their prompts.
   public var sharesPrefixes = true
-  /// Tokens guessed in one step from the text so far; 0 guesses none. The answers are the same either way.
-  public var guessedMax: Int = 0
+  /// Tokens guessed in one step from what the text so far repeats, of all sequences together; 0 guesses none. The answers
+  /// are the same either way.
+  public var guessedMax: Int = 8
   /// Compute threads; the cores that this process may use.
   public var threads: Int = SessionShape.threadsDefault
 

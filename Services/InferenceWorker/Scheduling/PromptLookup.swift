@@ -13,8 +13,12 @@ struct PromptLookup: Sendable {
   private let lengthMax: Int
   /// The text's length below which nothing is guessed, after a guess that was all wrong.
   private var resumes = 0
-  /// Tokens without guesses after that.
-  private static let pauseTokens = 8
+  /// Tokens without guesses after the next such guess: doubled by each in a row, so that a text that only seems to
+  /// repeat costs a few rows in hundreds of tokens.
+  private var pause = pauseTokens.lowerBound
+  private static let pauseTokens = 8...256
+  /// Tokens of the first guess: until one was right, a wrong one should cost little.
+  private static let firstLength = 2
 
   private struct Key: Hashable, Sendable {
     let tokens: (Int32, Int32, Int32)
@@ -33,7 +37,7 @@ struct PromptLookup: Sendable {
   /// Guesses at most `lengthMax` tokens; 0 never guesses.
   init(lengthMax: Int) {
     self.lengthMax = lengthMax
-    length = lengthMax
+    length = min(Self.firstLength, lengthMax)
   }
 
   /// What may follow `text`, at most `count` tokens.
@@ -48,7 +52,8 @@ struct PromptLookup: Sendable {
   mutating func learn(guessed: Int, right: Int, at count: Int) {
     guard guessed > 0 else { return }
     length = right == guessed ? min(lengthMax, length * 2) : max(1, right)
-    if right == 0 { resumes = count + Self.pauseTokens }
+    if right == 0 { resumes = count + pause }
+    pause = right == 0 ? min(pause * 2, Self.pauseTokens.upperBound) : Self.pauseTokens.lowerBound
   }
 
   /// Takes note of all runs that something follows.

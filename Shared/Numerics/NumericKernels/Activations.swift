@@ -95,4 +95,6 @@ struct RowView: @unchecked Sendable {  // Sendable: see above; it lives no longe
   let columns: Int
 
   subscript(row: Int) -> UnsafeMutablePointer<Float> { pointer + row * columns }
+
+  func from(row: Int) -> RowView { RowView(pointer: self[row], columns: columns) }
 }

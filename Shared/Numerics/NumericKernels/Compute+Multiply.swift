@@ -11,6 +11,9 @@ extension Compute {
     precondition(x.count == matrix.columns && y.count == matrix.rows, "shapes that fit")
     y.activations.resize(rows: x.rows)
     guard x.rows > 0 else { return }
+    if matrix.isHalf, x.rows >= ProductBlocks.tokensMinimum, kernels.isFast {
+      return multiplyInBlocks(x, matrix, into: y)
+    }
     let product = Product(
       kernels: kernels, x: x.view, w: matrix, y: y.view, tokens: x.rows, isBlocked: isBlocked(tokens: x.rows),
       int8: matrix.arithmetic == .int8 ? roundedToBytes(x) : nil)
@@ -55,7 +58,7 @@ extension Compute {
       } else if w.isPlain {
         let weights = w.pointer(row: slice.lowerBound).assumingMemoryBound(to: Float.self)
         multiply(output, weights, rows: slice.count)
-      } else if !isBlocked, isHalf {
+      } else if w.isHalf {
         kernels.table.multiply_half(
           output, y.columns, w.format.code, w.pointer(row: slice.lowerBound), x.pointer, x.columns, tokens,
           slice.count, w.columns)
@@ -63,8 +66,6 @@ extension Compute {
         widen(slice)
       }
     }
-
-    private var isHalf: Bool { w.format == .f16 || w.format == .bf16 }
 
     func run(panels: Range<Int>) {
       guard let int8 else { preconditionFailure("packed matrices are multiplied with bytes") }
@@ -80,11 +81,7 @@ extension Compute {
         guard let floats = rows.baseAddress else { return }
         for first in stride(from: slice.lowerBound, to: slice.upperBound, by: step) {
           let count = min(step, slice.upperBound - first)
-          if isHalf {
-            kernels.table.widen_half(floats, w.format.code, w.pointer(row: first), count * w.columns)
-          } else {
-            for row in 0..<count { w.copyRow(first + row, to: floats + row * w.columns) }
-          }
+          for row in 0..<count { w.copyRow(first + row, to: floats + row * w.columns) }
           multiply(y.pointer + first, floats, rows: count)
         }
       }

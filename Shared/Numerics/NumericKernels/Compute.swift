@@ -6,6 +6,8 @@ public struct Compute {
   public let pool: ThreadPool
   /// Inputs of the product under way, rounded to bytes.
   let int8Rows = Int8Rows()
+  /// Working memory of the product under way, where it is made in blocks.
+  let blockRoom = BlockRoom()
 
   public init(kernels: KernelSet = .best, threads: Int = availableCores()) {
     self.kernels = kernels

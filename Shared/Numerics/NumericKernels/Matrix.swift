@@ -104,6 +104,9 @@ public struct Matrix: Sendable {
   /// Whether rows are stored as the floats themselves.
   var isPlain: Bool { format == .f32 && tileScales == nil }
 
+  /// Whether elements are floats of 16 bits.
+  var isHalf: Bool { format == .f16 || format == .bf16 }
+
   /// Whether the elements are rearranged for products with bytes.
   public var isPacked: Bool { panels != WEIR_PANELS_NONE }
 

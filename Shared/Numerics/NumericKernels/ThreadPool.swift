@@ -20,8 +20,13 @@ public final class ThreadPool {
   ///
   /// `minimum` keeps work that is cheaper than a wake-up on the calling thread.
   func split(_ total: Int, minimum: Int, _ body: @Sendable (Range<Int>) -> Void) {
+    splitNumbered(total, minimum: minimum) { _, range in body(range) }
+  }
+
+  /// The same; each range comes with a number below `count` of its own, such as of memory that its thread may use.
+  func splitNumbered(_ total: Int, minimum: Int, _ body: @Sendable (_ part: Int, Range<Int>) -> Void) {
     let parts = max(1, min(count, total / max(minimum, 1)))
-    run(parts) { part in body(total * part / parts..<total * (part + 1) / parts) }
+    run(parts) { part in body(part, total * part / parts..<total * (part + 1) / parts) }
   }
 
   private func run(_ parts: Int, _ body: @Sendable (Int) -> Void) {

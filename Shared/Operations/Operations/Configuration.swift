@@ -51,7 +51,7 @@ public struct Configuration: Sendable, Equatable {
     /// How weights are kept. `auto`: as the memory found allows, and lighter when memory becomes short.
     public var precision = "auto"
     /// Tokens guessed in one step from what the text so far repeats; 0 guesses none. Answers are the same either way.
-    public var guessedTokens = 0
+    public var guessedTokens = 8
     /// LoRA adapters beside the model, by their names in the adapters folder.
     public var adapters: [String] = []
   }

@@ -16,7 +16,7 @@ INLINE bytes load_bytes(const void *p) {
   return b;
 }
 
-INLINE eight splat8(float x) { return (eight){0} + x; }
+INLINE eight splat8(float x) { return x - (eight){0}; }
 
 INLINE float sum_of_eight(eight v) {
   return ((v[0] + v[4]) + (v[1] + v[5])) + ((v[2] + v[6]) + (v[3] + v[7]));

@@ -1,12 +1,13 @@
 // The fast versions of the operations in ../include/kernels.h. Included once for each instruction set with LANES
 // (floats of a vector), TILE_TOKENS (tokens of a matrix tile; what the registers hold) and NAME defined.
 #include "kernels.h"
+#include <math.h>
 #include "products.h"
 #include "blocks_product.h"
 #include "../reference/pack_panel.h"
 #include "panels_product.h"
+#include "strassen.h"
 #include "add_product.h"
-#include <math.h>
 
 static void add(float *y, const float *x, size_t count) {
   for (size_t i = 0; i < count; i++) y[i] += x[i];
@@ -140,6 +141,9 @@ static const struct weir_kernels kernels = {
     .name = NAME,
     .multiply = multiply,
     .multiply_half = multiply_half,
+    .scale_tokens = scale_tokens,
+    .pack_inputs = pack_inputs,
+    .multiply_packed = multiply_packed,
     .widen_half = widen_half,
     .quantize = quantize,
     .multiply_blocks = multiply_blocks,

@@ -72,6 +72,32 @@ enum weir_panels weir_panels_for(enum weir_format format);
 size_t weir_panel_group_bytes(enum weir_panels kind);
 float weir_panel_element(enum weir_panels kind, const uint8_t *panels, size_t row, size_t column, size_t columns);
 
+// How a product of many tokens is divided: tokens, rows and columns into 2^levels blocks each, of which 7^levels products
+// are made (Strassen) instead of 8^levels.
+#define WEIR_BLOCK_LEVELS_MAX 2
+// Tokens of a block are a multiple of this, and columns of that: filled up with zeros.
+#define WEIR_BLOCK_TOKENS 32
+#define WEIR_BLOCK_COLUMNS 16
+// Columns of a block at most: with 16 tokens they fill three quarters of a first cache level of 32 KiB.
+#define WEIR_BLOCK_DEPTH_MAX 384
+// Rows of weights of a block at most: the results of two levels of 512 tokens then fill 1.6 MiB.
+#define WEIR_BLOCK_ROWS_MAX 204
+struct weir_blocks {
+  int levels;
+  size_t tokens, columns;    // of the whole product, columns at most 2^levels * WEIR_BLOCK_DEPTH_MAX
+  size_t block_tokens;       // 2^levels blocks of so many tokens
+  size_t depth;              // and of so many columns
+};
+static inline size_t weir_block_products(int levels) { return levels == 0 ? 1 : levels == 1 ? 7 : 49; }
+// Floats of the inputs as multiply_packed wants them, and of the results that it works on.
+static inline size_t weir_packed_floats(struct weir_blocks b) {
+  return weir_block_products(b.levels) * b.block_tokens * b.depth;
+}
+static inline size_t weir_result_floats(struct weir_blocks b) {
+  // Rows are read by fours, at the end also beyond the last.
+  return ((size_t)1 << 2 * b.levels) * WEIR_BLOCK_ROWS_MAX * b.block_tokens + 4 * WEIR_BLOCK_TOKENS;
+}
+
 struct weir_kernels {
   const char *name;
 
@@ -85,6 +111,17 @@ struct weir_kernels {
   // The same with weights in F16 or BF16, widened exactly on the way.
   void (*multiply_half)(float *y, size_t y_stride, enum weir_format format, const void *w, const float *x,
                         size_t x_stride, size_t tokens, size_t rows, size_t columns);
+
+  // The same for many tokens, in steps. Left out of the reference set: `multiply_half` is their specification.
+  // scale[t] = the power of two that brings the largest of a token's K inputs near 1.
+  void (*scale_tokens)(float *scale, const float *x, size_t x_stride, size_t tokens, size_t columns);
+  // Inputs times their scale, in the order of the product: tokens `first` to `end` of every block, multiples of 32.
+  void (*pack_inputs)(float *packed, const float *x, size_t x_stride, const float *scale, struct weir_blocks blocks,
+                      size_t first, size_t end);
+  // y[t][r] = sum_k w[r][k] * x[t][k], or added to y. Rows of w are row_columns apart; `results` is working memory.
+  void (*multiply_packed)(float *y, size_t y_stride, enum weir_format format, const void *w, size_t row_columns,
+                          const float *packed, const float *scale, struct weir_blocks blocks, size_t rows,
+                          float *results, int adds);
 
   // y[i] = the i-th element of w, in F16 or BF16               y, w [N]
   void (*widen_half)(float *y, enum weir_format format, const void *w, size_t count);
