@@ -70,23 +70,33 @@ extension Tagger {
     _ range: Range<Int>, _ tokens: UnsafeBufferPointer<TaggerToken>, _ features: TaggerFeatures
   ) -> [Candidate] {
     guard !range.isEmpty else { return [] }
-    var scores = features.scores(range)
-    for (index, token) in range.enumerated() { scores[index] &+= tokens[token].isHan ? bias.han : bias.latin }
-    let labels = scores.withUnsafeBufferPointer { scores in
-      TaggerDecoder.labels(scores, isHan: { tokens[range.lowerBound + $0].isHan }, model)
+    return withUnsafeTemporaryAllocation(of: LabelScores.self, capacity: range.count) { scores in
+      features.score(range, into: scores)
+      for (index, token) in range.enumerated() { scores[index] &+= tokens[token].isHan ? bias.han : bias.latin }
+      return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: range.count) { labels in
+        let (scores, isHan) = (UnsafeBufferPointer(scores), { tokens[range.lowerBound + $0].isHan })
+        TaggerDecoder.decode(scores, isHan: isHan, model, into: labels)
+        return spans(UnsafeBufferPointer(labels)).compactMap {
+          candidate($0, in: tokens.extracting(range), UnsafeBufferPointer(labels), scores)
+        }
+      }
     }
-    return spans(labels).compactMap { span in
-      let kind = (Int(labels[span.lowerBound]) - 1) / 4
-      let margins = span.map { Self.margin(scores[$0], kind) }
-      let edges = span.map { Self.isEdge(tokens[range.lowerBound + $0]) }
-      let likely = Self.likely(margins, edges, isCut: Self.kinds[kind] == .name)
-      guard let kept = isRefined ? likely : margins.indices else { return nil }
-      let first = tokens[range.lowerBound + span.lowerBound + kept.lowerBound]
-      let last = tokens[range.lowerBound + span.lowerBound + kept.upperBound - 1]
-      return Candidate(
-        range: Int(first.start)..<Int(last.end), kind: Self.kinds[kind], score: Self.confidence(margins[kept]),
-        recognizer: Self.name)
-    }
+  }
+
+  /// A span of a window, whose tokens, labels and scores are given.
+  private func candidate(
+    _ span: Range<Int>, in window: UnsafeBufferPointer<TaggerToken>, _ labels: UnsafeBufferPointer<UInt8>,
+    _ scores: UnsafeBufferPointer<LabelScores>
+  ) -> Candidate? {
+    let kind = (Int(labels[span.lowerBound]) - 1) / 4
+    let margins = span.map { Self.margin(scores[$0], kind) }
+    let likely = Self.likely(margins, span.map { Self.isEdge(window[$0]) }, isCut: Self.kinds[kind] == .name)
+    guard let kept = isRefined ? likely : margins.indices else { return nil }
+    let first = window[span.lowerBound + kept.lowerBound]
+    let last = window[span.lowerBound + kept.upperBound - 1]
+    return Candidate(
+      range: Int(first.start)..<Int(last.end), kind: Self.kinds[kind], score: Self.confidence(margins[kept]),
+      recognizer: Self.name)
   }
 
   /// Whether a name may begin or end with the token: not with punctuation, nor with a frequent word in small letters
@@ -99,7 +109,7 @@ extension Tagger {
   }
 
   /// Runs of labels from a beginning to its end.
-  private func spans(_ labels: [UInt8]) -> [Range<Int>] {
+  private func spans(_ labels: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
     var spans: [Range<Int>] = []
     var open: Int?
     for (index, label) in labels.enumerated() {
