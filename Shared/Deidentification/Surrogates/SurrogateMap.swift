@@ -67,7 +67,14 @@ public struct SurrogateMap: Sendable {
     likenesses.texts[identifier] ?? placeholders[identifier]?.text
   }
 
+  /// Identifiers for which memory is asked at once: most texts have no more.
+  private static let fewIdentifiers = 8
+
   mutating func insert(_ identifier: Identifier, as placeholder: Placeholder) {
+    if placeholders.isEmpty {
+      placeholders.reserveCapacity(Self.fewIdentifiers)
+      identifiers.reserveCapacity(Self.fewIdentifiers)
+    }
     placeholders[identifier] = placeholder
     identifiers[placeholder] = identifier
     note(identifier, as: placeholder.text)
