@@ -63,7 +63,9 @@ struct FeatureTable: @unchecked Sendable {
 
   /// Adds the rows of some slots to the scores of the tokens that their keys speak for.
   @inline(__always)
-  func add(_ hits: UnsafeBufferPointer<weir_tagger_hit>, to scores: UnsafeMutablePointer<LabelScores>, _ family: TaggerFamily) {
+  func add(
+    _ hits: UnsafeBufferPointer<weir_tagger_hit>, to scores: UnsafeMutablePointer<LabelScores>, _ family: TaggerFamily
+  ) {
     weir_tagger_add(
       UnsafeMutableRawPointer(scores).assumingMemoryBound(to: Int16.self), hits.baseAddress, hits.count,
       rows.assumingMemoryBound(to: Int8.self), family.roles, family.first)
