@@ -104,7 +104,7 @@ let package = Package(
     .tests("OperationsTests", ["Operations", "Cryptography", .logging]),
     .tests("ContractsTests", ["Contracts", "CContracts"]),
     .tests("CommandLineTests", ["weir", "Retrieval", "Deidentification", "Tokenization"]),
-    .tests("DeidentificationTests", ["Deidentification", "Cryptography"]),
+    .tests("DeidentificationTests", ["Deidentification", "Cryptography", "CTagger"]),
     .tests("RegularExpressionsTests", ["RegularExpressions"]),
     .tests("NumericKernelsTests", ["NumericKernels", "CKernels"]),
     .tests("ConstraintsTests", ["Constraints", "Tokenization"]),

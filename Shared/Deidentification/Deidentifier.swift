@@ -35,7 +35,7 @@ public struct Deidentifier: Sendable {
     let first = Resolver.resolve(found, in: normalised)
     map.prepareForText(tagger)
     let again = repeatedNames(in: words, found: first) + map.names.candidates(in: words)
-    var all = Resolver.resolve(first + again.filter { kinds.contains($0.kind) }, in: normalised)
+    var all = Resolver.adding(again.filter { kinds.contains($0.kind) }, to: first, in: normalised)
     if hasPersonalTimes {
       let told = PersonalTimes.told(times, beside: all, in: normalised, tagger).filter { kinds.contains($0.kind) }
       if !told.isEmpty { all = Resolver.resolve(all + told, in: normalised) }

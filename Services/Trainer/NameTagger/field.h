@@ -124,21 +124,56 @@ struct Field {
     return loss;
   }
 
-  void epochs(int count, const std::vector<Example>& examples, std::mt19937& random) {
+  // Where `isAveraged`, the weights become the mean of those at kSnapshots points of each epoch: what the last examples
+  // pushed to either side evens out (Polyak and Juditsky, SIAM J. Control Optim. 1992).
+  void epochs(int count, const std::vector<Example>& examples, std::mt19937& random, bool isAveraged = false) {
     std::vector<uint32_t> order(examples.size());
     for (size_t i = 0; i < order.size(); i++) order[i] = uint32_t(i);
+    Average average(*this, isAveraged);
     for (int epoch = 0; epoch < count; epoch++) {
       std::shuffle(order.begin(), order.end(), random);
       double loss = 0;
-      size_t tokens = 0;
+      size_t tokens = 0, done = 0;
       for (uint32_t i : order) {
+        if (isAveraged && ++done % (order.size() / kSnapshots) == 0) average.add(*this);
         if (examples[i].labels.empty()) continue;
         loss += step(examples[i], random);
         tokens += examples[i].labels.size();
       }
       fprintf(stderr, "epoch %d: loss %.5f a token, %zu tokens\n", epoch + 1, loss / tokens, tokens);
     }
+    if (isAveraged) average.put(*this);
   }
+
+ private:
+  static constexpr size_t kSnapshots = 12;
+
+  struct Average {
+    std::vector<float> weights;
+    float transitions[2][kLabels][kLabels] = {}, bias[2][kLanes] = {};
+    int count = 0;
+
+    Average(const Field& field, bool isNeeded) : weights(isNeeded ? field.weights.size() : 0, 0) {}
+
+    void add(const Field& field) {
+      for (size_t i = 0; i < weights.size(); i++) weights[i] += field.weights[i];
+      for (int m = 0; m < 2; m++) {
+        for (int y = 0; y < kLanes; y++) bias[m][y] += field.bias[m][y];
+        for (int a = 0; a < kLabels; a++)
+          for (int b = 0; b < kLabels; b++) transitions[m][a][b] += field.transitions[m][a][b];
+      }
+      count++;
+    }
+
+    void put(Field& field) const {
+      for (size_t i = 0; i < weights.size(); i++) field.weights[i] = weights[i] / count;
+      for (int m = 0; m < 2; m++) {
+        for (int y = 0; y < kLanes; y++) field.bias[m][y] = bias[m][y] / count;
+        for (int a = 0; a < kLabels; a++)
+          for (int b = 0; b < kLabels; b++) field.transitions[m][a][b] = transitions[m][a][b] / count;
+      }
+    }
+  };
 };
 
 

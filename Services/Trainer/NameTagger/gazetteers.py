@@ -322,7 +322,31 @@ def han_characters(g: Gazetteers) -> dict:
 ORG_ENDS = re.compile(r"(公司|集团|银行|医院|大学|学院|中学|小学|学校|法院|检察院|公安局|派出所|委员会|研究所|研究院|协会|出版社|报社|电视台|政府|局|厅|党|军|队|俱乐部|基金会|事务所)$")
 
 
-def han_words(g: Gazetteers) -> dict:
+# Words that look like surnames with given names, from general knowledge.
+MISTAKEN_NAMES = set(
+    """谢谢 宝宝 宝贝 高潮 高清 高峰 高明 高昂 高雅 高超 高薪 高三 高喊 高汤 高僧 范畴 陈述 陈列 陈旧 白痴 白宫 白银 白云 白白 白布 白虎 白石
+    白班 白忙 白兰 白毛 白皮书 白平衡 金山 金光 金黄 金刚 金石 金融城 金太阳 武功 武林 武侠 雷达 雷霆 雷雨 毛巾 毛利润 毛毛 毛根 王子 王朝 王府 王公
+    王爷 王妃 王冠 王权 王宫 孙子 孙女 熊猫 祖宗 叶子 林木 林海 林子 田园 田野 胡子 胡椒 胡萝卜 胡同 黄牛 黄金周 黄绿 向阳 向光 许诺 许可 严正 张嘴
+    张扬 万世 方正 史诗 史传 史官 石英 石柱 石林 石狮 马群 马夫 马刀 马拉松 福利费 韩文 龙虾 龙凤 龙卷风 余光 余震 余生 余波 钱庄 钱粮 安康 康复 江山
+    严令 周密 周旋 任满 任凭 何谓 何曾 宁可 常春 梅花 杜鹃 杨树 水果 洪水 温泉 温馨 花园 文明 文武 古文明 古文献 古建筑 唐诗 秦汉 魏晋 汪洋 乔木 李子
+    段子 贺卡 施政 严格 惠民 齐全 齐声 祝福 祝贺 陆军 陆生 陆海军 宋元 明朗 明珠 明星 明白 明智 夏令营 本赛季 基因图 基因库 山东人 福州人 宁波人 苏州人
+    加州人 东亚人""".split())
+
+
+def is_mistaken(word: str, tag: str, characters: dict) -> bool:
+    """Whether the dictionary calls a frequent word a person's name: neither a surname before characters of given names
+    nor a transliteration."""
+    if word in MISTAKEN_NAMES:
+        return True
+    if tag == "nrt" or wordfreq.zipf_frequency(word, "zh") < 3.2:
+        return False
+    given = lambda c: characters.get(c, 0) // HAN_GIVEN & 3
+    foreign = lambda c: characters.get(c, 0) // HAN_FOREIGN & 3
+    is_full = word[0] in SURNAMES_ZH and all(given(c) >= 2 for c in word[1:])
+    return not is_full and not all(foreign(c) >= (1 if len(word) > 2 else 2) for c in word)
+
+
+def han_words(g: Gazetteers, characters: dict) -> dict:
     entries, weight = defaultdict(int), defaultdict(float)
 
     def put(word, bits, count):
@@ -332,7 +356,7 @@ def han_words(g: Gazetteers) -> dict:
 
     for word, count, tag in g.jieba:
         if tag.startswith("nr"):
-            put(word, W_PERSON, count)
+            put(word, W_WORD if is_mistaken(word, tag, characters) else W_PERSON, count)
         elif tag == "ns":
             put(word, W_PLACE, count * 3)
         elif tag in ("nt", "nz"):
@@ -362,4 +386,5 @@ def han_words(g: Gazetteers) -> dict:
 
 
 def lexicon(g: Gazetteers) -> dict:
-    return latin_lexicon(g) | han_characters(g) | han_words(g)
+    characters = han_characters(g)
+    return latin_lexicon(g) | characters | han_words(g, characters)

@@ -122,7 +122,7 @@ int main(int argc, char** argv) {
   choose(field, data, packed);
   field.dropout = 0.1f;
   field.rate = 0.05f;
-  field.epochs(2, data.examples, random);
+  field.epochs(2, data.examples, random, true);
   fill(field, data, packed);
   trainGate(packed, data, random);
   packed.write(argv[3]);

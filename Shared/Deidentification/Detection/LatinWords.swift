@@ -50,7 +50,8 @@ struct LatinWords {
       var index = 0
       while index < bytes.count {
         guard bytes[index] >= 0x41, letterLength(bytes, index) > 0 else {
-          index += 1
+          // A Chinese character in one step.
+          index += bytes[index] >= 0xe2 ? 3 : 1
           continue
         }
         let run = LetterRun(bytes, from: index)

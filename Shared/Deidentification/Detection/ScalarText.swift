@@ -6,24 +6,34 @@ struct ScalarText {
   private let offsets: [Int32]
 
   init(_ text: NormalisedText) {
-    var scalars: [Unicode.Scalar] = []
-    var offsets: [Int32] = []
-    scalars.reserveCapacity(text.bytes.count / 2)
-    offsets.reserveCapacity(text.bytes.count / 2)
-    text.bytes.withUnsafeBufferPointer { bytes in
-      var index = 0
-      while index < bytes.count {
-        let (scalar, length) = bytes.scalar(at: index)
-        scalars.append(scalar)
-        offsets.append(Int32(index))
-        index += length
+    let offsets = Self.offsets(text.bytes)
+    let count = offsets.count - 1
+    let scalars = text.bytes.withUnsafeBufferPointer { bytes in
+      [Unicode.Scalar](unsafeUninitializedCapacity: count) { scalars, initialized in
+        for index in 0..<count { scalars.initializeElement(at: index, to: bytes.scalar(at: Int(offsets[index])).0) }
+        initialized = count
       }
     }
-    self.scalars = scalars
     classes = HanClasses.ofScalar.withUnsafeBufferPointer { table in
       scalars.map { $0.value < 0x10000 ? table[Int($0.value)] : [] }
     }
-    self.offsets = offsets + [Int32(text.bytes.count)]
+    self.scalars = scalars
+    self.offsets = offsets
+  }
+
+  private static func offsets(_ bytes: [UInt8]) -> [Int32] {
+    [Int32](unsafeUninitializedCapacity: bytes.count + 1) { offsets, count in
+      bytes.withUnsafeBufferPointer { bytes in
+        var index = 0
+        while index < bytes.count {
+          offsets.initializeElement(at: count, to: Int32(index))
+          count &+= 1
+          index &+= NormalisedText.scalarLength(leadByte: bytes[index])
+        }
+        offsets.initializeElement(at: count, to: Int32(bytes.count))
+        count &+= 1
+      }
+    }
   }
 
   var count: Int { scalars.count }

@@ -140,53 +140,6 @@ extension ChineseLexicon {
   static let functionCharacters = ScalarSet(
     "的了是在有我他她你它们这那个么吗呢吧啊被把给让从到对向说看着过没也都就才很太最更不还又再要会能可该将与及或但因所以上下里外内后前左右得地什怎哪谁每各某另其此等第次位名员者性型化度率量值病症药片剂术院科室区省市县镇乡村路街号楼日月年时分秒元块毛斤两克升米厘%肝肾肺胃肠血尿痛痒炎癌瘤疼热冷胀晕吐泻咳嗽做吃喝买卖打拿用找想请问告诉出生入住查治疗服务工作学习公司集团银行"
       .unicodeScalars)
-
-  /// The organisation that ends with `suffix`: back over the characters of its name, less the words of the sentence
-  /// before it; nil when only a common noun is left.
-  static func organisationRange(endingWith evidence: Evidence) -> Range<Int>? {
-    let bytes = evidence.text.bytes
-    var start = evidence.range.lowerBound
-    var scalars = 0
-    while scalars < organisationScalarsMax, let (scalar, before) = evidence.text.scalar(before: start),
-      isOrganisationCharacter(scalar)
-    {
-      start = before
-      scalars += 1
-    }
-    var name = bytes[start..<evidence.range.upperBound]
-    while let lead = organisationLeads.first(where: { name.starts(with: $0) }) { name = name.dropFirst(lead.count) }
-    let ownCount = name.scalarCount - evidence.bytes.scalarCount
-    guard ownCount >= 2, name.scalarCount >= 4,
-      !genericOrganisations.contains(String(decoding: name, as: UTF8.self))
-    else { return nil }
-    return name.indices
-  }
-
-  /// Scalars of an organisation's name before its last word.
-  private static let organisationScalarsMax = 22
-
-  private static func isOrganisationCharacter(_ scalar: Unicode.Scalar) -> Bool {
-    if scalar.isIdeograph { return !organisationStops.contains(scalar) }
-    return scalar.isASCII && (scalar.isASCIIDigit || scalar.properties.isAlphabetic)
-      || "()·".unicodeScalars.contains(scalar)
-  }
-
-  private static let organisationStops = ScalarSet(
-    "在于到从至往去来自住的是与及赴由经了为被把给让将因我你他她们这那任年月个位某各该每并或但且而若如即也就才已曾会能可要想应过说叫称请问有没对向".unicodeScalars)
-
-  private static let organisationLeads = [
-    "患者", "就职", "任职", "转入", "转至", "前往", "到了", "记者", "目前", "随后", "昨日", "昨天", "今日", "今天", "日前", "毕业", "现任", "历任", "曾任",
-    "兼任", "担任", "本", "该", "全国", "一家", "某", "另一", "购方", "销方", "甲方", "乙方", "原", "其中", "包括", "所在", "就读", "入职",
-  ].map { Array($0.utf8) }
-
-  private static let genericOrganisations: Set<String> = [
-    "上市公司", "有限公司", "股份公司", "保险公司", "物业公司", "快递公司", "证券公司", "旅游公司", "三甲医院", "当地医院", "附近医院", "专科医院", "综合医院", "公立医院",
-    "私立医院", "民营医院", "社区医院", "大医院",
-    "县级医院", "基层医院", "商业银行", "人民银行", "地方政府", "当地政府", "人民法院", "中级法院", "人民政府", "重点大学", "重点中学", "社会保险", "医疗保险", "养老保险",
-    "商业保险", "交通管理局", "外国公司", "投资公司", "房地产公司",
-    "高等院校", "儿童医院", "人民医院", "中心医院", "董事委员会", "专门委员会", "提名委员会", "审计委员会", "薪酬委员会", "战略委员会", "中央政府", "各级政府", "市政府", "省政府",
-    "区政府", "县政府", "美国政府", "中国政府",
-  ]
 }
 
 extension ChineseLexicon {

@@ -43,7 +43,7 @@ enum FirmNames {
 
   /// Signs of a quotation or a list may stand before it.
   private static func isLineStart(_ index: Int, _ text: NormalisedText) -> Bool {
-    let before = text.bytes[..<index].reversed().prefix { $0 != 0x0a }.prefix(signsMax + 1)
+    let before = text.bytes[..<index].suffix(signsMax + 1).reversed().prefix { $0 != 0x0a }
     return before.count <= signsMax && !before.contains { $0.isASCIILetter || $0.isASCIIDigit || $0 >= 0x80 }
   }
 

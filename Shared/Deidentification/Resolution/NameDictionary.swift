@@ -123,7 +123,8 @@ struct PhraseIndex {
     let hash = Self.hash(bytes)
     guard kinds[hash] == nil else { return }
     kinds[hash] = kind
-    let key = Self.key(bytes, at: bytes.startIndex)
+    let start = bytes.startIndex
+    let key = Self.key(bytes[start], bytes[start + 1], bytes[start + 2])
     if firsts.isEmpty { firsts = [UInt64](repeating: 0, count: 16) }
     firsts[Self.word(key)] |= Self.bit(key)
     let known = lengths[key] ?? []
@@ -133,16 +134,24 @@ struct PhraseIndex {
 
   /// The longest phrase at each place, as a whole word. O(text × lengths of phrases with one beginning).
   func candidates(in text: NormalisedText) -> [Candidate] {
-    guard !kinds.isEmpty, text.bytes.count >= 3 else { return [] }
-    var found: [Candidate] = []
-    for start in 0...(text.bytes.count - 3) where text.bytes[start] & 0xc0 != 0x80 {
-      let key = Self.key(text.bytes[...], at: start)
-      guard firsts[Self.word(key)] & Self.bit(key) != 0, let lengths = lengths[key] else { continue }
-      guard let (end, kind) = lengths.lazy.compactMap({ phrase(at: start, $0, text) }).first else { continue }
-      found.append(
-        Candidate(
-          range: start..<end, kind: kind, score: 0.75,
-          recognizer: kind == .name ? "name-repeated" : "entity-repeated"))
+    guard !kinds.isEmpty else { return [] }
+    return starts(in: text.bytes).compactMap { start, lengths in
+      guard let (end, kind) = lengths.lazy.compactMap({ phrase(at: start, $0, text) }).first else { return nil }
+      return Candidate(
+        range: start..<end, kind: kind, score: 0.75,
+        recognizer: kind == .name ? "name-repeated" : "entity-repeated")
+    }
+  }
+
+  /// Where the first three bytes of some phrases stand, and how long these are.
+  private func starts(in bytes: [UInt8]) -> [(start: Int, lengths: [Int])] {
+    var found: [(start: Int, lengths: [Int])] = []
+    bytes.withUnsafeBufferPointer { bytes in
+      for start in 0..<max(0, bytes.count - 2) where bytes[start] & 0xc0 != 0x80 {
+        let key = Self.key(bytes[start], bytes[start + 1], bytes[start + 2])
+        guard firsts[Self.word(key)] & Self.bit(key) != 0, let lengths = lengths[key] else { continue }
+        found.append((start, lengths))
+      }
     }
     return found
   }
@@ -173,7 +182,7 @@ struct PhraseIndex {
   }
 
   @inline(__always)
-  private static func key(_ bytes: ArraySlice<UInt8>, at start: Int) -> UInt32 {
-    UInt32(bytes[start]) << 16 | UInt32(bytes[start + 1]) << 8 | UInt32(bytes[start + 2])
+  private static func key(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> UInt32 {
+    UInt32(first) << 16 | UInt32(second) << 8 | UInt32(third)
   }
 }

@@ -21,6 +21,23 @@ enum Resolver {
     return spans.sorted { $0.range.lowerBound < $1.range.lowerBound }
   }
 
+  /// As ``resolve(_:in:)`` of both, where `spans` are resolved already: most of what is found again was found before.
+  static func adding(_ candidates: [Candidate], to spans: [Candidate], in text: NormalisedText) -> [Candidate] {
+    let new = candidates.filter { !isHeld($0, in: spans) }
+    return new.isEmpty ? spans : resolve(spans + new, in: text)
+  }
+
+  /// Whether a span covers all of a candidate and would go before it. O(log spans).
+  private static func isHeld(_ candidate: Candidate, in spans: [Candidate]) -> Bool {
+    var (low, high) = (0, spans.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if spans[middle].range.upperBound < candidate.range.upperBound { low = middle + 1 } else { high = middle }
+    }
+    guard low < spans.count, spans[low].range.lowerBound <= candidate.range.lowerBound else { return false }
+    return spans[low].range != candidate.range || spans[low].score > candidate.score
+  }
+
   private static func precedes(_ a: Candidate, _ b: Candidate) -> Bool {
     if a.range.count != b.range.count { return a.range.count > b.range.count }
     if a.score != b.score { return a.score > b.score }

@@ -27,7 +27,8 @@ public struct SurrogateMap: Sendable {
   /// Surrogates that look like identifiers.
   var likenesses = Likenesses()
   private var placeholders: [Identifier: Placeholder] = [:]
-  private var lastNumbers: [EntityKind: Int] = [:]
+  /// By the kind's index.
+  private var lastNumbers = [Int](repeating: 0, count: EntityKind.allCases.count)
   /// How many identifiers are kept when older ones are forgotten; nil keeps all.
   private let identifiersMax: Int?
   /// In the order in which they came, where the oldest are forgotten.
@@ -56,7 +57,7 @@ public struct SurrogateMap: Sendable {
   mutating func surrogate(for text: String, kind: EntityKind) -> Placeholder {
     let identifier = Identifier(kind: kind, text: text)
     if let known = placeholders[identifier] { return known }
-    let placeholder = Placeholder(kind: kind, number: lastNumbers[kind, default: 0] + 1)
+    let placeholder = Placeholder(kind: kind, number: lastNumbers[Int(kind.index)] + 1)
     insert(identifier, as: placeholder)
     return placeholder
   }
@@ -66,11 +67,19 @@ public struct SurrogateMap: Sendable {
     likenesses.texts[identifier] ?? placeholders[identifier]?.text
   }
 
+  /// Identifiers for which memory is asked at once: most texts have no more.
+  private static let fewIdentifiers = 8
+
   mutating func insert(_ identifier: Identifier, as placeholder: Placeholder) {
+    if placeholders.isEmpty {
+      placeholders.reserveCapacity(Self.fewIdentifiers)
+      identifiers.reserveCapacity(Self.fewIdentifiers)
+    }
     placeholders[identifier] = placeholder
     identifiers[placeholder] = identifier
     note(identifier, as: placeholder.text)
-    lastNumbers[placeholder.kind] = max(lastNumbers[placeholder.kind, default: 0], placeholder.number)
+    let index = Int(placeholder.kind.index)
+    lastNumbers[index] = max(lastNumbers[index], placeholder.number)
   }
 
   /// Remembers a name that has no surrogate here.

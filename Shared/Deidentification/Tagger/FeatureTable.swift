@@ -61,14 +61,14 @@ struct FeatureTable: @unchecked Sendable {
     if bytes > 16 { weir_tagger_prefetch(rows + (slot &* bytes &+ bytes)) }
   }
 
-  /// Adds the rows of a slot to the scores of the tokens that its key speaks for, the key being at `position`.
+  /// Adds the rows of some slots to the scores of the tokens that their keys speak for.
   @inline(__always)
-  func add(_ slot: Int, at position: Int, to scores: UnsafeMutablePointer<LabelScores>, _ family: TaggerFamily) {
-    var row = slot &* family.roles &* TaggerModel.labels
-    for token in position &+ family.first..<position &+ family.first &+ family.roles {
-      scores[token].add(rows.loadUnaligned(fromByteOffset: row, as: SIMD8<UInt16>.self))
-      row &+= TaggerModel.labels
-    }
+  func add(
+    _ hits: UnsafeBufferPointer<weir_tagger_hit>, to scores: UnsafeMutablePointer<LabelScores>, _ family: TaggerFamily
+  ) {
+    weir_tagger_add(
+      UnsafeMutableRawPointer(scores).assumingMemoryBound(to: Int16.self), hits.baseAddress, hits.count,
+      rows.assumingMemoryBound(to: Int8.self), family.roles, family.first)
   }
 
   /// The first of four lanes of 16 bits that is zero; 4 when none is.
@@ -86,7 +86,7 @@ struct FeatureTable: @unchecked Sendable {
 /// In three passes, each of which asks memory for what the next one reads: the buckets of the keys, then their rows.
 struct FeatureHits {
   /// A key, or the slot of one that is known to be in the model.
-  typealias Entry = (key: UInt64, position: Int)
+  typealias Entry = weir_tagger_hit
 
   private let entries: UnsafeMutablePointer<Entry>
   private let table: FeatureTable
@@ -102,14 +102,14 @@ struct FeatureHits {
   mutating func ask(_ number: UInt64, _ value: UInt64, at position: Int) {
     let key = TaggerHash.templated(number, value)
     table.prefetchBucket(of: key)
-    entries[count] = (key, position)
+    entries[count] = Entry(slot: Int64(bitPattern: key), position: Int64(position))
     count &+= 1
   }
 
   /// A key whose slot is known; -1 when the model does not have it.
   @inline(__always)
   mutating func note(_ slot: Int32, at position: Int, _ family: TaggerFamily) {
-    entries[count] = (UInt64(truncatingIfNeeded: slot), position)
+    entries[count] = Entry(slot: Int64(slot), position: Int64(position))
     if slot >= 0 { table.prefetchRow(Int(slot), family) }
     count &+= slot >= 0 ? 1 : 0
   }
@@ -120,9 +120,9 @@ struct FeatureHits {
     var known = 0
     for index in 0..<count {
       let entry = entries[index]
-      let (slot, found) = table.find(entry.key)
+      let (slot, found) = table.find(UInt64(bitPattern: entry.slot))
       table.prefetchRow(slot, family)
-      entries[known] = (UInt64(truncatingIfNeeded: slot), entry.position)
+      entries[known] = Entry(slot: Int64(slot), position: entry.position)
       known &+= found
     }
     count = known
@@ -131,9 +131,7 @@ struct FeatureHits {
   /// Adds what they say to the tokens' scores, and forgets them.
   @inline(__always)
   mutating func add(to scores: UnsafeMutablePointer<LabelScores>, _ family: TaggerFamily) {
-    for index in 0..<count {
-      table.add(Int(truncatingIfNeeded: entries[index].key), at: entries[index].position, to: scores, family)
-    }
+    table.add(UnsafeBufferPointer(start: entries, count: count), to: scores, family)
     count = 0
   }
 }
@@ -163,24 +161,5 @@ enum TaggerFamily: Int, CaseIterable {
   }
 }
 
-/// The scores of a token's labels while they are summed: those of even labels and those of odd ones, as bytes of a row
-/// come apart into lanes of 16 bits.
-struct LabelScores {
-  var even = SIMD8<Int16>.zero
-  var odd = SIMD8<Int16>.zero
-
-  @inline(__always)
-  mutating func add(_ row: SIMD8<UInt16>) {
-    let lanes = SIMD8<Int16>(truncatingIfNeeded: row)
-    even &+= (lanes &<< 8) &>> 8
-    odd &+= lanes &>> 8
-  }
-
-  /// In the order of the labels.
-  var scores: SIMD16<Int16> {
-    var scores = SIMD16<Int16>()
-    scores.evenHalf = even
-    scores.oddHalf = odd
-    return scores
-  }
-}
+/// The scores of a token's labels, in the order of the labels, in 1/32 of a natural logarithm; the last lanes are spare.
+typealias LabelScores = SIMD16<Int16>

@@ -12,7 +12,9 @@ enum OrdinaryVeto {
     if candidate.kind == .organisation, isSmallInLine(candidate.range, text) { return true }
     if bytes.contains(where: { $0.isASCIIUppercase || $0 >= 0x80 }) {
       return isCode(bytes) || isVerb(bytes, before: candidate.range.upperBound, text)
-        || candidate.kind == .name && (isMarked(bytes) || isShouted(candidate.range, text))
+        || candidate.kind != .location && isMarked(bytes)
+        || candidate.kind == .name && isShouted(candidate.range, text)
+        || candidate.kind == .location && isInsideAccount(candidate.range, text)
     }
     if !bytes.contains(where: \.isASCIILetter) { return isCode(before: candidate.range.lowerBound, text) }
     return bytes.contains(where: \.isASCIIDigit)
@@ -49,6 +51,13 @@ enum OrdinaryVeto {
   private static func isAccount(_ bytes: ArraySlice<UInt8>) -> Bool {
     let digits = bytes.count(where: \.isASCIIDigit)
     return digits >= 10 && digits > bytes.count { $0.isASCIILetter || $0 >= 0x80 }
+  }
+
+  /// "WEST 1234" of "GB82 WEST 1234": behind a country's two letters and two digits the parts of an account follow.
+  private static func isInsideAccount(_ range: Range<Int>, _ text: NormalisedText) -> Bool {
+    let before = Array(text.bytes[..<range.lowerBound].suffix(5))
+    return before.count == 5 && before[4] == 0x20 && before[..<2].allSatisfy(\.isASCIIUppercase)
+      && before[2..<4].allSatisfy(\.isASCIIDigit) && text.bytes[range].contains(where: \.isASCIIDigit)
   }
 
   /// "HLA" of "HLA-B27", "IL" of "IL-6": capitals that a dash ties to a number.

@@ -14,13 +14,22 @@ enum SmallWords {
       addresses.contains(where: { bytes[(space + 1)...].elementsEqual($0) })
     {
       candidate.range = candidate.range.lowerBound..<space
-    } else if isAfterComma(candidate.range.lowerBound, text), isSmallWord(bytes, tagger) {
+    } else if isAfterComma(candidate.range.lowerBound, text) && isSmallWord(bytes, tagger)
+      || isAddressToWord(bytes, tagger)
+    {
       candidate.range = candidate.range.lowerBound..<candidate.range.lowerBound
     }
     return candidate
   }
 
   private static let addresses = ["MR", "MRS", "MS", "MISS", "MSTR"].map { Array($0.utf8) }
+
+  /// "Sir bot", "Dr here": a form of address before a word in small letters that nobody is called.
+  private static func isAddressToWord(_ bytes: ArraySlice<UInt8>, _ tagger: Tagger) -> Bool {
+    let words = bytes.split(separator: 0x20)
+    return words.count == 2 && bytes.first?.isASCIIUppercase == true && Lexicon.titles.contains(words[0])
+      && words[1].allSatisfy { $0.isASCIILetter && !$0.isASCIIUppercase } && !tagger.isCommonName(words[1])
+  }
 
   private static func isAfterComma(_ index: Int, _ text: NormalisedText) -> Bool {
     index > 1 && text.bytes[index - 1] == 0x20 && text.bytes[index - 2] == UInt8(ascii: ",")

@@ -48,6 +48,12 @@ struct Tagger: Sendable {
     return TaggerLexical(value).frequency == 3 && !TaggerLexical(value).isCommonName
   }
 
+  /// Whether the lexicon has the bytes, in Latin script, in a short list of given names or surnames.
+  func isCommonName(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let hash = bytes.withUnsafeBufferPointer { TaggerHash.bytes($0, 0..<$0.count) }
+    return TaggerLexical(model.lexicon.value(hash)).isCommonName
+  }
+
   /// Whether the lexicon knows the bytes, in Latin script, as a word of drugs and diseases and not as a common name.
   func isTerm(_ bytes: ArraySlice<UInt8>) -> Bool {
     let hash = bytes.withUnsafeBufferPointer { TaggerHash.bytes($0, 0..<$0.count) }
@@ -70,23 +76,33 @@ extension Tagger {
     _ range: Range<Int>, _ tokens: UnsafeBufferPointer<TaggerToken>, _ features: TaggerFeatures
   ) -> [Candidate] {
     guard !range.isEmpty else { return [] }
-    var scores = features.scores(range)
-    for (index, token) in range.enumerated() { scores[index] &+= tokens[token].isHan ? bias.han : bias.latin }
-    let labels = scores.withUnsafeBufferPointer { scores in
-      TaggerDecoder.labels(scores, isHan: { tokens[range.lowerBound + $0].isHan }, model)
+    return withUnsafeTemporaryAllocation(of: LabelScores.self, capacity: range.count) { scores in
+      features.score(range, into: scores)
+      for (index, token) in range.enumerated() { scores[index] &+= tokens[token].isHan ? bias.han : bias.latin }
+      return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: range.count) { labels in
+        let (scores, isHan) = (UnsafeBufferPointer(scores), { tokens[range.lowerBound + $0].isHan })
+        TaggerDecoder.decode(scores, isHan: isHan, model, into: labels)
+        return spans(UnsafeBufferPointer(labels)).compactMap {
+          candidate($0, in: tokens.extracting(range), UnsafeBufferPointer(labels), scores)
+        }
+      }
     }
-    return spans(labels).compactMap { span in
-      let kind = (Int(labels[span.lowerBound]) - 1) / 4
-      let margins = span.map { Self.margin(scores[$0], kind) }
-      let edges = span.map { Self.isEdge(tokens[range.lowerBound + $0]) }
-      let likely = Self.likely(margins, edges, isCut: Self.kinds[kind] == .name)
-      guard let kept = isRefined ? likely : margins.indices else { return nil }
-      let first = tokens[range.lowerBound + span.lowerBound + kept.lowerBound]
-      let last = tokens[range.lowerBound + span.lowerBound + kept.upperBound - 1]
-      return Candidate(
-        range: Int(first.start)..<Int(last.end), kind: Self.kinds[kind], score: Self.confidence(margins[kept]),
-        recognizer: Self.name)
-    }
+  }
+
+  /// A span of a window, whose tokens, labels and scores are given.
+  private func candidate(
+    _ span: Range<Int>, in window: UnsafeBufferPointer<TaggerToken>, _ labels: UnsafeBufferPointer<UInt8>,
+    _ scores: UnsafeBufferPointer<LabelScores>
+  ) -> Candidate? {
+    let kind = (Int(labels[span.lowerBound]) - 1) / 4
+    let margins = span.map { Self.margin(scores[$0], kind) }
+    let likely = Self.likely(margins, span.map { Self.isEdge(window[$0]) }, isCut: Self.kinds[kind] == .name)
+    guard let kept = isRefined ? likely : margins.indices else { return nil }
+    let first = window[span.lowerBound + kept.lowerBound]
+    let last = window[span.lowerBound + kept.upperBound - 1]
+    return Candidate(
+      range: Int(first.start)..<Int(last.end), kind: Self.kinds[kind], score: Self.confidence(margins[kept]),
+      recognizer: Self.name)
   }
 
   /// Whether a name may begin or end with the token: not with punctuation, nor with a frequent word in small letters
@@ -99,7 +115,7 @@ extension Tagger {
   }
 
   /// Runs of labels from a beginning to its end.
-  private func spans(_ labels: [UInt8]) -> [Range<Int>] {
+  private func spans(_ labels: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
     var spans: [Range<Int>] = []
     var open: Int?
     for (index, label) in labels.enumerated() {
@@ -140,22 +156,29 @@ extension Tagger {
 /// What the labels of each kind gain before the best path is chosen, in 1/32 of a natural logarithm: an identifier that
 /// is missed costs more than a word that is masked.
 struct TaggerBias: Sendable {
-  let latin: SIMD16<Int16>
-  let han: SIMD16<Int16>
+  let latin: LabelScores
+  let han: LabelScores
 
-  static let zero = TaggerBias(latin: (0, 0, 0), han: (0, 0, 0))
-  /// Chosen on the reference sets: beyond these, each point of recall costs several of precision.
-  static let recall = TaggerBias(latin: (34, 24, 20), han: (54, 24, 14))
+  /// Of the labels that begin a name, and of those that go on with it: what a long span gains for each of its tokens adds
+  /// up, and would draw the words beside a name into it.
+  private typealias Gain = (begin: Int16, inside: Int16)
 
-  /// The gains of NAME, LOCATION and ORG.
-  private init(latin: (Int16, Int16, Int16), han: (Int16, Int16, Int16)) {
+  static let zero = TaggerBias(latin: [], han: [])
+  /// Of NAME, LOCATION and ORG. Chosen on the reference sets: beyond these, each point of recall costs several of
+  /// precision.
+  static let recall = TaggerBias(latin: [(42, 24), (30, 18), (28, 12)], han: [(54, 40), (26, 26), (14, 14)])
+
+  private init(latin: [Gain], han: [Gain]) {
     self.latin = Self.lanes(latin)
     self.han = Self.lanes(han)
   }
 
-  private static func lanes(_ gains: (Int16, Int16, Int16)) -> SIMD16<Int16> {
-    var lanes = SIMD16<Int16>.zero
-    for label in 1..<TaggerModel.labels { lanes[label] = [gains.0, gains.1, gains.2][(label - 1) / 4] }
+  private static func lanes(_ gains: [Gain]) -> LabelScores {
+    var lanes = LabelScores.zero
+    for (kind, gain) in gains.enumerated() {
+      let first = 1 + 4 * kind
+      for label in first..<first + 4 { lanes[label] = TaggerDecoder.continues(label) ? gain.inside : gain.begin }
+    }
     return lanes
   }
 }

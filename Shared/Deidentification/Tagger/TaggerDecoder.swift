@@ -6,57 +6,63 @@ enum TaggerDecoder {
   /// Scores of paths are kept between this and 0, the best, so that they never leave 16 bits.
   private static let floor: Int16 = -12_000
 
-  /// `scores` are those of the tokens in order, `isHan` chooses the transitions into each.
-  static func labels(
-    _ scores: UnsafeBufferPointer<SIMD16<Int16>>, isHan: (Int) -> Bool, _ model: TaggerModel
-  ) -> [UInt8] {
-    guard let first = scores.first else { return [] }
-    return withUnsafeTemporaryAllocation(of: SIMD16<Int16>.self, capacity: scores.count) { back in
-      var best = normalised(first &+ opening)
+  /// Writes the labels of a run, one for each of `scores`; `isHan` chooses the transitions into each token.
+  static func decode(
+    _ scores: UnsafeBufferPointer<LabelScores>, isHan: (Int) -> Bool, _ model: TaggerModel,
+    into labels: UnsafeMutableBufferPointer<UInt8>
+  ) {
+    guard let first = scores.first else { return }
+    withUnsafeTemporaryAllocation(of: LabelScores.self, capacity: scores.count) { best in
+      best[0] = normalised(first &+ opening)
       for index in 1..<scores.count {
-        let (reached, from) = step(best, isHan: isHan(index), model)
-        best = normalised(reached &+ scores[index])
-        back[index] = from
+        best[index] = normalised(reached(from: best[index - 1], isHan: isHan(index), model) &+ scores[index])
       }
-      return path(endingAt: bestLane(best &+ closing), UnsafeBufferPointer(back))
+      trace(UnsafeBufferPointer(best), isHan: isHan, model, into: labels)
     }
   }
 
+  /// The best score with which each label is reached from those of the token before.
   @inline(__always)
-  private static func step(_ best: SIMD16<Int16>, isHan: Bool, _ model: TaggerModel)
-    -> (SIMD16<Int16>, SIMD16<Int16>)
-  {
-    var reached = SIMD16<Int16>(repeating: best[0]) &+ model.transition(from: 0, isHan: isHan)
-    var from = SIMD16<Int16>.zero
+  private static func reached(from best: LabelScores, isHan: Bool, _ model: TaggerModel) -> LabelScores {
+    var reached = LabelScores(repeating: best[0]) &+ model.transition(from: 0, isHan: isHan)
     for label in 1..<TaggerModel.labels {
-      let next = SIMD16<Int16>(repeating: best[label]) &+ model.transition(from: label, isHan: isHan)
-      let isBetter = next .> reached
-      reached.replace(with: next, where: isBetter)
-      from.replace(with: Int16(label), where: isBetter)
+      let next = LabelScores(repeating: best[label]) &+ model.transition(from: label, isHan: isHan)
+      reached.replace(with: next, where: next .> reached)
     }
-    return (reached, from)
+    return reached
   }
 
   @inline(__always)
-  private static func normalised(_ scores: SIMD16<Int16>) -> SIMD16<Int16> {
+  private static func normalised(_ scores: LabelScores) -> LabelScores {
     let below = scores &- SIMD16(repeating: scores.max())
-    return pointwiseMax(below, SIMD16(repeating: floor))
+    return below.replacing(with: floor, where: below .< floor)
   }
 
-  /// `back` holds, from the second token on, the label before each.
-  private static func path(endingAt last: Int, _ back: UnsafeBufferPointer<SIMD16<Int16>>) -> [UInt8] {
-    [UInt8](unsafeUninitializedCapacity: back.count) { labels, count in
-      var label = last
-      for index in back.indices.dropFirst().reversed() {
-        labels[index] = UInt8(label)
-        label = Int(back[index][label])
-      }
-      labels[0] = UInt8(label)
-      count = back.count
+  /// Back over the tokens: the label before each is the first that reaches it with the best score. To ask only along the
+  /// path is cheaper than to remember it for every label.
+  private static func trace(
+    _ best: UnsafeBufferPointer<LabelScores>, isHan: (Int) -> Bool, _ model: TaggerModel,
+    into labels: UnsafeMutableBufferPointer<UInt8>
+  ) {
+    var label = bestLane(best[best.count - 1] &+ closing)
+    for index in (1..<best.count).reversed() {
+      labels[index] = UInt8(label)
+      label = origin(of: label, best[index - 1], isHan: isHan(index), model)
     }
+    labels[0] = UInt8(label)
   }
 
-  private static func bestLane(_ scores: SIMD16<Int16>) -> Int {
+  private static func origin(of label: Int, _ best: LabelScores, isHan: Bool, _ model: TaggerModel) -> Int {
+    var origin = 0
+    var score = best[0] &+ model.transition(from: 0, isHan: isHan)[label]
+    for from in 1..<TaggerModel.labels {
+      let next = best[from] &+ model.transition(from: from, isHan: isHan)[label]
+      if next > score { (origin, score) = (from, next) }
+    }
+    return origin
+  }
+
+  private static func bestLane(_ scores: LabelScores) -> Int {
     var best = 0
     for label in 1..<TaggerModel.labels where scores[label] > scores[best] { best = label }
     return best
@@ -66,8 +72,8 @@ enum TaggerDecoder {
   private static let opening = mask { continues($0) }
   private static let closing = mask { isOpen($0) }
 
-  private static func mask(_ isBarred: (Int) -> Bool) -> SIMD16<Int16> {
-    var mask = SIMD16<Int16>.zero
+  private static func mask(_ isBarred: (Int) -> Bool) -> LabelScores {
+    var mask = LabelScores.zero
     for label in 0..<16 where label >= TaggerModel.labels || isBarred(label) { mask[label] = floor }
     return mask
   }

@@ -21,27 +21,23 @@ struct TaggerFeatures {
   /// Positions whose keys are looked up before any is added; their keys fit into the first cache.
   private static let blockMax = 32
 
-  /// The scores of a run's tokens, in order.
-  func scores(_ run: Range<Int>) -> [SIMD16<Int16>] {
+  /// Writes the scores of a run's tokens, in order; `scores` has one for each.
+  func score(_ run: Range<Int>, into scores: UnsafeMutableBufferPointer<LabelScores>) {
     withUnsafeTemporaryAllocation(of: LabelScores.self, capacity: run.count + 2 * Self.reach) { sums in
-      sums.initialize(repeating: LabelScores())
+      sums.initialize(repeating: .zero)
       // Indexed by the token, as the run's first has `reach` before it.
       let first = sums.baseAddress! - run.lowerBound + Self.reach
       add(run, to: first)
-      return [SIMD16<Int16>](unsafeUninitializedCapacity: run.count) { scores, count in
-        for token in run {
-          scores[token - run.lowerBound] = first[token].scores &+ model.bias(isHan: tokens[token].isHan)
-        }
-        count = run.count
-      }
+      for token in run { scores[token - run.lowerBound] = first[token] &+ model.bias(isHan: tokens[token].isHan) }
     }
   }
 
   private func add(_ run: Range<Int>, to sums: UnsafeMutablePointer<LabelScores>) {
-    let words = wordsAround(run)
-    words.withUnsafeBufferPointer { words in
+    let hasHan = run.contains { tokens[$0].isHan }
+    withUnsafeTemporaryAllocation(of: TaggerWords.self, capacity: hasHan ? run.count + 2 * TaggerWords.reach : 0) {
+      if hasHan { search.find(in: run.lowerBound - TaggerWords.reach..<run.upperBound + TaggerWords.reach, into: $0) }
       // Indexed by the token, too.
-      let word = words.baseAddress.map { $0 - run.lowerBound + TaggerWords.reach }
+      let words = hasHan ? $0.baseAddress.map { UnsafePointer($0) - run.lowerBound + TaggerWords.reach } : nil
       withUnsafeTemporaryAllocation(
         of: FeatureHits.Entry.self, capacity: Self.blockMax * Block.keysMax
       ) { memory in
@@ -50,16 +46,11 @@ struct TaggerFeatures {
         for start in stride(from: context.lowerBound, to: context.upperBound, by: Self.blockMax) {
           let positions = start..<min(start + Self.blockMax, context.upperBound)
           for position in positions { askContext(position, &block) }
-          for position in positions.clamped(to: run) { askOwn(position, word, &block) }
+          for position in positions.clamped(to: run) { askOwn(position, words, &block) }
           block.add(to: sums)
         }
       }
     }
-  }
-
-  private func wordsAround(_ run: Range<Int>) -> [TaggerWords] {
-    guard run.contains(where: { tokens[$0].isHan }) else { return [] }
-    return search.words(in: run.lowerBound - TaggerWords.reach..<run.upperBound + TaggerWords.reach)
   }
 
   /// What some positions found in the four tables.

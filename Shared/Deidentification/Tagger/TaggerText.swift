@@ -50,9 +50,14 @@ extension TaggerText {
         index += 1
         continue
       }
+      if let ideograph = ideograph(at: index) {
+        hasHan = true
+        tokens.append(ideograph)
+        index += 3
+        continue
+      }
       let token = byte.isASCIILetter ? asciiWord(at: index) ?? word(at: index) : token(at: index)
       index = Int(token.end)
-      if token.kind == .han { hasHan = true }
       tokens.append(token)
     }
   }
@@ -92,16 +97,27 @@ extension TaggerText {
     return TaggerToken(start: Int32(start), end: Int32(end), kind: .word, shape: shape, hash: hash)
   }
 
+  /// A Chinese character, as most of a Chinese text are; nil at another one.
+  @inline(__always)
+  private func ideograph(at start: Int) -> TaggerToken? {
+    guard (0xe3...0xe9).contains(bytes[start]), start + 2 < bytes.count, Self.isIdeograph(scalar(at: start).0) else {
+      return nil
+    }
+    return TaggerToken(
+      start: Int32(start), end: Int32(start + 3), kind: .han, shape: TaggerShape.han,
+      hash: TaggerHash.adding(ideographAt: start, of: bytes))
+  }
+
+  /// What is neither a Chinese character nor a word of ASCII letters.
   private func token(at start: Int) -> TaggerToken {
     let (value, length) = scalar(at: start)
     if Self.isLetter(value) { return word(at: start) }
     if bytes[start].isASCIIDigit { return number(at: start) }
     let end = min(start + length, bytes.count)
-    let kind: TaggerToken.Class = value == 0x0a ? .newline : Self.isIdeograph(value) ? .han : .other
-    let shape =
-      kind == .newline ? TaggerShape.newline : kind == .han ? TaggerShape.han : TaggerShape.punctuation
+    let isNewline = value == 0x0a
     return TaggerToken(
-      start: Int32(start), end: Int32(end), kind: kind, shape: shape, hash: TaggerHash.bytes(bytes, start..<end))
+      start: Int32(start), end: Int32(end), kind: isNewline ? .newline : .other,
+      shape: isNewline ? TaggerShape.newline : TaggerShape.punctuation, hash: TaggerHash.bytes(bytes, start..<end))
   }
 
   private func word(at start: Int) -> TaggerToken {

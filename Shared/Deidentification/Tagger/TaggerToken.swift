@@ -82,6 +82,14 @@ enum TaggerHash {
   @inline(__always)
   static func adding(letter: UInt8, to hash: UInt64) -> UInt64 { (hash ^ UInt64(letter | 0x20)) &* 0x100_0000_01b3 }
 
+  /// As ``bytes(_:_:from:)`` for the three bytes of a Chinese character.
+  @inline(__always)
+  static func adding(ideographAt index: Int, of bytes: UnsafeBufferPointer<UInt8>, to hash: UInt64 = start) -> UInt64 {
+    var hash = hash
+    for offset in 0..<3 { hash = (hash ^ UInt64(bytes[index &+ offset])) &* 0x100_0000_01b3 }
+    return hash
+  }
+
   /// ASCII and Latin-1, whose lower case is as long as its upper case.
   private static func lowered(_ byte: UInt8, after before: UInt8) -> UInt8 {
     if byte.isASCIIUppercase { return byte | 0x20 }

@@ -36,15 +36,12 @@ struct TaggerWordSearch {
     self.lexicon = lexicon
   }
 
-  /// An entry for each position of the range; those of other scripts are empty. Linear in the range.
-  func words(in range: Range<Int>) -> [TaggerWords] {
-    [TaggerWords](unsafeUninitializedCapacity: range.count) { words, count in
-      words.initialize(repeating: TaggerWords())
-      count = range.count
-      for start in max(0, range.lowerBound - Self.scalarsMax)..<range.upperBound {
-        if start + Self.lookAhead < range.upperBound { prefetch(start + Self.lookAhead) }
-        if tokens[start].kind == .han { note(start, range, words) }
-      }
+  /// Writes an entry for each position of the range; those of other scripts are empty. Linear in the range.
+  func find(in range: Range<Int>, into words: UnsafeMutableBufferPointer<TaggerWords>) {
+    words.initialize(repeating: TaggerWords())
+    for start in max(0, range.lowerBound - Self.scalarsMax)..<range.upperBound {
+      if start + Self.lookAhead < range.upperBound { prefetch(start + Self.lookAhead) }
+      if tokens[start].kind == .han { note(start, range, words) }
     }
   }
 
@@ -55,8 +52,7 @@ struct TaggerWordSearch {
   @inline(__always)
   private func prefetch(_ start: Int) {
     guard tokens[start].kind == .han, tokens[start + 1].kind == .han else { return }
-    let next = Int(tokens[start + 1].start)..<Int(tokens[start + 1].end)
-    let hash = TaggerHash.bytes(bytes, next, from: tokens[start].hash)
+    let hash = TaggerHash.adding(ideographAt: Int(tokens[start + 1].start), of: bytes, to: tokens[start].hash)
     if lexicon.mayBegin(hash) { lexicon.prefetch(hash) }
   }
 
@@ -65,7 +61,7 @@ struct TaggerWordSearch {
     for last in start + 1..<start + Self.scalarsMax {
       let token = tokens[last]
       guard token.kind == .han, token.start == tokens[last - 1].end else { return }
-      hash = TaggerHash.bytes(bytes, Int(token.start)..<Int(token.end), from: hash)
+      hash = TaggerHash.adding(ideographAt: Int(token.start), of: bytes, to: hash)
       guard lexicon.mayBegin(hash) else { return }
       let value = lexicon.value(hash)
       guard value != 0 else { continue }

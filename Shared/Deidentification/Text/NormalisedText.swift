@@ -41,40 +41,45 @@ struct NormalisedText: Sendable {
   }
 
   private static func fold(_ original: [UInt8]) -> ([UInt8], [FoldShift]) {
-    let traditional = TraditionalCharacters.table
-    return original.withUnsafeBufferPointer { original in
-      var bytes: [UInt8] = []
-      var shifts: [FoldShift] = []
-      bytes.reserveCapacity(original.count)
-      var copied = 0
-      var index = 0
-      while index < original.count {
-        guard CharacterFolding.isLead(original[index]) else {
-          index += 1
-          continue
-        }
-        if let ideograph = ideograph(original, at: index), traditional[ideograph] == 0 {
-          index += 3
-          continue
-        }
-        let (scalar, length) = original.scalar(at: index)
-        let isOverDigit = index > 0 && hasDigit(before: index, original, bytes, copied)
-        let folded = isOverDigit && CharacterFolding.isMark(scalar) ? nil : CharacterFolding.fold(scalar)
-        if folded != scalar {
-          bytes += original[copied..<index]
-          let start = bytes.count
-          if let folded { bytes += UTF8.encode(folded)! }
-          copied = index + length
-          if bytes.count - start != length {
-            shifts.append(FoldShift(folded: Int32(start), original: Int32(index)))
-            shifts.append(FoldShift(folded: Int32(bytes.count), original: Int32(copied)))
-          }
-        }
-        index += length
-      }
-      bytes += original[copied...]
-      return (bytes, shifts)
+    TraditionalCharacters.table.withUnsafeBufferPointer { traditional in
+      original.withUnsafeBufferPointer { fold($0, traditional) }
     }
+  }
+
+  private static func fold(
+    _ original: UnsafeBufferPointer<UInt8>, _ traditional: UnsafeBufferPointer<UInt16>
+  ) -> ([UInt8], [FoldShift]) {
+    var bytes: [UInt8] = []
+    var shifts: [FoldShift] = []
+    bytes.reserveCapacity(original.count)
+    var copied = 0
+    var index = 0
+    while index < original.count {
+      if let ideograph = ideograph(original, at: index), traditional[ideograph] == 0 {
+        index += 3
+        continue
+      }
+      guard CharacterFolding.isLead(original[index]) else {
+        index += 1
+        continue
+      }
+      let (scalar, length) = original.scalar(at: index)
+      let isOverDigit = index > 0 && hasDigit(before: index, original, bytes, copied)
+      let folded = isOverDigit && CharacterFolding.isMark(scalar) ? nil : CharacterFolding.fold(scalar)
+      if folded != scalar {
+        bytes += original[copied..<index]
+        let start = bytes.count
+        if let folded { bytes += UTF8.encode(folded)! }
+        copied = index + length
+        if bytes.count - start != length {
+          shifts.append(FoldShift(folded: Int32(start), original: Int32(index)))
+          shifts.append(FoldShift(folded: Int32(bytes.count), original: Int32(copied)))
+        }
+      }
+      index += length
+    }
+    bytes += original[copied...]
+    return (bytes, shifts)
   }
 
   /// Where an ideograph of the block that ``TraditionalCharacters`` covers stands in its table; nil at another scalar.

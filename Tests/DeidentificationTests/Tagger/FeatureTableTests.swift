@@ -1,3 +1,4 @@
+import CTagger
 import TestSupport
 import Testing
 
@@ -60,15 +61,21 @@ import Testing
     let made = Made(family, &generator)
     defer { made.free() }
     let slot = try #require(made.slots.values.max())
-    var sums = [LabelScores](repeating: LabelScores(), count: 12)
-    sums.withUnsafeMutableBufferPointer { made.table.add(slot, at: 5, to: $0.baseAddress!, family) }
+    let hits = [5, 6, 5].map { weir_tagger_hit(slot: Int64(slot), position: $0) }
+    var sums = [LabelScores](repeating: .zero, count: 12)
+    sums.withUnsafeMutableBufferPointer { sums in
+      hits.withUnsafeBufferPointer { made.table.add($0, to: sums.baseAddress!, family) }
+    }
     for token in sums.indices {
-      let role = token - 5 - family.first
       for label in 0..<TaggerModel.labels {
-        let byte = (slot * family.roles + role) * TaggerModel.labels + label
-        let expected = (0..<family.roles).contains(role) ? Int16(Int8(bitPattern: made.rows[byte])) : 0
-        #expect(sums[token].scores[label] == expected, "token \(token), label \(label)")
+        let expected = hits.map { weight(slot, token - Int($0.position) - family.first, label) }.reduce(0, &+)
+        #expect(sums[token][label] == expected, "token \(token), label \(label)")
       }
+    }
+
+    func weight(_ slot: Int, _ role: Int, _ label: Int) -> Int16 {
+      guard (0..<family.roles).contains(role) else { return 0 }
+      return Int16(Int8(bitPattern: made.rows[(slot * family.roles + role) * TaggerModel.labels + label]))
     }
   }
 }

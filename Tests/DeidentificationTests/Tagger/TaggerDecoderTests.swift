@@ -12,7 +12,7 @@ import Testing
     for number in 0..<60 {
       let scores = (0..<3).map { _ in randomScores(&generator) }
       let isHan = (0..<3).map { _ in Bool.random(using: &generator) }
-      let found = scores.withUnsafeBufferPointer { TaggerDecoder.labels($0, isHan: { isHan[$0] }, model) }
+      let found = labels(of: scores, isHan: { isHan[$0] }, model)
       let best = allPaths(3).map { value($0, scores, isHan, model) }.max()
       #expect(value(found.map(Int.init), scores, isHan, model) == best, "seed \(seed), case \(number)")
     }
@@ -20,13 +20,19 @@ import Testing
 
   @Test("no tokens, no labels")
   func empty() throws {
-    let none: [SIMD16<Int16>] = []
-    let model = try TaggerModel.linked()
-    #expect(none.withUnsafeBufferPointer { TaggerDecoder.labels($0, isHan: { _ in false }, model) } == [])
+    #expect(labels(of: [], isHan: { _ in false }, try TaggerModel.linked()) == [])
   }
 
-  private func randomScores(_ generator: inout SeededGenerator) -> SIMD16<Int16> {
-    var scores = SIMD16<Int16>.zero
+  private func labels(of scores: [LabelScores], isHan: (Int) -> Bool, _ model: TaggerModel) -> [UInt8] {
+    var labels = [UInt8](repeating: .max, count: scores.count)
+    labels.withUnsafeMutableBufferPointer { labels in
+      scores.withUnsafeBufferPointer { TaggerDecoder.decode($0, isHan: isHan, model, into: labels) }
+    }
+    return labels
+  }
+
+  private func randomScores(_ generator: inout SeededGenerator) -> LabelScores {
+    var scores = LabelScores.zero
     for label in 0..<TaggerModel.labels { scores[label] = .random(in: -400...400, using: &generator) }
     return scores
   }
@@ -37,7 +43,7 @@ import Testing
   }
 
   /// The sum of a path's scores; nil of paths that leave a span open or continue none.
-  private func value(_ path: [Int], _ scores: [SIMD16<Int16>], _ isHan: [Bool], _ model: TaggerModel) -> Int {
+  private func value(_ path: [Int], _ scores: [LabelScores], _ isHan: [Bool], _ model: TaggerModel) -> Int {
     guard !TaggerDecoder.continues(path[0]), !TaggerDecoder.isOpen(path[path.count - 1]) else { return .min }
     var sum = Int(scores[0][path[0]])
     for index in 1..<path.count {

@@ -36,14 +36,16 @@ extension Recognizer {
         """, after: 110, needsDigit: true)
     ],
     validate: { evidence in
-      (6...17).contains(evidence.digits.count) && evidence.isWholeWord && !looksLikeDate(evidence.string)
+      (6...17).contains(evidence.digits.count) && evidence.isWholeWord && !looksLikeDate(evidence.bytes)
         ? evidence.range : nil
     })
 
-  private static func looksLikeDate(_ text: String) -> Bool {
-    let parts = text.split(whereSeparator: { "-/.".contains($0) })
+  private static func looksLikeDate(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let parts = bytes.split { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: ".") }
     return parts.count == 3
-      && parts.allSatisfy { $0.utf8.count <= 2 || ($0.utf8.count == 4 && ($0.hasPrefix("19") || $0.hasPrefix("20"))) }
+      && parts.allSatisfy {
+        $0.count <= 2 || $0.count == 4 && ($0.starts(with: "19".utf8) || $0.starts(with: "20".utf8))
+      }
   }
 }
 

@@ -30,11 +30,8 @@ enum ChineseAddressTail {
       if let found = text.firstIndex(of: end), text[..<found].scalarCount >= 4 { text = text[..<found] }
     }
     guard !questions.contains(where: { text.starts(with: $0) }) else { return nil }
-    let isKnown = cities.contains { text.starts(with: $0) }
-    guard isKnown || String(decoding: text, as: UTF8.self).unicodeScalars.contains(where: levels.contains) else {
-      return nil
-    }
-    return text.indices
+    let hasLevel = String(decoding: text, as: UTF8.self).unicodeScalars.contains(where: levels.contains)
+    return hasLevel || cities.contains { text.starts(with: $0) } ? text.indices : nil
   }
 }
 

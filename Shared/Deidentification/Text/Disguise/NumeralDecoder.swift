@@ -28,7 +28,7 @@ enum NumeralDecoder {
     var index = start
     while index < bytes.count {
       if initials.contains(bytes[index]), starts.mayBegin(at: index, bytes) { return index }
-      index += 1
+      index += bytes[index] >= 0xe3 ? 3 : 1
     }
     return nil
   }

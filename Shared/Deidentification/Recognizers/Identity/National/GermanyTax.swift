@@ -6,7 +6,8 @@ extension CheckedNumber {
     name: "de-steuer-id", lengths: [11], groups: [[2, 3, 3, 3]],
     cues: ["steuer", "steuer-id", "steuer-idnr", "idnr", "identifikationsnummer", "tax"], bareScore: 0.7,
     check: { digits in
+      guard digits[0] > 0, CheckDigits.mod11_10(digits) else { return false }
       let counts = Dictionary(digits.prefix(10).map { ($0, 1) }, uniquingKeysWith: +).values
-      return digits[0] > 0 && counts.count { $0 > 1 } == 1 && counts.max()! <= 3 && CheckDigits.mod11_10(digits)
+      return counts.count { $0 > 1 } == 1 && counts.max()! <= 3
     })
 }
