@@ -171,6 +171,37 @@ static void check_json(void) {
   }
 }
 
+// Words get the ids that they were given, whether they are remembered or not; kinds of scalars are by chance.
+static void check_words(uint8_t *text) {
+  static uint8_t kinds[0x10000];
+  for (size_t scalar = 0; scalar < sizeof kinds; scalar++) kinds[scalar] = (uint8_t)below(4);
+  kinds[' '] = WEIR_SCALAR_IS_SPACE;
+  weir_word_memory *memory = weir_word_memory_create(kinds);
+  if (!memory) abort();
+  for (int round = 0; round < 200; round++) {
+    size_t count = make_text(text), start, end, ids, place = 0;
+    uint8_t *exact = malloc(count ? count : 1);
+    memcpy(exact, text, count);
+    weir_word_memory_begin(memory, exact, count);
+    weir_step step;
+    // A word's ids are its length and first byte, as often as the length says.
+    while ((step = weir_word_memory_next(memory, &start, &end)) == WEIR_STEP_WORD) {
+      int32_t given[16];
+      size_t many = (end - start) % 12 + 1;
+      for (size_t index = 0; index < many; index++) given[index] = (int32_t)((end - start) << 8 | exact[start]);
+      if (!weir_word_memory_add(memory, given, many)) abort();
+    }
+    const int32_t *found = weir_word_memory_ids(memory, &ids);
+    for (size_t word = 0; word < ids; place += (size_t)found[word] >> 8, word += ((size_t)found[word] >> 8) % 12 + 1) {
+      while (place < count && exact[place] != (found[word] & 0xff) && exact[place] == ' ') place++;
+      if (place >= count || exact[place] != (found[word] & 0xff)) abort();
+    }
+    if (step != WEIR_STEP_DONE || place != count) abort();
+    free(exact);
+  }
+  weir_word_memory_destroy(memory);
+}
+
 // Both ways to look through UTF-8 agree on good and on broken text.
 static void check_utf8(uint8_t *text) {
   for (int round = 0; round < 20000; round++) {
@@ -206,6 +237,7 @@ int main(int argc, char **argv) {
   }
   check_json();
   check_utf8(text);
+  check_words(text);
   printf("%d texts of each of %d vocabularies\n", TEXTS, VOCABULARIES);
   return 0;
 }

@@ -1,7 +1,8 @@
 // A memory of the ids of words, for models that encode text word by word (WordPiece, Unigram).
 //
-// Words are cut and looked up many at a time, so that their cache lines arrive together. What is not remembered the caller
-// encodes; it is stored when the batch is over, since it may take the place of an entry that a word of the batch was found in.
+// Words are cut and looked up many at a time, so that their cache lines arrive together. What is not remembered the
+// caller encodes; it is stored when the batch is over, since it may take the place of an entry that a word of the batch was
+// found in.
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,7 +10,7 @@
 
 enum {
   BATCH = 128,
-  BITS = 14,  // of the lines of short words; a quarter as many long ones
+  BITS = 15,  // of the lines of short words; a quarter as many long ones
   SHORT_MAX = 15,
   LONG_MAX = 31,
   SHORT_IDS_MAX = 4,
@@ -45,6 +46,7 @@ struct weir_word_memory {
   const uint8_t *kinds;
   const uint8_t *text;
   size_t count, position;
+  void *block;  // what both memories lie in
   line *lines;
   long_entry *longs;
   word words[BATCH];
@@ -80,6 +82,8 @@ static size_t word_end(const weir_word_memory *m, size_t start, size_t *next) {
     if ((before | kind) & WEIR_SCALAR_IS_ALONE && before & kind & WEIR_SCALAR_IS_PLAIN) return *next = index, index;
     before = kind;
     index += length;
+    // Plain ASCII after plain ASCII, as most of most words is.
+    while (kind == WEIR_SCALAR_IS_PLAIN && index < m->count && m->text[index] < 0x80 && m->kinds[m->text[index]] == kind) index++;
   }
   return *next = m->count;
 }
@@ -93,9 +97,19 @@ static inline uint64_t hash(const uint64_t *key, size_t count) {
   return hash;
 }
 
-static void locate(weir_word_memory *m, word *w) {
-  memset(w->key, 0, sizeof w->key);
-  memcpy(w->key, m->text + w->start, w->size);
+// The bytes of `count` that are kept of eight at `offset`.
+static inline uint64_t mask(size_t count, size_t offset) {
+  return count <= offset ? 0 : count - offset >= 8 ? ~0ull : (1ull << 8 * (count - offset)) - 1;
+}
+
+static inline void locate(weir_word_memory *m, word *w) {
+  const uint8_t *p = m->text + w->start;
+  uint8_t copy[LONG_MAX + 1] = {0};
+  if (m->count - w->start < sizeof copy) p = memcpy(copy, p, w->size);
+  for (size_t part = 0; part < 4; part++) {
+    memcpy(&w->key[part], p + 8 * part, 8);
+    w->key[part] &= mask(w->size, 8 * part);
+  }
   if (w->size <= SHORT_MAX) {
     w->key[1] |= (uint64_t)w->size << 56;
     w->slot = (uint32_t)(hash(w->key, 2) & ((1u << BITS) - 1));
@@ -216,15 +230,15 @@ weir_word_memory *weir_word_memory_create(const uint8_t *kinds) {
   weir_word_memory *m = calloc(1, sizeof *m);
   if (!m) return NULL;
   m->kinds = kinds;
-  m->lines = aligned_alloc(64, sizeof *m->lines << BITS);
-  m->longs = aligned_alloc(64, sizeof *m->longs << (BITS - 2));
-  if (!m->lines || !m->longs) return weir_word_memory_destroy(m), NULL;
-  memset(m->lines, 0, sizeof *m->lines << BITS);
-  memset(m->longs, 0, sizeof *m->longs << (BITS - 2));
+  // Zeroed by the system page by page when it is used, so that the first call need not wait for all of it.
+  m->block = calloc((sizeof *m->lines << BITS) + (sizeof *m->longs << (BITS - 2)) + sizeof *m->lines, 1);
+  if (!m->block) return free(m), NULL;
+  m->lines = (line *)(((uintptr_t)m->block + sizeof *m->lines - 1) & ~(uintptr_t)(sizeof *m->lines - 1));
+  m->longs = (long_entry *)(m->lines + (1 << BITS));
   return m;
 }
 
 void weir_word_memory_destroy(weir_word_memory *m) {
   if (!m) return;
-  free(m->lines), free(m->longs), free(m->ids), free(m);
+  free(m->block), free(m->ids), free(m);
 }

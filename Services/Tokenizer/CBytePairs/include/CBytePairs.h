@@ -214,3 +214,22 @@ weir_step weir_word_memory_next(weir_word_memory *memory, size_t *start, size_t 
 bool weir_word_memory_add(weir_word_memory *memory, const int32_t *ids, size_t count);
 // The ids since the text was begun.
 const int32_t *weir_word_memory_ids(const weir_word_memory *memory, size_t *count);
+
+// A node of a double-array trie: its child for a byte lies at `base` plus the byte, if that has it as parent.
+typedef struct {
+  int32_t base, parent;
+  int32_t id;  // of the token that ends here; -1 for none
+} weir_trie_node;
+
+// The best way to a place in a piece.
+typedef struct {
+  double score;
+  int32_t start;  // of its last token; -1 while there is none
+  int32_t id;
+} weir_best;
+
+// Fills in the best way to each place of well-formed text, of which there is one more than bytes. `unknown_id` stands for a
+// scalar that no token has; without one (-1) such text gives false. Sums are made from left to right.
+bool weir_unigram_best(
+    const weir_trie_node *nodes, const double *scores, double unknown_score, int32_t unknown_id, const uint8_t *text,
+    size_t count, weir_best *best);

@@ -7,6 +7,7 @@ struct ByteTrie: Sendable {
   /// No node, or no id.
   static let none: Int32 = -1
 
+  /// Laid out as the C library's `weir_trie_node`.
   struct Node {
     /// The children of this node are at `base + byte`.
     var base: Int32 = 0

@@ -1,3 +1,5 @@
+internal import CBytePairs
+
 /// The most probable way to cut a piece into tokens, each with its own probability.
 ///
 /// Source: Kudo, "Subword Regularization: Improving Neural Network Translation Models with Multiple Subword Candidates",
@@ -44,14 +46,16 @@ struct UnigramModel: Sendable {
     unknownScore = scores.withValues { $0.min() ?? 0 } - Self.unknownPenalty
   }
 
+  /// The best way to a place in a piece, laid out as the C library's `weir_best`.
+  struct Best: Equatable, BitwiseCopyable {
+    var score = 0.0
+    /// Where its last token begins; -1 while there is none.
+    var start: Int32 = -1
+    var id: Int32 = 0
+  }
+
   /// Buffers of one encode, reused over its pieces.
   struct Workspace {
-    fileprivate struct Best {
-      var score = 0.0
-      /// Where the last token on the best way to here begins; -1 while there is none.
-      var start: Int32 = -1
-      var id: Int32 = 0
-    }
     fileprivate var best: [Best] = []
   }
 
@@ -83,19 +87,41 @@ struct UnigramModel: Sendable {
   }
 
   private func findBest(
-    _ text: Span<UInt8>, _ range: Range<Int>, _ best: inout [Workspace.Best]
+    _ text: Span<UInt8>, _ range: Range<Int>, _ best: inout [Best]
   ) throws(TokenizerError) {
-    best.removeAll(keepingCapacity: true)
-    for _ in 0...range.count { best.append(Workspace.Best()) }
+    if best.count <= range.count { best += [Best](repeating: Best(), count: range.count + 1 - best.count) }
+    let isKnown = text.extracting(range).withUnsafeBufferPointer { text in
+      trie.nodes.withValues { nodes in
+        scores.withValues { scores in
+          best.withUnsafeMutableBufferPointer { best in
+            nodes.withMemoryRebound(to: weir_trie_node.self) { nodes in
+              best.withMemoryRebound(to: weir_best.self) { best in
+                weir_unigram_best(
+                  nodes.baseAddress, scores.baseAddress, unknownScore, unknownID ?? -1, text.baseAddress, text.count,
+                  best.baseAddress)
+              }
+            }
+          }
+        }
+      }
+    }
+    if !isKnown { throw Self.unknownText }
+  }
+
+  private static let unknownText = TokenizerError.malformed("unknown text, and the vocabulary has no unk_id")
+
+  /// The same step by step, as tests hold the fast way to it.
+  func bestByReference(_ text: [UInt8]) throws(TokenizerError) -> [Best] {
+    var best = [Best](repeating: Best(), count: text.count + 1)
     var start = 0
-    while start < range.count {
-      let length = text.scalar(at: range.lowerBound + start).length
+    while start < text.count {
+      let length = text.span.scalar(at: start).length
       let score = best[start].score
       var knowsScalar = false
       var node = ByteTrie.root
       var end = start
-      while end < range.count {
-        node = trie.next(node, text[range.lowerBound + end])
+      while end < text.count {
+        node = trie.next(node, text[end])
         if node == ByteTrie.none { break }
         end += 1
         let id = trie.id(at: node)
@@ -104,17 +130,23 @@ struct UnigramModel: Sendable {
         if end - start == length { knowsScalar = true }
       }
       if !knowsScalar {
-        guard let unknownID else { throw .malformed("unknown text, and the vocabulary has no unk_id") }
+        guard let unknownID else { throw Self.unknownText }
         Self.improve(&best[start + length], score + unknownScore, start, unknownID)
       }
       start += length
     }
+    return best
   }
 
-  @inline(__always)
-  private static func improve(_ best: inout Workspace.Best, _ score: Double, _ start: Int, _ id: Int32) {
+  func best(_ text: [UInt8]) throws(TokenizerError) -> [Best] {
+    var best: [Best] = []
+    try findBest(text.span, 0..<text.count, &best)
+    return best
+  }
+
+  private static func improve(_ best: inout Best, _ score: Double, _ start: Int, _ id: Int32) {
     if best.start < 0 || score > best.score {
-      best = Workspace.Best(score: score, start: Int32(truncatingIfNeeded: start), id: id)
+      best = Best(score: score, start: Int32(truncatingIfNeeded: start), id: id)
     }
   }
 

@@ -3,8 +3,8 @@ internal import CBytePairs
 /// Memories of the ids of words, which outlive a call. Each call takes one for itself, so that nothing is shared while text
 /// is encoded.
 final class WordMemories: @unchecked Sendable {  // Sendable: idle memories are handed over by the pool.
-  /// Memories that are kept: 1.3 MB each.
-  static let memoryCountMax = 12
+  /// Memories that are kept: 2.6 MB each, 16 MB in all.
+  static let memoryCountMax = 6
 
   private let cut: WordCut
   private let idle = WorkspacePool(countMax: memoryCountMax)
