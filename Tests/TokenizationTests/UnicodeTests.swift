@@ -82,12 +82,15 @@ import Testing
         (Int.random(in: 0..<3, using: &random) == 0 ? pool[...] : pool.prefix(8)).randomElement(using: &random)
       }
       let text = String(String.UnicodeScalarView(scalars))
-      let bytes = Array(text.utf8)
-      guard UnicodeForm.composed.isSure(of: bytes.span, 0..<bytes.count) else { continue }
+      guard isSurelyComposed(text) else { continue }
       #expect(try normalized(text, .composed).unicodeScalars.elementsEqual(scalars), "\(scalars)")
     }
-    let plain = Array("Plain text, 中文和한국어, “quoted”，вот.".utf8)
-    #expect(UnicodeForm.composed.isSure(of: plain.span, 0..<plain.count))
+    #expect(isSurelyComposed("Plain text, 中文和한국어, “quoted”，вот."))
+  }
+
+  private func isSurelyComposed(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    return UnicodeForm.composed.isSure(of: bytes.span, 0..<bytes.count)
   }
 
   @Test func hangulComposesByArithmetic() {
