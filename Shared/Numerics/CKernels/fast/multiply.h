@@ -20,6 +20,8 @@ INLINE void NAMED(multiply_tile)(float *y, size_t y_stride, const WEIGHT *w, con
     for (int t = 0; t < tokens; t++) inputs[t] = load(x + t * x_stride + k);
     for (int r = 0; r < rows; r++) {
       vec weights = LOAD_WEIGHTS(w + r * columns + k);
+      // Of the next tile: the processor foresees few of so many short streams, and none past a page of 4 KiB.
+      if (rows > 1) __builtin_prefetch(w + (rows + r) * columns + k);
       for (int t = 0; t < tokens; t++) sums[r][t] += weights * inputs[t];
     }
   }
