@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Deidentification
@@ -13,6 +14,28 @@ import Testing
   func resolve(rule: String, candidates: [(Int, Int, Double)], expected: [Range<Int>]) {
     let spans = candidates.map { Candidate(range: $0.0..<$0.1, kind: .name, score: Float($0.2), recognizer: "r") }
     #expect(Resolver.resolve(spans, in: NormalisedText("abcdefghij")).map(\.range) == expected, "\(rule)")
+  }
+
+  @Test("what is added to resolved spans is as all of it resolved together", arguments: 1...20)
+  func adding(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    let text = NormalisedText("ab, cd. ef gh; ij-kl mn")
+    for number in 0..<200 {
+      let first = Resolver.resolve(candidates(&generator), in: text)
+      let more = candidates(&generator)
+      let expected = Resolver.resolve(first + more, in: text)
+      #expect(Resolver.adding(more, to: first, in: text) == expected, "seed \(seed), case \(number)")
+    }
+  }
+
+  private func candidates(_ generator: inout SeededGenerator) -> [Candidate] {
+    (0..<Int.random(in: 0...5, using: &generator)).map { _ in
+      let start = Int.random(in: 0...20, using: &generator)
+      return Candidate(
+        range: start..<Int.random(in: start + 1...min(start + 8, 23), using: &generator), kind: .name,
+        score: Float(Int.random(in: 4...9, using: &generator)) / 10,
+        recognizer: ["a", "b"].randomElement(using: &generator)!)
+    }
   }
 
   @Test func punctuationThatSticksOutIsDropped() {

@@ -22,7 +22,7 @@ import Testing
     arguments: [
       "Continue metformin 500 mg twice daily and lisinopril 10 mg.", "Is Ozempic safe with atorvastatin?",
       "WBC 11.2, Hgb 9.8, Plt 210, Cr 1.4, K 4.1.", "HTN, DM2, COPD and CKD, on furosemide.",
-      "Left eye: OS 6/12, OD 6/9.", "a review in the 2019 JAMA",
+      "Left eye: OS 6/12, OD 6/9.", "a review in the 2019 JAMA", "Thank you, Sir robot, but no",
       "Switch from warfarin to apixaban before surgery?",
       "阿司匹林和氯吡格雷可以一起吃吗？", "血红蛋白102，白细胞11.3，肌酐88。", "二甲双胍早晚各一片，饭后服用。",
     ])
