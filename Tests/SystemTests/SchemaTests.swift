@@ -34,7 +34,7 @@ import Testing
   private func ask(_ installation: RunningInstallation, _ schema: String, seed: Int) async -> HTTPAnswer {
     let body = """
       {"model":"\(RunningInstallation.model)","messages":[{"role":"user","content":"My chest hurts. What is it?"}],
-      "max_tokens":120,"temperature":1,"seed":\(seed),
+      "max_tokens":480,"temperature":1,"seed":\(seed),
       "response_format":{"type":"json_schema","json_schema":{"name":"triage","schema":\(schema)}}}
       """
     return await installation.post("/v1/chat/completions", Data(body.utf8))

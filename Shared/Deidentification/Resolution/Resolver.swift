@@ -21,10 +21,11 @@ enum Resolver {
     return spans.sorted { $0.range.lowerBound < $1.range.lowerBound }
   }
 
-  /// As ``resolve(_:in:)`` of both, where `spans` are resolved already: most of what is found again was found before.
+  /// As ``resolve(_:in:)`` of both, where `spans` are resolved already: what is found again was mostly found before, and
+  /// then nothing changes.
   static func adding(_ candidates: [Candidate], to spans: [Candidate], in text: NormalisedText) -> [Candidate] {
-    let new = candidates.filter { !isHeld($0, in: spans) }
-    return new.isEmpty ? spans : resolve(spans + new, in: text)
+    let isNothingNew = candidates.allSatisfy { $0.score < Candidate.scoreMin || isHeld($0, in: spans) }
+    return isNothingNew ? spans : resolve(spans + candidates, in: text)
   }
 
   /// Whether a span covers all of a candidate and would go before it. O(log spans).
