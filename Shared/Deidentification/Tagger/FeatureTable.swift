@@ -12,7 +12,7 @@ struct FeatureTable: @unchecked Sendable {
   private let rows: UnsafeRawPointer
   private let bucketShift: UInt64
 
-  static let ways = 8
+  static let ways = Int(weir_tagger_ways)
 
   /// Bytes of the keys and of the rows of a table.
   static func keyBytes(bits: Int) -> Int { ways * 2 << bits }
@@ -28,29 +28,20 @@ struct FeatureTable: @unchecked Sendable {
   /// Where the rows of a key are; -1 when the model does not have it.
   @inline(__always)
   func slot(of key: UInt64) -> Int {
-    let (slot, found) = find(key)
-    return found == 0 ? -1 : slot
-  }
-
-  /// Where the rows of a key are, and 1 when the model has it, else 0.
-  ///
-  /// Without a branch, so that the look-ups of many keys wait for memory together: most are not in the model, and which
-  /// ones are cannot be predicted.
-  @inline(__always)
-  func find(_ key: UInt64) -> (slot: Int, found: Int) {
-    let bucket = Int(truncatingIfNeeded: key &>> bucketShift)
-    let pattern = UInt64(max(UInt16(truncatingIfNeeded: key), 1)) &* 0x0001_0001_0001_0001
-    let low = keys.load(fromByteOffset: bucket &* 16, as: UInt64.self) ^ pattern
-    let high = keys.load(fromByteOffset: bucket &* 16 &+ 8, as: UInt64.self) ^ pattern
-    // The lane of the first four, else 4 and that of the second; 8 where there is none in either.
-    let lanes = (Self.firstZeroLane(low), Self.firstZeroLane(high))
-    let way = lanes.0 &+ (lanes.0 &>> 2) &* lanes.1
-    return (bucket &* Self.ways &+ (way & 7), 1 &- way &>> 3)
+    Int(weir_tagger_slot(keys.assumingMemoryBound(to: UInt16.self), UInt32(bucketShift), key))
   }
 
   @inline(__always)
   func prefetchBucket(of key: UInt64) {
     weir_tagger_prefetch(keys + Int(truncatingIfNeeded: key &>> bucketShift) &* 16)
+  }
+
+  /// Puts the slots of the keys that the table has in the place of the keys; returns how many these are.
+  @inline(__always)
+  func find(_ entries: UnsafeMutablePointer<weir_tagger_hit>, _ count: Int, _ family: TaggerFamily) -> Int {
+    weir_tagger_find(
+      entries, count, keys.assumingMemoryBound(to: UInt16.self), UInt32(bucketShift),
+      rows.assumingMemoryBound(to: Int8.self), family.roles)
   }
 
   /// Both lines of memory that a row may lie in.
@@ -69,15 +60,6 @@ struct FeatureTable: @unchecked Sendable {
     weir_tagger_add(
       UnsafeMutableRawPointer(scores).assumingMemoryBound(to: Int16.self), hits.baseAddress, hits.count,
       rows.assumingMemoryBound(to: Int8.self), family.roles, family.first)
-  }
-
-  /// The first of four lanes of 16 bits that is zero; 4 when none is.
-  ///
-  /// Source: Mycroft's test for a zero byte, in Warren, "Hacker's Delight", section 6-1.
-  @inline(__always)
-  private static func firstZeroLane(_ word: UInt64) -> Int {
-    let hits = (word &- 0x0001_0001_0001_0001) & ~word & 0x8000_8000_8000_8000
-    return hits.trailingZeroBitCount &>> 4
   }
 }
 
@@ -117,15 +99,7 @@ struct FeatureHits {
   /// Puts the slots of the keys that the model has in the place of the keys.
   @inline(__always)
   mutating func find(_ family: TaggerFamily) {
-    var known = 0
-    for index in 0..<count {
-      let entry = entries[index]
-      let (slot, found) = table.find(UInt64(bitPattern: entry.slot))
-      table.prefetchRow(slot, family)
-      entries[known] = Entry(slot: Int64(slot), position: entry.position)
-      known &+= found
-    }
-    count = known
+    count = table.find(entries, count, family)
   }
 
   /// Adds what they say to the tokens' scores, and forgets them.

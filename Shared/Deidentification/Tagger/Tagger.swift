@@ -78,10 +78,14 @@ extension Tagger {
     guard !range.isEmpty else { return [] }
     return withUnsafeTemporaryAllocation(of: LabelScores.self, capacity: range.count) { scores in
       features.score(range, into: scores)
-      for (index, token) in range.enumerated() { scores[index] &+= tokens[token].isHan ? bias.han : bias.latin }
-      return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: range.count) { labels in
-        let (scores, isHan) = (UnsafeBufferPointer(scores), { tokens[range.lowerBound + $0].isHan })
-        TaggerDecoder.decode(scores, isHan: isHan, model, into: labels)
+      return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 2 * range.count) { memory in
+        let (labels, scripts) = (memory.extracting(..<range.count), memory.extracting(range.count...))
+        for (index, token) in range.enumerated() {
+          scores[index] &+= tokens[token].isHan ? bias.han : bias.latin
+          scripts[index] = tokens[token].isHan ? 1 : 0
+        }
+        let scores = UnsafeBufferPointer(scores)
+        model.decoder.decode(scores, scripts: UnsafeBufferPointer(scripts), into: labels)
         return spans(UnsafeBufferPointer(labels)).compactMap {
           candidate($0, in: tokens.extracting(range), UnsafeBufferPointer(labels), scores)
         }

@@ -22,6 +22,7 @@ final class TaggerModel: @unchecked Sendable {
   let tables: Tables
   let gate: TaggerGate
   let lexicon: TaggerLexicon
+  let decoder: TaggerDecoder
   private let file: UnsafeRawBufferPointer
   private let isOwner: Bool
   private let transitions: UnsafeRawPointer
@@ -63,6 +64,7 @@ final class TaggerModel: @unchecked Sendable {
       return next
     }
     transitions = part(Self.transitionBytes)
+    decoder = TaggerDecoder(transitions: transitions)
     biases = part(Self.biasBytes)
     let gateStart = part(TaggerGate.fixedBytes)
     let keys = TaggerFamily.allCases.map { part(FeatureTable.keyBytes(bits: sizes.buckets[$0.rawValue])) }
