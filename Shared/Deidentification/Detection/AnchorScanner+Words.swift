@@ -22,6 +22,18 @@ extension AnchorScanner {
     return bytes[reached].contains(where: \.isASCIIDigit)
   }
 
+  /// Characters of three bytes side by side, as Chinese has them.
+  @inline(__always)
+  private mutating func takeCharacters(at start: Int) -> Int {
+    var index = start
+    repeat {
+      if phrases.mayBegin(withCharacterAt: index, in: bytes) { addPhrases(at: index) }
+      index += 3
+    } while index < bytes.count && classes[Int(bytes[index])] == .lead3
+    token = Token(start: index)
+    return index
+  }
+
   @inline(__always)
   mutating func takeScalar(at start: Int) -> Int {
     if chain.digits > 0 { endChain() }
@@ -30,9 +42,7 @@ extension AnchorScanner {
     case .lead2:
       if start + 1 < bytes.count, bytes[start] == 0xc2, bytes[start + 1] == 0xb0 { add(.degree, start..<start + 2) }
       return start + 2
-    case .lead3:
-      if phrases.mayBegin(withCharacterAt: start, in: bytes) { addPhrases(at: start) }
-      return start + 3
+    case .lead3: return takeCharacters(at: start)
     default: return start + 4
     }
   }

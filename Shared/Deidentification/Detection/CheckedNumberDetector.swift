@@ -41,16 +41,21 @@ struct CheckedNumberDetector {
   private static let groupsMax = 8
 
   private mutating func scan() {
-    let bytes = text.bytes
-    var index = 0
-    while index < bytes.count {
-      guard bytes[index].isASCIIDigit else {
-        index += 1
-        continue
-      }
+    var index = nextDigit(from: 0)
+    while index < text.bytes.count {
       let end = chainEnd(from: index)
       if end - index >= Self.digitsMin { tryAll(groups(in: index..<end)) }
-      index = end
+      index = nextDigit(from: end)
+    }
+  }
+
+  private func nextDigit(from start: Int) -> Int {
+    text.bytes.withUnsafeBufferPointer { bytes in
+      var index = start
+      while index < bytes.count, !bytes[index].isASCIIDigit {
+        index = bytes[index] < 0x80 ? index + 1 : bytes.nextASCII(from: index + 1)
+      }
+      return index
     }
   }
 

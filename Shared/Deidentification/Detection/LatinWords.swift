@@ -50,8 +50,9 @@ struct LatinWords {
       var index = 0
       while index < bytes.count {
         guard bytes[index] >= 0x41, letterLength(bytes, index) > 0 else {
-          // A Chinese character in one step.
           index += bytes[index] >= 0xe2 ? 3 : 1
+          // Chinese characters in one step each.
+          while index < bytes.count, bytes[index] >= 0xe2 { index += 3 }
           continue
         }
         let run = LetterRun(bytes, from: index)

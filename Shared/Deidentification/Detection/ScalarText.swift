@@ -5,35 +5,32 @@ struct ScalarText {
   /// The byte of each scalar, and of the end.
   private let offsets: [Int32]
 
+  /// One pass: linear in the text.
   init(_ text: NormalisedText) {
-    let offsets = Self.offsets(text.bytes)
-    let count = offsets.count - 1
-    let scalars = text.bytes.withUnsafeBufferPointer { bytes in
-      [Unicode.Scalar](unsafeUninitializedCapacity: count) { scalars, initialized in
-        for index in 0..<count { scalars.initializeElement(at: index, to: bytes.scalar(at: Int(offsets[index])).0) }
-        initialized = count
-      }
-    }
-    classes = HanClasses.ofScalar.withUnsafeBufferPointer { table in
-      scalars.map { $0.value < 0x10000 ? table[Int($0.value)] : [] }
-    }
-    self.scalars = scalars
-    self.offsets = offsets
-  }
-
-  private static func offsets(_ bytes: [UInt8]) -> [Int32] {
-    [Int32](unsafeUninitializedCapacity: bytes.count + 1) { offsets, count in
-      bytes.withUnsafeBufferPointer { bytes in
-        var index = 0
-        while index < bytes.count {
-          offsets.initializeElement(at: count, to: Int32(index))
-          count &+= 1
-          index &+= NormalisedText.scalarLength(leadByte: bytes[index])
+    let table = HanClasses.ofScalar
+    var offsets: [Int32] = []
+    var classes: [HanClasses] = []
+    scalars = text.bytes.withUnsafeBufferPointer { bytes in
+      let count = bytes.count { $0 & 0xc0 != 0x80 }
+      return [Unicode.Scalar](unsafeUninitializedCapacity: count) { scalars, scalarCount in
+        offsets = [Int32](unsafeUninitializedCapacity: count + 1) { offsets, offsetCount in
+          classes = [HanClasses](unsafeUninitializedCapacity: count) { classes, classCount in
+            var byte = 0
+            for index in 0..<count {
+              let (scalar, length) = bytes.scalar(at: byte)
+              scalars.initializeElement(at: index, to: scalar)
+              classes.initializeElement(at: index, to: scalar.value < 0x10000 ? table[Int(scalar.value)] : [])
+              offsets.initializeElement(at: index, to: Int32(byte))
+              byte &+= length
+            }
+            offsets.initializeElement(at: count, to: Int32(bytes.count))
+            (scalarCount, classCount, offsetCount) = (count, count, count + 1)
+          }
         }
-        offsets.initializeElement(at: count, to: Int32(bytes.count))
-        count &+= 1
       }
     }
+    self.classes = classes
+    self.offsets = offsets
   }
 
   var count: Int { scalars.count }

@@ -6,7 +6,7 @@ struct PhraseSet: Sendable {
   private let byLast: PhraseIndexTable
   /// Most characters begin and end no phrase: a bit tells so before the tables are asked.
   let firsts: ScalarSet
-  private let lasts: ScalarSet
+  let lasts: ScalarSet
 
   init(_ phrases: some Sequence<String>) {
     // The longest first, so that "董事长" is found before "董事".

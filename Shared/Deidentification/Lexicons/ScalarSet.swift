@@ -10,6 +10,13 @@ struct ScalarSet: Sendable {
     self.bits = bits
   }
 
+  /// In rising order.
+  var values: [UInt32] {
+    bits.indices.flatMap { word in
+      (0..<64).compactMap { bits[word] >> UInt64($0) & 1 == 1 ? UInt32(word * 64 + $0) : nil }
+    }
+  }
+
   func contains(_ scalar: Unicode.Scalar) -> Bool { contains(scalar.value) }
 
   func contains(_ value: UInt32) -> Bool {

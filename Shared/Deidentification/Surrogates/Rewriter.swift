@@ -105,9 +105,7 @@ struct Rewriter {
   }
 
   private mutating func skip(to end: Int) {
-    position.scalar += text.original.withUnsafeBufferPointer { bytes in
-      bytes[position.byte..<end].reduce(0) { $0 + ($1 & 0xc0 != 0x80 ? 1 : 0) }
-    }
+    position.scalar += text.original.withUnsafeBufferPointer { $0.extracting(position.byte..<end).scalarCount }
     position.byte = end
   }
 

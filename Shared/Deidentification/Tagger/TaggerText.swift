@@ -5,6 +5,7 @@ struct TaggerText {
   /// Tokens with ``margin`` sentinels before and after them, so that features look around without asking where they are.
   private(set) var tokens: [TaggerToken]
   private(set) var hasHan = false
+  private var hasCapitals = false
   let bytes: UnsafeBufferPointer<UInt8>
 
   /// Features of a token look two tokens beyond the three around it.
@@ -14,13 +15,13 @@ struct TaggerText {
   init(_ bytes: UnsafeBufferPointer<UInt8>, _ model: TaggerModel) {
     self.bytes = bytes
     tokens = []
-    tokens.reserveCapacity(bytes.count / 4 + 2 * Self.margin)
+    tokens.reserveCapacity(bytes.count / 2 + 2 * Self.margin)
     appendSentinels(Self.sentinel(.before, model))
     tokenize()
     lookUp(model)
     appendSentinels(Self.sentinel(.after, model))
     setCaseModes()
-    setNeighbours()
+    if hasCapitals { setNeighbours() }
     if hasHan {
       setScripts()
       setPairs(model)
@@ -58,6 +59,7 @@ extension TaggerText {
       }
       let token = byte.isASCIILetter ? asciiWord(at: index) ?? word(at: index) : token(at: index)
       index = Int(token.end)
+      if token.isCapitalised { hasCapitals = true }
       tokens.append(token)
     }
   }
@@ -212,24 +214,31 @@ extension TaggerText {
 
   /// Numbers and punctuation beside Chinese belong to it.
   private mutating func setScripts() {
-    for index in range {
-      let kind = tokens[index].kind
-      let isNeutral = kind == .number || kind == .other
-      tokens[index].isHan =
-        kind == .han || isNeutral && (tokens[index - 1].isHan || tokens[index + 1].kind == .han)
+    let range = range
+    tokens.withUnsafeMutableBufferPointer { tokens in
+      for index in range {
+        let kind = tokens[index].kind
+        let isNeutral = kind == .number || kind == .other
+        tokens[index].isHan =
+          kind == .han || isNeutral && (tokens[index - 1].isHan || tokens[index + 1].kind == .han)
+      }
     }
   }
 
+  /// What stands beside a run of capitals: only its words ask.
   private mutating func setNeighbours() {
-    var last: UInt64 = 1
-    for index in range {
-      tokens[index].left = last
-      if !tokens[index].isCapitalised { last = tokens[index].hash }
-    }
-    last = 2
-    for index in range.reversed() {
-      tokens[index].right = last
-      if !tokens[index].isCapitalised { last = tokens[index].hash }
+    let range = range
+    tokens.withUnsafeMutableBufferPointer { tokens in
+      var last: UInt64 = 1
+      for index in range {
+        tokens[index].left = last
+        if !tokens[index].isCapitalised { last = tokens[index].hash }
+      }
+      last = 2
+      for index in range.reversed() {
+        tokens[index].right = last
+        if !tokens[index].isCapitalised { last = tokens[index].hash }
+      }
     }
   }
 

@@ -29,8 +29,13 @@ struct MessageFields {
   private static func isMessage(_ bytes: [UInt8]) -> Bool {
     bytes.withUnsafeBufferPointer { bytes in
       guard bytes.count > 3 else { return false }
-      for bar in 3..<bytes.count where bytes[bar] == UInt8(ascii: "|") && bytes[bar - 1] == UInt8(ascii: "H") {
-        if bytes[bar - 2] == UInt8(ascii: "S"), bytes[bar - 3] == UInt8(ascii: "M") { return true }
+      var bar = 3
+      while bar < bytes.count {
+        let isHeader =
+          bytes[bar] == UInt8(ascii: "|") && bytes[bar - 1] == UInt8(ascii: "H")
+          && bytes[bar - 2] == UInt8(ascii: "S") && bytes[bar - 3] == UInt8(ascii: "M")
+        if isHeader { return true }
+        bar = bytes[bar] < 0x80 ? bar + 1 : bytes.nextASCII(from: bar + 1)
       }
       return false
     }

@@ -47,10 +47,7 @@ struct ChineseNameDetector {
     if nextDot - start <= Self.dottedPartMax, let end = dottedName(at: start) { return (end, 0.9, "name-dotted") }
     let surnameLength = surnameLength(at: start)
     guard surnameLength > 0 else { return cuedUnknown(at: start) ?? listed(at: start) }
-    let full = (1...2).reversed().compactMap { weighed(start, surname: surnameLength, given: $0) }.max {
-      $0.score < $1.score
-    }
-    if let full { return (full.end, min(full.score, 0.99), "name-chinese") }
+    if let full = full(start, surname: surnameLength) { return (full.end, min(full.score, 0.99), "name-chinese") }
     return hidden(start, surname: surnameLength) ?? titled(start, surname: surnameLength) ?? cuedUnknown(at: start)
   }
 }
@@ -126,7 +123,7 @@ extension ChineseNameDetector {
   /// "王主任": the surname alone, before a title.
   private func titled(_ start: Int, surname: Int) -> (end: Int, score: Float, name: String)? {
     let end = start + surname
-    guard ChineseLexicon.surnameTitlePhrases.length(in: text, startingAt: end) != nil else { return nil }
+    guard isClass(.surnameTitleStart, end), ChineseLexicon.surnameTitlePhrases.length(in: text, startingAt: end) != nil else { return nil }
     let isInsideWord =
       start > 0 && scalars[start - 1].isIdeograph && !isBoundaryCharacter(start - 1) && !hasCue(before: start)
     guard !isInsideWord, !ChineseLexicon.notNamePhrases.contains(start..<min(end + 1, text.count), of: text) else {
@@ -139,10 +136,19 @@ extension ChineseNameDetector {
 // MARK: Evidence
 
 extension ChineseNameDetector {
-  private func weighed(_ start: Int, surname: Int, given: Int) -> (end: Int, score: Float)? {
-    let end = start + surname + given
-    guard end <= scalars.count, scalars[(start + surname)..<end].allSatisfy(\.isIdeograph) else { return nil }
-    let score = characterWeight(start, surname, end) + beforeWeight(start) + afterWeight(end)
+  /// The surname with one or two characters, whichever is the likelier name.
+  private func full(_ start: Int, surname: Int) -> (end: Int, score: Float)? {
+    let given = start + surname
+    guard text.isIdeograph(given) else { return nil }
+    let before = beforeWeight(start)
+    let short = weighed(start, surname, given + 1, before)
+    let long = text.isIdeograph(given + 1) ? weighed(start, surname, given + 2, before) : nil
+    guard let short, let long else { return long ?? short }
+    return short.score > long.score ? short : long
+  }
+
+  private func weighed(_ start: Int, _ surname: Int, _ end: Int, _ before: Float) -> (end: Int, score: Float)? {
+    let score = characterWeight(start, surname, end) + before + afterWeight(end)
     return score >= Candidate.scoreMin && !isWord(start, end) ? (end, score) : nil
   }
 
@@ -156,14 +162,16 @@ extension ChineseNameDetector {
   }
 
   private func characterWeight(_ start: Int, _ surname: Int, _ end: Int) -> Float {
-    let given = scalars[(start + surname)..<end]
-    let known = Float(given.count(where: ChineseLexicon.givenCharacters.contains)) / Float(given.count)
-    let unlikely = given.contains {
-      ChineseLexicon.functionCharacters.contains($0) && !ChineseLexicon.givenCharacters.contains($0)
-    }
-    let isRare = surname == 1 && ChineseLexicon.rareSurnames.contains(scalars[start])
+    let (first, last) = (text.classes[start + surname], text.classes[end - 1])
+    let isTwo = end - start - surname == 2
+    let known: Float = (first.contains(.given) ? 0.5 : 0) + (last.contains(.given) ? 0.5 : 0)
+    let unlikely = Self.isUnlikely(first) || Self.isUnlikely(last)
+    let isRare = surname == 1 && text.classes[start].contains(.rareSurname)
     let base: Float = surname == 2 ? 0.35 : isRare ? 0 : 0.15
-    return base + 0.25 * known + (given.count == 2 ? 0.05 + 0.05 * known.rounded(.down) : 0) - (unlikely ? 0.4 : 0)
+    return base + 0.25 * known + (isTwo ? 0.05 + (known == 1 ? 0.05 : 0) : 0) - (unlikely ? 0.4 : 0)
+  }
+
+  private static func isUnlikely(_ given: HanClasses) -> Bool { given.contains(.function) && !given.contains(.given)
   }
 
   private func beforeWeight(_ start: Int) -> Float {
@@ -175,14 +183,16 @@ extension ChineseNameDetector {
 
   private func afterWeight(_ end: Int) -> Float {
     if end == scalars.count { return 0.1 }
-    if ChineseLexicon.titleAfterPhrases.length(in: text, startingAt: end) != nil { return 0.35 }
+    if isClass(.titleAfterStart, end), ChineseLexicon.titleAfterPhrases.length(in: text, startingAt: end) != nil {
+      return 0.35
+    }
     if !scalars[end].isIdeograph { return hasPersonalField(end) ? 0.5 : 0.12 }
-    guard let cue = ChineseLexicon.cueAfterPhrases.length(in: text, startingAt: end) else { return -0.1 }
+    guard isClass(.cueAfterStart, end), let cue = ChineseLexicon.cueAfterPhrases.length(in: text, startingAt: end) else { return -0.1 }
     return cue > 1 ? 0.25 : 0.1
   }
 
   private func hasCue(before start: Int) -> Bool {
-    ChineseLexicon.cueBeforePhrases.length(in: text, endingAt: start) != nil
+    isClass(.cueBeforeEnd, start - 1) && ChineseLexicon.cueBeforePhrases.length(in: text, endingAt: start) != nil
   }
 
   private func hasCueAcrossColon(_ start: Int) -> Bool {
@@ -213,5 +223,9 @@ extension ChineseNameDetector {
     }
   }
 
-  private func isBoundaryCharacter(_ index: Int) -> Bool { ChineseLexicon.boundaryCharacters.contains(scalars[index]) }
+  private func isBoundaryCharacter(_ index: Int) -> Bool { isClass(.boundary, index) }
+
+  private func isClass(_ classes: HanClasses, _ index: Int) -> Bool {
+    text.classes.indices.contains(index) && text.classes[index].contains(classes)
+  }
 }

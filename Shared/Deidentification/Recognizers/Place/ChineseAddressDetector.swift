@@ -36,12 +36,13 @@ struct ChineseAddressDetector {
 extension ChineseAddressDetector {
   /// From a known province or city. A province alone is no identifier; a city is.
   private func seeded(at start: Int) -> Range<Int>? {
-    if let length = ChineseLexicon.provinces.length(in: text, startingAt: start) {
+    let classes = text.classes[start]
+    if classes.contains(.provinceStart), let length = ChineseLexicon.provinces.length(in: text, startingAt: start) {
       let end = withDivision(start + length)
       let last = chainEnd(from: end)
       return last > end ? start..<last : nil
     }
-    guard let length = ChineseLexicon.cityPhrases.length(in: text, startingAt: start) else { return nil }
+    guard classes.contains(.cityStart), let length = ChineseLexicon.cityPhrases.length(in: text, startingAt: start) else { return nil }
     let end =
       text.isIdeograph(start + length) && "市区县".unicodeScalars.contains(text[start + length]) && !isNoun(start + length)
       ? start + length + 1 : start + length
@@ -55,13 +56,13 @@ extension ChineseAddressDetector {
 
   /// From a short unknown name before a level: "丹棱县", "青柏小区C幢602".
   private func unseeded(endingAt index: Int) -> Range<Int>? {
-    guard text.isIdeograph(index), ChineseLexicon.ownLevels.contains(text[index]), !isNoun(index) else { return nil }
+    guard text.isIdeograph(index), text.classes[index].contains(.ownLevel), !isNoun(index) else { return nil }
     guard let start = nameStart(before: index) else { return nil }
     let end = chainEnd(from: index + 1)
     if text.scalars[index..<end].contains(where: \.isASCIIDigit), end > index + 1 { return start..<end }
     let isDivision = "县市镇乡村".unicodeScalars.contains(text[index])
     let isBounded =
-      start == 0 || !text.isIdeograph(start - 1) || ChineseLexicon.boundaryCharacters.contains(text[start - 1])
+      start == 0 || !text.isIdeograph(start - 1) || text.classes[start - 1].contains(.boundary)
     return isDivision && isBounded && (2...3).contains(index - start) && !isGeneric(start..<(index + 1))
       ? start..<end : nil
   }

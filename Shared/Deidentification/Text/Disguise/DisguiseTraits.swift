@@ -120,20 +120,28 @@ private struct DisguiseScan {
   /// What is neither character nor sign of base 64; gives where it ends.
   @inline(__always)
   private mutating func takeSign(_ index: Int, _ kind: DisguiseByte) -> Int {
-    if kind.contains(.han) {
-      takeNumeral(index)
-      // 艾, of 艾特.
-      if index + 2 < bytes.count, bytes[index] == 0xe8, bytes[index + 1] == 0x89, bytes[index + 2] == 0xbe {
-        traits.insert(.spokenSign)
-      }
-      return min(index + 3, bytes.count)
-    }
+    if kind.contains(.han) { return takeHan(index) }
     if kind.contains(.escape) { traits.insert(.escape) }
     if kind.contains(.confusable) { traits.insert(.confusable) }
     if kind.contains(.at), index > 0, index + 1 < bytes.count, !kinds[Int(bytes[index - 1])].contains(.character) {
       traits.insert(.spokenSign)
     }
     return index + 1
+  }
+
+  /// Chinese characters side by side; gives where they end.
+  @inline(__always)
+  private mutating func takeHan(_ start: Int) -> Int {
+    var index = start
+    while index < bytes.count, kinds[Int(bytes[index])].contains(.han) {
+      takeNumeral(index)
+      // 艾, of 艾特.
+      if bytes[index] == 0xe8, index + 2 < bytes.count, bytes[index + 1] == 0x89, bytes[index + 2] == 0xbe {
+        traits.insert(.spokenSign)
+      }
+      index += 3
+    }
+    return min(index, bytes.count)
   }
 
   /// Bytes between two numerals of one number, of which the first is the longest: "seventeen, ".

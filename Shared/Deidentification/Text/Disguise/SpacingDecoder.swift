@@ -15,12 +15,10 @@ enum SpacingDecoder {
   static func replacements(in bytes: [UInt8]) -> [Reading.Replacement] {
     var found: [Reading.Replacement] = []
     var index = 0
-    while index < bytes.count {
+    while true {
+      index = nextCharacter(bytes, from: index)
+      guard index < bytes.count else { return found }
       // Most characters lie in a word: one look at the next tells.
-      guard isCharacter(bytes[index]) else {
-        index += 1
-        continue
-      }
       if let range = start(bytes, at: index) {
         found.append(replacement(bytes, range))
         index = range.upperBound
@@ -28,7 +26,16 @@ enum SpacingDecoder {
         while index < bytes.count, isCharacter(bytes[index]) { index += 1 }
       }
     }
-    return found
+  }
+
+  private static func nextCharacter(_ bytes: [UInt8], from start: Int) -> Int {
+    bytes.withUnsafeBufferPointer { bytes in
+      var index = start
+      while index < bytes.count, !isCharacter(bytes[index]) {
+        index = bytes[index] < 0x80 ? index + 1 : bytes.nextASCII(from: index + 1)
+      }
+      return index
+    }
   }
 
   private static func start(_ bytes: [UInt8], at index: Int) -> Range<Int>? {
