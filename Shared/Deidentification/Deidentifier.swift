@@ -62,7 +62,11 @@ public struct Deidentifier: Sendable {
     found += try DisguiseDetector(patterns: patterns).candidates(in: text)
     found += FieldDetector.candidates(in: text)
     found += ideographicCandidates(in: text)
-    found.removeAll { !kinds.contains($0.kind) }
+    let authors = AuthorVeto.authors(of: found, in: text)
+    found.removeAll { candidate in
+      !kinds.contains(candidate.kind) || authors.contains { $0.contains(candidate.range) }
+        || StateVeto.isState(candidate, in: text, tagger)
+    }
     return found
   }
 

@@ -38,6 +38,35 @@ import Testing
   func terms(text: String) throws { #expect(try identifiers(in: text) == []) }
 
   @Test(
+    "bodies whose advice is asked for",
+    arguments: [
+      "What are the current recommendations of the Robert Koch Institute on boosters?",
+      "Do the latest diabetes guidelines issued by the Joslin Center mention metformin?",
+    ])
+  func authors(text: String) throws { #expect(try identifiers(in: text) == []) }
+
+  @Test(
+    "a clinic of one's own is hidden",
+    arguments: ["She takes aspirin on recommendations from Harborview Clinic.", "a new patient of Harborview Clinic"])
+  func ownClinics(text: String) throws { #expect(try identifiers(in: text) != []) }
+
+  @Test(
+    "a state alone in a clinical text stands: 45 CFR 164.514(b)(2)(i)(B)",
+    arguments: [
+      "Is Lyme disease common in Wisconsin?", "A patient from Arizona with valley fever and a cough.",
+      "Which vaccines does a nurse need who moves to Texas next year?",
+    ])
+  func states(text: String) throws { #expect(try identifiers(in: text) == []) }
+
+  @Test(
+    "a state is hidden beside a town, in an address and where nothing is clinical",
+    arguments: [
+      "A patient from Tempe, Arizona with valley fever.", "The patient moved to Texas 78701 with asthma.",
+      "The company is registered in Wisconsin and leases its offices.",
+    ])
+  func partsOfPlaces(text: String) throws { #expect(try identifiers(in: text) != []) }
+
+  @Test(
     "headings and the defined terms of contracts",
     arguments: [
       "HISTORY OF PRESENT ILLNESS:", "Past Medical History: none", "ASSESSMENT AND PLAN", "Review of Systems: negative",
