@@ -123,7 +123,8 @@ extension ChineseNameDetector {
   /// "王主任": the surname alone, before a title.
   private func titled(_ start: Int, surname: Int) -> (end: Int, score: Float, name: String)? {
     let end = start + surname
-    guard isClass(.surnameTitleStart, end), ChineseLexicon.surnameTitlePhrases.length(in: text, startingAt: end) != nil else { return nil }
+    guard isClass(.surnameTitleStart, end), ChineseLexicon.surnameTitlePhrases.length(in: text, startingAt: end) != nil
+    else { return nil }
     let isInsideWord =
       start > 0 && scalars[start - 1].isIdeograph && !isBoundaryCharacter(start - 1) && !hasCue(before: start)
     guard !isInsideWord, !ChineseLexicon.notNamePhrases.contains(start..<min(end + 1, text.count), of: text) else {
@@ -171,7 +172,8 @@ extension ChineseNameDetector {
     return base + 0.25 * known + (isTwo ? 0.05 + (known == 1 ? 0.05 : 0) : 0) - (unlikely ? 0.4 : 0)
   }
 
-  private static func isUnlikely(_ given: HanClasses) -> Bool { given.contains(.function) && !given.contains(.given)
+  private static func isUnlikely(_ given: HanClasses) -> Bool {
+    given.contains(.function) && !given.contains(.given)
   }
 
   private func beforeWeight(_ start: Int) -> Float {
@@ -187,7 +189,8 @@ extension ChineseNameDetector {
       return 0.35
     }
     if !scalars[end].isIdeograph { return hasPersonalField(end) ? 0.5 : 0.12 }
-    guard isClass(.cueAfterStart, end), let cue = ChineseLexicon.cueAfterPhrases.length(in: text, startingAt: end) else { return -0.1 }
+    guard isClass(.cueAfterStart, end), let cue = ChineseLexicon.cueAfterPhrases.length(in: text, startingAt: end)
+    else { return -0.1 }
     return cue > 1 ? 0.25 : 0.1
   }
 

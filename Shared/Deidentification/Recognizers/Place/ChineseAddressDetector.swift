@@ -42,7 +42,8 @@ extension ChineseAddressDetector {
       let last = chainEnd(from: end)
       return last > end ? start..<last : nil
     }
-    guard classes.contains(.cityStart), let length = ChineseLexicon.cityPhrases.length(in: text, startingAt: start) else { return nil }
+    guard classes.contains(.cityStart), let length = ChineseLexicon.cityPhrases.length(in: text, startingAt: start)
+    else { return nil }
     let end =
       text.isIdeograph(start + length) && "市区县".unicodeScalars.contains(text[start + length]) && !isNoun(start + length)
       ? start + length + 1 : start + length
