@@ -48,6 +48,7 @@ public struct Deidentifier: Sendable {
   private func candidates(in words: LatinWords) throws(DeidentificationError) -> [Candidate] {
     let text = words.text
     var found = LatinNameDetector.candidates(in: words)
+    found.reserveCapacity(Self.candidatesExpected)
     found.removeAll {
       $0.recognizer == LatinNameDetector.uncuedName && (isVetoed($0, in: text) || TermVeto.isTerm($0, in: text, tagger))
     }
@@ -69,6 +70,9 @@ public struct Deidentifier: Sendable {
     }
     return found
   }
+
+  /// What most texts have at most: room for them is taken once.
+  private static let candidatesExpected = 32
 
   /// Whether what was found without a cue names no one.
   private func isVetoed(_ candidate: Candidate, in text: NormalisedText) -> Bool {

@@ -36,6 +36,7 @@ struct PatternDetector: Sendable {
     -> [Candidate]
   {
     var found: [Candidate] = []
+    found.reserveCapacity(Self.candidatesExpected)
     let list = AnchorScanner.regions(in: text.bytes, anchors, near: places)
     for region in list.regions { try search(region, in: text, into: &found) }
     try search(list.starts, in: text, into: &found)
@@ -46,6 +47,9 @@ struct PatternDetector: Sendable {
     }
     return found
   }
+
+  /// What most texts have at most: room for them is taken once.
+  private static let candidatesExpected = 8
 
   private func search(_ region: Region, in text: NormalisedText, into found: inout [Candidate])
     throws(DeidentificationError)
@@ -100,13 +104,21 @@ struct PatternDetector: Sendable {
   }
 
   private func candidate(_ index: Int, _ match: Match, in text: NormalisedText) -> Candidate? {
-    let recognizer = recognizers[index]
     let identifier = match.groups.dropFirst().lazy.compactMap { $0 }.first ?? match.range
     let evidence = Evidence(text: text, match: match.range, range: identifier)
-    guard !identifier.isEmpty, let range = recognizer.validate(evidence), !range.isEmpty else { return nil }
-    let score = recognizer.score(hasContext: contexts[index].occurs(around: evidence, within: Recognizer.contextReach))
+    guard !identifier.isEmpty, let range = recognizers[index].validate(evidence), !range.isEmpty else {
+      return nil
+    }
+    let score = score(index, evidence)
     guard score >= Candidate.scoreMin else { return nil }
-    return Candidate(range: range, kind: recognizer.kind, score: score, recognizer: recognizer.name)
+    return Candidate(range: range, kind: recognizers[index].kind, score: score, recognizer: recognizers[index].name)
+  }
+}
+
+extension PatternDetector {
+  private func score(_ index: Int, _ evidence: Evidence) -> Float {
+    let hasContext = contexts[index].occurs(around: evidence, within: Recognizer.contextReach)
+    return hasContext ? min(recognizers[index].score + Recognizer.contextBonus, 1) : recognizers[index].score
   }
 }
 
@@ -133,10 +145,6 @@ struct PatternLane: Sendable {
       throw .searchFailed(recognizer: "a set of them")
     }
   }
-}
-
-extension Recognizer {
-  fileprivate func score(hasContext: Bool) -> Float { hasContext ? min(score + Self.contextBonus, 1) : score }
 }
 
 extension NormalisedText {

@@ -47,6 +47,8 @@ struct RegionList {
       count = lanes
     }
     self.count = count
+    regions.reserveCapacity(lanes)
+    starts.reserveCapacity(lanes)
   }
 
   mutating func add(_ reach: LaneReach, around sign: Range<Int>) {

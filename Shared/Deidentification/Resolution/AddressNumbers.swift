@@ -4,6 +4,7 @@ enum AddressNumbers {
   /// The same spans, each place with the numbers that belong to it. `spans` are in the order of the text and apart.
   static func widened(_ spans: [Candidate], in text: NormalisedText) -> [Candidate] {
     var found: [Candidate] = []
+    found.reserveCapacity(spans.count)
     for index in spans.indices {
       let floor = found.last?.range.upperBound ?? 0
       let limit = index + 1 < spans.count ? spans[index + 1].range.lowerBound : text.bytes.count

@@ -5,6 +5,7 @@ enum FirmNames {
   /// The same spans, those of each such line made one. `spans` are in the order of the text and apart.
   static func joined(_ spans: [Candidate], in text: NormalisedText) -> [Candidate] {
     var found: [Candidate] = []
+    found.reserveCapacity(spans.count)
     var index = 0
     while index < spans.count {
       let count = lineCount(spans[index...], in: text)

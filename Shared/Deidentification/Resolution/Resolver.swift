@@ -8,7 +8,8 @@ enum Resolver {
     guard !candidates.isEmpty else { return [] }
     var covered = CoveredBytes(count: text.bytes.count)
     var spans: [Candidate] = []
-    for candidate in candidates.filter({ $0.score >= Candidate.scoreMin }).sorted(by: precedes) {
+    spans.reserveCapacity(candidates.count)
+    for candidate in candidates.sorted(by: precedes) where candidate.score >= Candidate.scoreMin {
       for piece in covered.gaps(in: candidate.range) {
         let range = piece == candidate.range ? piece : text.trimmed(piece)
         guard !range.isEmpty else { continue }
@@ -18,7 +19,8 @@ enum Resolver {
         covered.cover(range)
       }
     }
-    return spans.sorted { $0.range.lowerBound < $1.range.lowerBound }
+    spans.sort { $0.range.lowerBound < $1.range.lowerBound }
+    return spans
   }
 
   /// As ``resolve(_:in:)`` of both, where `spans` are resolved already: what is found again was mostly found before, and
