@@ -77,7 +77,7 @@ public struct Deidentifier: Sendable {
   /// Whether what was found without a cue names no one.
   private func isVetoed(_ candidate: Candidate, in text: NormalisedText) -> Bool {
     EponymVeto.isEponym(candidate, in: text) || PublicTermVeto.isPublicTerm(candidate, in: text)
-      || OrdinaryVeto.isOrdinary(candidate, in: text)
+      || OrdinaryVeto.isOrdinary(candidate, in: text) || LabelVeto.isLabel(candidate, in: text)
   }
 
   private func ideographicCandidates(in text: NormalisedText) -> [Candidate] {

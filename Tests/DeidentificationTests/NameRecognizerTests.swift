@@ -43,6 +43,7 @@ import Testing
       ("蒋总说明天开会", ["NAME 蒋总"]),
       ("报名：欧阳岚，男", ["NAME 欧阳岚"]), ("被告人王某甲", ["NAME 王某甲"]), ("家长司徒静。", ["NAME 司徒静"]), ("薛岚：男，中国国籍", ["NAME 薛岚"]),
       ("患者阿卜杜拉·买买提，", ["NAME 阿卜杜拉·买买提"]),
+      ("她的丈夫是阿卜杜拉·买买提。", ["NAME 阿卜杜拉·买买提"]),
     ])
   func chinese(text: String, expected: [String]) throws {
     #expect(try identifiers(in: text) == expected)

@@ -38,6 +38,23 @@ import Testing
   func terms(text: String) throws { #expect(try identifiers(in: text) == []) }
 
   @Test(
+    "the words for numbers in front of them are no names",
+    arguments: [
+      ("NINO AB123456C was quoted.", "NINO"), ("VIN: 1HGCM82633A004352", "VIN"), ("DEA AB1234563, NPI 1234567893", "DEA"),
+      ("Aadhaar number is 2234 5678 9010", "Aadhaar"), ("AWS key AKIAIOSFODNN7EXAMPLE", "AWS"),
+    ])
+  func labels(text: String, label: String) throws {
+    #expect(try !identifiers(in: text).contains { $0.contains(label) })
+  }
+
+  @Test(
+    "a person of the same name is hidden",
+    arguments: [("Mr. Nino Castellani paid 40 euros.", "Nino"), ("Nurse DEA MORETTI, born 1990", "DEA")])
+  func peopleLikeLabels(text: String, name: String) throws {
+    #expect(try identifiers(in: text).contains { $0.hasPrefix("NAME") && $0.contains(name) })
+  }
+
+  @Test(
     "bodies whose advice is asked for",
     arguments: [
       "What are the current recommendations of the Robert Koch Institute on boosters?",

@@ -65,10 +65,13 @@ extension ChineseNameDetector {
 
   /// Transliterated and minority names: "阿卜杜拉·买买提", "龙^小云" in HL7.
   private func dottedName(at start: Int) -> Int? {
-    if ChineseLexicon.cueBeforePhrases.length(in: text, startingAt: start) != nil { return nil }
+    if ChineseLexicon.cueBeforePhrases.length(in: text, startingAt: start) != nil || isLink(start) { return nil }
     if start > 0, scalars[start - 1].isIdeograph || scalars[start - 1] == "·" { return dottedAfterCue(start) }
     return dottedEnd(start)
   }
+
+  /// 是 of "丈夫是阿卜杜拉·买买提": between a cue and a name, and the first of none.
+  private func isLink(_ index: Int) -> Bool { "是叫和与跟给对由被为".unicodeScalars.contains(scalars[index]) }
 
   private func dottedAfterCue(_ start: Int) -> Int? {
     guard scalars[start - 1] != "·", hasCue(before: start) else { return nil }
