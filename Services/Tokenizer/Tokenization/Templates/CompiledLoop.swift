@@ -45,6 +45,7 @@ final class CompiledLoop: Sendable {
     }
     for index in 0..<items.count {
       try r.step()
+      try r.checkHeap()
       state.index = index
       r.scope = inner
       inner.set(TemplateSymbols.loop, to: .loop(state))

@@ -110,11 +110,14 @@ struct Renderer {
     return value
   }
 
-  private func checkHeap() throws(TemplateError) {
-    guard heap.byteCount <= TemplateLimits.heapByteCountMax else {
-      throw .limit("more than \(TemplateLimits.heapByteCountMax >> 20) MiB of values")
-    }
+  /// Throws if values take too much memory: checked wherever a template repeats something or makes a large value.
+  @inline(__always)
+  func checkHeap() throws(TemplateError) {
+    guard heap.byteCount <= TemplateLimits.heapByteCountMax else { throw Self.tooLargeHeap }
   }
+
+  private static let tooLargeHeap = TemplateError.limit(
+    "more than \(TemplateLimits.heapByteCountMax >> 20) MiB of values")
 
   /// Counts a step for each value inside `value`, so that no template grows values without bound, by doubling or by
   /// nesting.
