@@ -103,7 +103,7 @@ static bool measure(weir_bpe *bpe, const weir_bpe_source *source) {
 static bool make_tokens(weir_bpe *bpe, const weir_bpe_source *source) {
   uint32_t *early = malloc((source->merge_count + 1ull) * sizeof *early);
   if (!early || !measure(bpe, source)) return free(early), false;
-  memset(bpe->pairs, 0xff, bpe_sizes_of(bpe).pairs);
+  memset(bpe->pairs, 0xff, (bpe->pair_mask + 1ull) * sizeof *bpe->pairs);
   long count = make_in_order(bpe, source, early);
   bool is_made = (count >= 0 && make_late(bpe, source, early, count)) || (measure(bpe, source) && bpe_derive(bpe, source));
   free(early);
@@ -135,7 +135,8 @@ static bool build(weir_bpe *bpe, const weir_bpe_source *source) {
   bpe->memory = large_alloc(asked);
   bpe->memory_size = asked;
   if (bpe->memory) bpe_lay_out(bpe, bpe->memory);
-  bool is_built = bpe->memory && make_tokens(bpe, source) && bpe_build_trie(bpe, source);
+  bpe_trie_job *trie = bpe->memory ? bpe_begin_trie(bpe, source) : NULL;
+  bool is_built = trie && bpe_end_trie(trie, make_tokens(bpe, source));
   if (is_built) {
     bpe_lay_out(bpe, bpe->memory);
     bpe->memory_size = bpe_sizes_of(bpe).whole;

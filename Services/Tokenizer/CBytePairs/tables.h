@@ -169,8 +169,12 @@ void bpe_note_made(weir_bpe *bpe, uint32_t token, const merge *made);
 
 enum { BPE_UNIT_COUNT_MAX = 1 << 22 };
 
-// Lays out the trie in `units`, which is zeroed and has room for BPE_UNIT_COUNT_MAX.
-bool bpe_build_trie(weir_bpe *bpe, const weir_bpe_source *source);
+// Begins to lay out the trie in `units`, which is zeroed and has room for BPE_UNIT_COUNT_MAX: in a thread of its own where
+// the system gives one, so that the tokens can be made beside it. NULL when memory is out.
+typedef struct bpe_trie_job bpe_trie_job;
+bpe_trie_job *bpe_begin_trie(weir_bpe *bpe, const weir_bpe_source *source);
+// Ends that; marks which tokens are reachable if `has_tokens`. Whether the trie is there.
+bool bpe_end_trie(bpe_trie_job *job, bool has_tokens);
 bool bpe_build_neighbours(weir_bpe *bpe, const weir_bpe_source *source);
 // Marks the tokens that are one scalar which nothing cuts, once tokens and neighbours are there.
 void bpe_note_closed(weir_bpe *bpe, const weir_bpe_source *source);

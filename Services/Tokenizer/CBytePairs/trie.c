@@ -99,13 +99,10 @@ static inline uint32_t add_single(trie_builder *b, uint32_t parent, uint8_t byte
   return unit;
 }
 
-// Notes that a token ends at the unit. Returns the longest reachable token so far.
+// Notes that a token ends at the unit. Returns it: the longest so far.
 static inline uint32_t end_token(trie_builder *b, uint32_t unit, uint32_t token, uint32_t shorter) {
-  token_info *info = &b->bpe->tokens[token];
   b->bpe->units[unit].token = token + 1;
-  info->shorter = shorter;
-  if (!info->is_reachable) return shorter;
-  b->bpe->units[unit].link |= TERMINAL;
+  b->shorter[token] = shorter;
   return token;
 }
 
@@ -152,7 +149,7 @@ static bool place(trie_builder *b, uint32_t unit, uint32_t low, uint32_t high, u
   // Tokens lie elsewhere than their neighbours in the alphabet.
   if (low + AHEAD < b->count) {
     const entry *e = &b->entries[low + AHEAD];
-    __builtin_prefetch(&b->bpe->tokens[e->token], 1);
+    __builtin_prefetch(&b->shorter[e->token], 1);
     if (e->length > 8) __builtin_prefetch(entry_bytes(b, e) + 8);
   }
   for (;; depth++) {
@@ -191,11 +188,12 @@ static bool build(trie_builder *b) {
   return b->count == 0 || place(b, 0, 0, b->count, 0, NO_SHORTER);
 }
 
-bool bpe_build_trie(weir_bpe *bpe, const weir_bpe_source *source) {
+bool trie_lay_out(weir_bpe *bpe, const weir_bpe_source *source, uint32_t *shorter) {
   trie_builder b;
   memset(&b, 0, sizeof b);
   b.bpe = bpe;
   b.source = source;
+  b.shorter = shorter;
   bool is_built = build(&b);
   free(b.entries), free(b.base_used), free(b.taken);
   return is_built;

@@ -118,3 +118,16 @@ bool weir_is_utf8(const uint8_t *p, size_t count) {
 #endif
   return utf8_by_scalars(p, count);
 }
+
+bool weir_is_ascii(const uint8_t *p, size_t count) {
+  enum { AT_ONCE = 256 };  // compiled to registers' width
+  size_t index = 0;
+  for (; index + AT_ONCE <= count; index += AT_ONCE) {
+    uint8_t any = 0;
+    for (size_t place = 0; place < AT_ONCE; place++) any |= p[index + place];
+    if (any >= 0x80) return false;
+  }
+  uint8_t any = 0;
+  for (; index < count; index++) any |= p[index];
+  return any < 0x80;
+}

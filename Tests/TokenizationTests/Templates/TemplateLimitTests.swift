@@ -27,6 +27,8 @@ import Tokenization
     "{{ " + String(repeating: "-", count: 100_000) + "1 }}",
     "{{ 1" + String(repeating: " + 1", count: 100_000) + " }}",
     "{{ x" + String(repeating: ".y", count: 100_000) + " }}",
+    "{{ " + String(repeating: "(" + String(repeating: "1 + ", count: 499), count: 90) + "1"
+      + String(repeating: ")", count: 90) + " }}",
     String(repeating: "{% if 1 %}", count: 100_000), "{{ not " + String(repeating: "not ", count: 100_000) + "1 }}",
     "{{ " + String(repeating: "[", count: 100_000),
   ])

@@ -137,6 +137,8 @@ void weir_tokens_list(const weir_token *tokens, size_t count, uint8_t *infos);
 
 // Whether the text is well-formed UTF-8.
 bool weir_is_utf8(const uint8_t *text, size_t count);
+// Whether the text is ASCII.
+bool weir_is_ascii(const uint8_t *text, size_t count);
 
 // How many bytes the tokens have together, but for those outside the table and those with a bit of `skipped`; `seen`
 // gets the bits that any of them has.

@@ -55,18 +55,17 @@ struct DecodedTokens: Sendable {
     of ids: [Int32], skipping skipped: TokenBytes.Marks, dropsSpace: Bool, after first: [UInt8]
   ) -> String? {
     let (byteCount, marks) = bytes.size(of: ids, skipping: skipped)
-    let isWhole = !marks.contains(.partial) || isByteLevel
-    if isWhole, !dropsSpace, first.isEmpty {
-      return String(unsafeUninitializedCapacity: byteCount + TokenBytes.slack) { buffer in
+    if first.isEmpty, !dropsSpace, !marks.contains(.partial) {
+      return String(wellFormedCapacity: byteCount + TokenBytes.slack) { buffer in
         bytes.write(ids, skipping: skipped, to: buffer)
         return byteCount
       }
     }
-    let text = first + decoded(ids, skipping: skipped, byteCount)
-    let visible = dropsSpace && text.first == 0x20 ? text.dropFirst() : text[...]
-    if isWhole { return String(decoding: visible, as: UTF8.self) }
+    var text = first + decoded(ids, skipping: skipped, byteCount)
+    if dropsSpace, text.first == 0x20 { text.removeFirst() }
+    if text.span.isUTF8 { return String(wellFormed: text.span) }
     // Of byte tokens that make no text each becomes U+FFFD, which the long way knows.
-    return String(validating: visible, as: UTF8.self)
+    return isByteLevel || !marks.contains(.partial) ? String(decoding: text, as: UTF8.self) : nil
   }
 
   private func decoded(_ ids: [Int32], skipping skipped: TokenBytes.Marks, _ byteCount: Int) -> [UInt8] {

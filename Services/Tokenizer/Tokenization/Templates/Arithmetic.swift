@@ -2,29 +2,31 @@ internal import Foundation
 
 /// Operators on values, as Python defines them.
 enum Arithmetic {
-  static func negate(_ value: Value) throws(TemplateError) -> Value {
+  static func negate(_ value: Value, _ heap: Heap) throws(TemplateError) -> Value {
     if case .number(let number) = try value.defined() { return .number(-number) }
-    return try apply(.subtract, .integer(0), value)
+    return try apply(.subtract, .integer(0), value, heap)
   }
 
-  static func apply(_ operation: ArithmeticOperator, _ left: Value, _ right: Value) throws(TemplateError) -> Value {
+  static func apply(
+    _ operation: ArithmeticOperator, _ left: Value, _ right: Value, _ heap: Heap
+  ) throws(TemplateError) -> Value {
     let left = try left.defined()
     let right = try right.defined()
     if let a = left.whole, let b = right.whole { return try whole(operation, a, b) }
     if let a = left.numeric, let b = right.numeric { return try real(operation, a, b) }
     switch (operation, left, right) {
-    case (.add, .string(let a), .string(let b)): return .string(a + b)
-    case (.add, .markup(let a), _) where right.text != nil: return .markup(a + Markup.escaped(right))
-    case (.add, .string, .markup(let b)): return .markup(Markup.escaped(left) + b)
-    case (.add, .list(let a), .list(let b)): return .list(a + b)
-    case (.add, .tuple(let a), .tuple(let b)): return .tuple(a + b)
+    case (.add, .string(let a), .string(let b)): return .string(heap.text(a, b))
+    case (.add, .markup(let a), _) where right.text != nil: return heap.markup(a.string + Markup.escaped(right))
+    case (.add, .string, .markup(let b)): return heap.markup(Markup.escaped(left) + b.string)
+    case (.add, .list(let a), .list(let b)): return heap.list(Array(a) + b)
+    case (.add, .tuple(let a), .tuple(let b)): return heap.tuple(Array(a) + b)
     case (.multiply, .string(let text), _), (.multiply, _, .string(let text)):
-      return .string(String(repeating: text, count: try times(left, right, unit: text.utf8.count)))
+      return heap.string(String(repeating: text.string, count: try times(left, right, unit: text.count)))
     case (.multiply, .list(let elements), _), (.multiply, _, .list(let elements)):
-      return .list((0..<(try times(left, right, unit: elements.count))).flatMap { _ in elements })
+      return heap.list((0..<(try times(left, right, unit: elements.count))).flatMap { _ in elements })
     case (.multiply, .tuple(let elements), _), (.multiply, _, .tuple(let elements)):
-      return .tuple((0..<(try times(left, right, unit: elements.count))).flatMap { _ in elements })
-    case (.remainder, .string(let format), _): return .string(try PercentFormat.format(format, right))
+      return heap.tuple((0..<(try times(left, right, unit: elements.count))).flatMap { _ in elements })
+    case (.remainder, .string(let format), _): return heap.string(try PercentFormat.format(format.string, right))
     default:
       throw .type(
         "unsupported operand type(s) for \(operation.rawValue): '\(left.kindName)' and '\(right.kindName)'")

@@ -51,16 +51,17 @@ enum Filters {
   private static func general(
     _ name: String, to value: Value, _ arguments: Arguments, _ renderer: inout Renderer
   ) throws(TemplateError) -> Value? {
+    let heap = arguments.heap
     switch name {
     case "default", "d": return withDefault(value, arguments)
-    case "safe": return .markup(value.printed)
+    case "safe": return heap.markup(value.printed)
     case "escape", "e", "forceescape":
-      return .markup(Markup.escaped(name == "forceescape" ? .string(value.printed) : value))
-    case "string": return Markup.text(value.printed, like: value)
+      return heap.markup(Markup.escaped(name == "forceescape" ? heap.string(value.printed) : value))
+    case "string": return value.text == nil ? heap.string(value.printed) : value
     case "length", "count": return .integer(try value.count())
-    case "tojson": return .string(try TemplateJSON.text(of: value, arguments))
-    case "items": return .generator(Generator(try pairs(of: value)))
-    case "attr": return try Renderer.attribute(arguments.value(0, "name")?.printed ?? "", of: value)
+    case "tojson": return heap.string(try TemplateJSON.text(of: value, arguments))
+    case "items": return heap.generator(try pairs(of: value, heap))
+    case "attr": return try Members.attribute(heap.text(arguments.value(0, "name")?.printed ?? ""), of: value, heap)
     default: return nil
     }
   }
@@ -78,13 +79,13 @@ enum Filters {
   private static func withDefault(_ value: Value, _ arguments: Arguments) -> Value {
     let replacesFalse = arguments.value(1, "boolean")?.isTrue ?? false
     let isMissing = value.isUndefined || (replacesFalse && !value.isTrue)
-    return isMissing ? arguments.value(0, "default_value") ?? .string("") : value
+    return isMissing ? arguments.value(0, "default_value") ?? .string(Text()) : value
   }
 
-  private static func pairs(of value: Value) throws(TemplateError) -> [Value] {
+  private static func pairs(of value: Value, _ heap: Heap) throws(TemplateError) -> [Value] {
     switch value {
     case .undefined: return []
-    case .object(let object): return object.members.map { .tuple([$0.key, $0.value]) }
+    case .object(let object): return heap.pairs(of: object)
     default: throw .type("Can only get item pairs from a mapping.")
     }
   }

@@ -1,21 +1,18 @@
 /// The functions that every template can call.
-enum Globals {
-  typealias Call = (Arguments) throws(TemplateError) -> Value
+enum Globals: String {
+  case range, dict, namespace
+  case raiseException = "raise_exception"
+  case strftimeNow = "strftime_now"
 
-  static func functions(now: CivilTime) -> [(name: String, call: Call)] {
-    [
-      ("range", range), ("dict", dict), ("namespace", namespace),
-      (
-        "raise_exception",
-        { (arguments) throws(TemplateError) in throw .raised(arguments.value(0, "message")?.printed ?? "") }
-      ),
-      (
-        "strftime_now",
-        { (arguments) throws(TemplateError) in
-          .string(try TimeFormat.format(now, arguments.value(0, "format")?.printed ?? ""))
-        }
-      ),
-    ]
+  func call(_ arguments: Arguments, now: CivilTime) throws(TemplateError) -> Value {
+    switch self {
+    case .range: return try Self.range(arguments)
+    case .dict: return .object(Self.dict(arguments))
+    case .namespace: return .namespace(Self.dict(arguments))
+    case .raiseException: throw .raised(arguments.value(0, "message")?.printed ?? "")
+    case .strftimeNow:
+      return arguments.heap.string(try TimeFormat.format(now, arguments.value(0, "format")?.printed ?? ""))
+    }
   }
 
   private static func range(_ arguments: Arguments) throws(TemplateError) -> Value {
@@ -34,19 +31,17 @@ enum Globals {
     guard (Double(stop) - Double(start)) / Double(step) <= Double(TemplateLimits.rangeCountMax) else {
       throw .limit("range over \(TemplateLimits.rangeCountMax) elements")
     }
-    return .list(stride(from: start, to: stop, by: step).map(Value.integer))
+    return arguments.heap.list(stride(from: start, to: stop, by: step).map(Value.integer))
   }
 
-  private static func dict(_ arguments: Arguments) throws(TemplateError) -> Value {
-    var object = ValueObject()
-    if case .object(let members)? = arguments.positional.first { object = members }
-    for (name, value) in arguments.named { object[.string(name)] = value }
-    return .object(object)
-  }
-
-  private static func namespace(_ arguments: Arguments) throws(TemplateError) -> Value {
-    guard case .object(let object) = try dict(arguments) else { return .none }
-    return .namespace(
-      Namespace(Dictionary(object.members.map { ($0.key.printed, $0.value) }, uniquingKeysWith: { $1 })))
+  /// A new mapping of the first argument's members and the named arguments.
+  private static func dict(_ arguments: Arguments) -> ValueObject {
+    let heap = arguments.heap
+    let object = ValueObject(capacity: arguments.named.count, heap)
+    if case .object(let given)? = arguments.positional.first {
+      for member in given.members { object.set(member.key, to: member.value, heap) }
+    }
+    for (name, value) in arguments.named { object.set(heap.string(name), to: value, heap) }
+    return object
   }
 }

@@ -1,59 +1,80 @@
 /// Methods of Python's types that templates call. Those that would change a value do not exist here: the sandbox is
 /// immutable.
 enum Methods {
-  static func method(_ name: String, of value: Value) -> Value? {
-    let body: ((Arguments) throws(TemplateError) -> Value)? =
-      switch value.plain {
-      case .string(let text): TextMethods.method(name, of: text)
-      case .object(let object): ofObject(name, object)
-      case .list(let elements), .tuple(let elements): ofSequence(name, elements)
-      default: nil
-      }
-    return body.map { .function(Function(name: name, call: $0)) }
+  /// A method as a value; nil where `value` has none of that name.
+  static func method(_ name: Text, of value: Value, _ heap: Heap) -> Value? {
+    guard has(name.string, value) else { return nil }
+    return .function(.method(heap.box(Function.Method(name: name, receiver: value))))
+  }
+
+  /// Whether `value` has a method called `name`.
+  static func has(_ name: String, _ value: Value) -> Bool {
+    switch value {
+    case .string, .markup: TextMethods.names.contains(name)
+    case .object: objectNames.contains(name)
+    case .list, .tuple: sequenceNames.contains(name)
+    default: false
+    }
   }
 
   /// Whether some kind of value has a method called `name`.
   static func isName(_ name: String) -> Bool {
-    [.string(""), .object(ValueObject()), .list([])].contains { method(name, of: $0) != nil }
+    TextMethods.names.contains(name) || objectNames.contains(name) || sequenceNames.contains(name)
   }
 
-  private static func ofObject(
-    _ name: String, _ object: ValueObject
-  ) -> ((Arguments) throws(TemplateError) -> Value)? {
+  /// Calls a method that `value` has.
+  static func call(_ name: String, of value: Value, _ arguments: Arguments) throws(TemplateError) -> Value {
+    let result: Value? =
+      switch value {
+      case .string(let text), .markup(let text): try TextMethods.call(name, of: text, arguments)
+      case .object(let object): try call(name, of: object, arguments)
+      case .list(let elements), .tuple(let elements): try call(name, of: elements, arguments)
+      default: nil
+      }
+    guard let result else { throw .type("'\(value.kindName)' object has no method '\(name)'") }
+    return result
+  }
+
+  private static let objectNames: Set<String> = [
+    "get", "items", "keys", "values", "copy", "pop", "update", "clear", "setdefault", "popitem",
+  ]
+
+  private static func call(
+    _ name: String, of object: ValueObject, _ arguments: Arguments
+  ) throws(TemplateError) -> Value? {
+    let heap = arguments.heap
     switch name {
-    case "get": { (a) throws(TemplateError) in object[a.value(0, "key") ?? .none] ?? a.value(1, "default") ?? .none }
-    case "items": { (_) throws(TemplateError) in .list(object.members.map { .tuple([$0.key, $0.value]) }) }
-    case "keys": { (_) throws(TemplateError) in .list(object.members.map(\.key)) }
-    case "values": { (_) throws(TemplateError) in .list(object.members.map(\.value)) }
-    case "copy": { (_) throws(TemplateError) in .object(object) }
-    case "pop", "update", "clear", "setdefault", "popitem": refusal(of: name, "dict")
-    default: nil
+    case "get": return object[arguments.value(0, "key") ?? .none] ?? arguments.value(1, "default") ?? Value.none
+    case "items": return heap.list(heap.pairs(of: object))
+    case "keys": return heap.list(object.members.map(\.key))
+    case "values": return heap.list(object.members.map(\.value))
+    case "copy": return .object(object)
+    default: throw refusal(of: name, "dict")
     }
   }
 
-  private static func ofSequence(
-    _ name: String, _ elements: [Value]
-  ) -> ((Arguments) throws(TemplateError) -> Value)? {
+  private static let sequenceNames: Set<String> = [
+    "index", "count", "copy", "append", "extend", "insert", "pop", "remove", "reverse", "sort", "clear",
+  ]
+
+  private static func call(
+    _ name: String, of elements: Elements, _ arguments: Arguments
+  ) throws(TemplateError) -> Value? {
+    let wanted = arguments.value(0, "value") ?? .none
     switch name {
     case "index":
-      { (arguments) throws(TemplateError) in
-        guard let index = elements.firstIndex(where: { $0.equals(arguments.value(0, "value") ?? .none) }) else {
-          throw .type("the value is not in the list")
-        }
-        return .integer(index)
+      guard let index = elements.firstIndex(where: { $0.equals(wanted) }) else {
+        throw .type("the value is not in the list")
       }
-    case "count":
-      { (arguments) throws(TemplateError) in
-        .integer(elements.count { $0.equals(arguments.value(0, "value") ?? .none) })
-      }
-    case "copy": { (_) throws(TemplateError) in .list(elements) }
-    case "append", "extend", "insert", "pop", "remove", "reverse", "sort", "clear": refusal(of: name, "list")
-    default: nil
+      return .integer(index)
+    case "count": return .integer(elements.count { $0.equals(wanted) })
+    case "copy": return .list(elements)
+    default: throw refusal(of: name, "list")
     }
   }
 
-  private static func refusal(of name: String, _ kind: String) -> (Arguments) throws(TemplateError) -> Value {
-    { (_) throws(TemplateError) in throw .type("access to attribute '\(name)' of '\(kind)' object is unsafe.") }
+  private static func refusal(of name: String, _ kind: String) -> TemplateError {
+    .type("access to attribute '\(name)' of '\(kind)' object is unsafe.")
   }
 
   /// `text` between spaces, `width` wide.

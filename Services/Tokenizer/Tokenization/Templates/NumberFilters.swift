@@ -26,13 +26,13 @@ enum NumberFilters {
     return arguments.value(0, "default") ?? .integer(0)
   }
 
-  private static func parsed(_ text: String, _ base: Int) -> Int? {
+  private static func parsed(_ text: Text, _ base: Int) -> Int? {
     guard (2...36).contains(base) else { return nil }
-    return Int(ScalarText(text).stripped(nil).string.replacingOccurrences(of: "_", with: ""), radix: base)
+    return Int(text.stripped(nil).string.replacingOccurrences(of: "_", with: ""), radix: base)
   }
 
   private static func number(_ value: Value) -> Double? {
-    value.numeric ?? value.text.flatMap { Double(ScalarText($0).stripped(nil).string) }
+    value.numeric ?? value.text.flatMap { Double($0.stripped(nil).string) }
   }
 
   private static func absolute(_ value: Value) throws(TemplateError) -> Value {
@@ -52,13 +52,14 @@ enum NumberFilters {
 
   private static func rounded(_ value: Value, _ arguments: Arguments) throws(TemplateError) -> Value {
     guard let number = value.numeric else { throw .type("type \(value.kindName) doesn't define __round__ method") }
-    let isCommon = (arguments.value(1, "method")?.text ?? "common") == "common"
+    let method = arguments.value(1, "method")?.text?.string ?? "common"
+    let isCommon = method == "common"
     let precision = arguments.value(0, "precision")?.whole ?? 0
     if isCommon, let whole = value.whole {
       return .integer(precision >= 0 ? whole : roundedToTens(whole, precision))
     }
     let scale = pow(10, Double(precision))
-    switch arguments.value(1, "method")?.text ?? "common" {
+    switch method {
     case "ceil": return .number((number * scale).rounded(.up) / scale)
     case "floor": return .number((number * scale).rounded(.down) / scale)
     default: return .number((number * scale).rounded(.toNearestOrEven) / scale)

@@ -3,7 +3,7 @@ internal import Foundation
 /// Python's `%` on text: `%s`, `%r`, `%d`, `%i`, `%x`, `%f` with width, precision, `0` and `-`.
 enum PercentFormat {
   static func format(_ format: String, _ value: Value) throws(TemplateError) -> String {
-    var values: ArraySlice<Value> = if case .tuple(let elements) = value { elements[...] } else { [value] }
+    var values: ArraySlice<Value> = if case .tuple(let elements) = value { Array(elements)[...] } else { [value] }
     var output = ""
     var scalars = Array(format.unicodeScalars)[...]
     while let scalar = scalars.popFirst() {

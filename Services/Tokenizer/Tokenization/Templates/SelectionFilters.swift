@@ -4,7 +4,7 @@ enum SelectionFilters {
     _ name: String, to value: Value, _ arguments: Arguments, _ renderer: inout Renderer
   ) throws(TemplateError) -> Value? {
     guard names.contains(name) else { return nil }
-    return .generator(Generator(value.isTrue ? try selected(name, value, arguments, &renderer) : []))
+    return arguments.heap.generator(value.isTrue ? try selected(name, value, arguments, &renderer) : [])
   }
 
   private static let names: Set<String> = ["map", "select", "reject", "selectattr", "rejectattr"]
@@ -15,13 +15,13 @@ enum SelectionFilters {
     switch name {
     case "map": return try map(value, arguments, &renderer)
     case "select", "reject":
-      return try value.elements().chosen { (element) throws(TemplateError) in
+      return try value.elements(arguments.heap).chosen { (element) throws(TemplateError) in
         try holds(arguments, element) == (name == "select")
       }
     default:
       guard let path = arguments.value(0, "attribute") else { throw .type("\(name) needs an attribute") }
-      return try value.elements().chosen { (element) throws(TemplateError) in
-        let found = try SequenceFilters.lookUp(path, in: element)
+      return try value.elements(arguments.heap).chosen { (element) throws(TemplateError) in
+        let found = try SequenceFilters.lookUp(path, in: element, arguments.heap)
         return try holds(arguments.dropFirst(), found) == (name == "selectattr")
       }
     }
@@ -39,10 +39,10 @@ enum SelectionFilters {
     var mapped: [Value] = []
     let path = arguments.named.last { $0.name == "attribute" }?.value
     let fallback = arguments.named.last { $0.name == "default" }?.value
-    for element in try value.elements() {
+    for element in try value.elements(arguments.heap) {
       try renderer.step()
       if let path {
-        let found = try SequenceFilters.lookUp(path, in: element)
+        let found = try SequenceFilters.lookUp(path, in: element, arguments.heap)
         mapped.append(found.isUndefined ? fallback ?? found : found)
       } else {
         guard let filter = arguments.positional.first else { throw .type("map requires a filter argument") }
@@ -53,7 +53,7 @@ enum SelectionFilters {
   }
 }
 
-extension [Value] {
+extension Run<Value> {
   /// The elements for which `holds` is true.
   fileprivate func chosen(_ holds: (Value) throws(TemplateError) -> Bool) throws(TemplateError) -> [Value] {
     var chosen: [Value] = []

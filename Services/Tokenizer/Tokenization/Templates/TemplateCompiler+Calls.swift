@@ -1,90 +1,61 @@
 extension TemplateCompiler {
   typealias ArgumentsEvaluation = @Sendable (inout Renderer) throws(TemplateError) -> Arguments
 
-  static func arguments(_ written: CallArguments) -> ArgumentsEvaluation {
-    let positional = written.positional.map(expression)
-    let named = written.named.map { (name: $0.name, value: expression($0.value)) }
-    let list = written.spreadList.map(expression)
-    let object = written.spreadObject.map(expression)
+  func arguments(_ written: CallArguments) -> ArgumentsEvaluation {
+    let positional = written.positional.map { CompiledExpression(value: expression($0)) }
+    let named = written.named.map { (name: $0.name, CompiledExpression(value: expression($0.value))) }
+    let list = written.spreadList.map { CompiledExpression(value: expression($0)) }
+    let object = written.spreadObject.map { CompiledExpression(value: expression($0)) }
     return { (r) throws(TemplateError) in
-      var arguments = Arguments()
-      for value in positional { arguments.positional.append(try value(&r)) }
-      for (name, value) in named { arguments.named.append((name, try value(&r))) }
-      if let list { arguments.positional += try list(&r).elements() }
-      if let object, case .object(let members) = try object(&r) {
-        for (key, value) in members.members { arguments.named.append((key.printed, value)) }
+      var arguments = Arguments(heap: r.heap)
+      for expression in positional { arguments.positional.append(try expression.value(&r)) }
+      for (name, expression) in named { arguments.named.append((name, try expression.value(&r))) }
+      if let list { arguments.positional += try list.value(&r).elements(r.heap) }
+      if let object, case .object(let members) = try object.value(&r) {
+        for member in members.members { arguments.named.append((member.key.printed, member.value)) }
       }
       return arguments
     }
   }
 
+  func call(_ callee: TemplateExpression, _ written: CallArguments) -> Evaluation {
+    let arguments = arguments(written)
+    if case .attribute(let base, let name, mayBeMethod: true) = callee {
+      return methodCall(name, of: expression(base), arguments)
+    }
+    let callee = expression(callee)
+    return { (r) throws(TemplateError) in
+      let callee = try callee(&r)
+      return try r.counted(try r.invoke(callee, try arguments(&r)))
+    }
+  }
+
+  /// `base.name(arguments)`, without making a value of the method.
+  private func methodCall(
+    _ name: String, of base: @escaping Evaluation, _ arguments: @escaping ArgumentsEvaluation
+  ) -> Evaluation {
+    let key = Value.string(heap.text(name))
+    return { (r) throws(TemplateError) in
+      let base = try base(&r).defined()
+      if Methods.has(name, base) { return try r.counted(try Methods.call(name, of: base, try arguments(&r))) }
+      let callee = try Members.plainItem(key, of: base, r.heap)
+      return try r.counted(try r.invoke(callee, try arguments(&r)))
+    }
+  }
+
   /// `{% call %}`: the call gets the block as the macro `caller`.
-  static func callBlock(_ caller: CompiledMacro, _ call: TemplateExpression) -> Execution {
+  func callBlock(_ caller: CompiledMacro, _ call: TemplateExpression) -> Execution {
     guard case .call(let called, let written) = call else {
       return { (_) throws(TemplateError) in throw .type("a call block needs a call") }
     }
     let arguments = arguments(written)
     let callee = expression(called)
     return { (r) throws(TemplateError) in
+      try r.step()
       var given = try arguments(&r)
-      given.named.append(("caller", .function(caller.function(in: r.scope))))
-      try r.emit(try r.invoke(try callee(&r), given).printed)
+      given.named.append(("caller", caller.function(in: r.scope, r.heap)))
+      try r.emit(try r.invoke(try callee(&r), given))
       return .next
-    }
-  }
-}
-
-/// `macro name(parameters)`, compiled.
-struct CompiledMacro: Sendable {
-  let symbol: TemplateSymbol
-  private let parameters: [(symbol: TemplateSymbol, defaultValue: Renderer.Evaluation?)]
-  private let body: Renderer.Execution
-  private let extras: Set<String>
-
-  init(_ definition: MacroDefinition) {
-    symbol = definition.symbol
-    parameters = definition.parameters.map { ($0.symbol, $0.defaultValue.map(TemplateCompiler.expression)) }
-    body = TemplateCompiler.body(definition.body)
-    extras = definition.extras
-  }
-
-  /// The macro as a function; it sees the names of the place where it is defined.
-  func function(in outer: Scope) -> Function {
-    Function(name: symbol.name, parameters: parameters.map(\.symbol.name)) { (arguments, r) throws(TemplateError) in
-      try r.enterCall()
-      defer { r.leaveCall() }
-      return try r.scoped(Scope(in: outer)) { (r) throws(TemplateError) in
-        try bind(arguments, &r)
-        return .string(try r.captured { (r) throws(TemplateError) in _ = try body(&r) })
-      }
-    }
-  }
-
-  private func bind(_ arguments: Arguments, _ r: inout Renderer) throws(TemplateError) {
-    for (index, (symbol, defaultValue)) in parameters.enumerated() {
-      if let value = arguments.value(index, symbol.name) {
-        r.scope[symbol.id] = value
-      } else if let defaultValue {
-        r.scope[symbol.id] = try defaultValue(&r)
-      } else {
-        r.scope[symbol.id] = .undefined("parameter '\(symbol.name)' was not provided")
-      }
-    }
-    try check(arguments)
-    if extras.isEmpty { return }
-    let extra = arguments.named.filter { given in !parameters.contains { $0.symbol.name == given.name } }
-    r.scope[TemplateSymbols.varargs] = .tuple(Array(arguments.positional.dropFirst(parameters.count)))
-    r.scope[TemplateSymbols.kwargs] = .object(ValueObject(extra.map { (.string($0.name), $0.value) }))
-    if let caller = extra.last(where: { $0.name == "caller" }) { r.scope[TemplateSymbols.caller] = caller.value }
-  }
-
-  private func check(_ arguments: Arguments) throws(TemplateError) {
-    if arguments.positional.count > parameters.count, !extras.contains("varargs") {
-      throw .type("macro '\(symbol.name)' takes not more than \(parameters.count) argument(s)")
-    }
-    for (name, _) in arguments.named where !parameters.contains(where: { $0.symbol.name == name }) {
-      if name == "caller" && extras.contains(name) || extras.contains("kwargs") { continue }
-      throw .type("macro '\(symbol.name)' takes no keyword argument '\(name)'")
     }
   }
 }

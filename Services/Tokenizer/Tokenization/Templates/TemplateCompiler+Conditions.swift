@@ -1,106 +1,64 @@
 extension TemplateCompiler {
   typealias Condition = @Sendable (inout Renderer) throws(TemplateError) -> Bool
 
-  /// Whether an expression is true. What is only compared or tested is looked at where it lies.
-  static func condition(_ written: TemplateExpression) -> Condition {
+  /// Whether an expression is true.
+  func condition(_ written: TemplateExpression) -> Condition { nested { compiled(written) } }
+
+  private func compiled(_ written: TemplateExpression) -> Condition {
     switch written {
     case .not(let inner):
       let inner = condition(inner)
-      return nested { (r) throws(TemplateError) in !(try inner(&r)) }
+      return { (r) throws(TemplateError) in !(try inner(&r)) }
     case .and(let left, let right):
       let (left, right) = (condition(left), condition(right))
-      return nested { (r) throws(TemplateError) in try left(&r) ? try right(&r) : false }
+      return { (r) throws(TemplateError) in try left(&r) ? try right(&r) : false }
     case .or(let left, let right):
       let (left, right) = (condition(left), condition(right))
-      return nested { (r) throws(TemplateError) in try left(&r) ? true : try right(&r) }
-    case .comparison(let first, let rest):
-      return comparison(first, rest) ?? truth(written)
-    case .test(let base, let call):
-      guard let kind = call.kind, let path = ValuePath(base) else { return truth(written) }
-      return looking(path, written) { Tests.isOf(kind, $0) }
-    case .name, .item, .attribute:
-      guard let path = ValuePath(written) else { return truth(written) }
-      return looking(path, written) { $0.isTrue }
-    default: return truth(written)
+      return { (r) throws(TemplateError) in try left(&r) ? true : try right(&r) }
+    case .comparison(let first, let rest): return comparison(first, rest)
+    case .test(let base, let call): return test(expression(base), call)
+    default:
+      let value = expression(written)
+      return { (r) throws(TemplateError) in try value(&r).isTrue }
     }
   }
 
-  private static func truth(_ written: TemplateExpression) -> Condition {
-    let value = expression(written)
-    return { (r) throws(TemplateError) in try value(&r).isTrue }
-  }
-
-  private static func nested(_ body: @escaping Condition) -> Condition {
-    { (r) throws(TemplateError) in
-      try r.enter()
-      defer { r.leave() }
-      return try body(&r)
-    }
-  }
-
-  /// With what lies at `path`; where nothing does the expression is evaluated, which knows what then is.
-  private static func looking(
-    _ path: ValuePath, _ written: TemplateExpression, _ body: @escaping @Sendable (Value) -> Bool
-  ) -> Condition {
-    let otherwise = truth(written)
-    return { (r) throws(TemplateError) in
-      try r.step()
-      if let found = path.withValue(in: r.scope, body) { return found }
-      return try otherwise(&r)
-    }
-  }
-
-  /// `path == "text"` and `path != "text"`; nil for any other comparison.
-  private static func comparison(
+  private func comparison(
     _ first: TemplateExpression, _ rest: [(ComparisonOperator, TemplateExpression)]
-  ) -> Condition? {
-    guard rest.count == 1, case .literal(.string(let text)) = rest[0].1, let path = ValuePath(first),
-      rest[0].0 == .equal || rest[0].0 == .notEqual
-    else { return nil }
-    let isWanted = rest[0].0 == .equal
-    return looking(path, .comparison(first, rest)) { value in
-      switch value {
-      case .string(let found), .markup(let found): found.isSame(as: text) == isWanted
-      default: !isWanted
+  ) -> Condition {
+    let left = expression(first)
+    if rest.count == 1, case .literal(.string(let text)) = rest[0].1, rest[0].0 == .equal || rest[0].0 == .notEqual {
+      let (text, isWanted) = (heap.text(text), rest[0].0 == .equal)
+      return { (r) throws(TemplateError) in
+        guard let found = try left(&r).text else { return !isWanted }
+        return found.isSame(as: text) == isWanted
       }
     }
-  }
-}
-
-/// A name and the members behind it.
-private struct ValuePath: Sendable {
-  private static let keyCountMax = 2
-
-  private let id: Int
-  private var keys: [String] = []
-
-  /// Nil for what is no such path, or may call a method.
-  init?(_ written: TemplateExpression) {
-    switch written {
-    case .name(let symbol): id = symbol.id
-    case .item(let base, .literal(.string(let key))), .attribute(let base, let key, mayBeMethod: false):
-      guard let path = ValuePath(base), path.keys.count < Self.keyCountMax else { return nil }
-      self = path
-      keys.append(key)
-    default: return nil
+    let rest = rest.map { Comparison(comparison: $0.0, right: expression($0.1)) }
+    return { (r) throws(TemplateError) in
+      var left = try left(&r)
+      for next in rest {
+        let right = try next.right(&r)
+        try r.measure(left)
+        try r.measure(right)
+        guard try Arithmetic.holds(next.comparison, left, right) else { return false }
+        left = right
+      }
+      return true
     }
   }
 
-  /// Runs `body` with the value where it lies; nil where a name or a member is missing, or a base is no object.
-  func withValue(in scope: Scope, _ body: (Value) -> Bool) -> Bool? {
-    scope.withValue(id) { value in
-      switch keys.count {
-      case 0: body(value)
-      case 1: member(0, of: value, body)
-      default: member(0, of: value) { member in self.member(1, of: member, body) } ?? nil
-      }
-    } ?? nil
+  private struct Comparison: Sendable {
+    let comparison: ComparisonOperator
+    let right: Evaluation
   }
 
-  private func member<Result>(
-    _ place: Int, of value: Value, _ body: (Value) -> Result
-  ) -> Result? {
-    guard case .object(let object) = value else { return nil }
-    return object.withValue(of: keys[place], body)
+  private func test(_ base: @escaping Evaluation, _ call: TestCall) -> Condition {
+    if let kind = call.kind { return { (r) throws(TemplateError) in Tests.isOf(kind, try base(&r)) } }
+    let (name, arguments) = (call.name, arguments(call.arguments))
+    return { (r) throws(TemplateError) in
+      let value = try base(&r)
+      return try Tests.holds(name, value, try arguments(&r))
+    }
   }
 }

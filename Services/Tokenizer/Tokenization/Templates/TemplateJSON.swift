@@ -15,7 +15,7 @@ enum TemplateJSON {
       isASCII: arguments.value(0, "ensure_ascii")?.isTrue ?? false, indent: indent,
       itemSeparator: indent == nil ? ", " : ",", keySeparator: ": ",
       sortsKeys: arguments.value(3, "sort_keys")?.isTrue ?? false)
-    if let separators = try arguments.value(2, "separators")?.separatorTexts() {
+    if let separators = try arguments.value(2, "separators")?.separatorTexts(arguments.heap) {
       (style.itemSeparator, style.keySeparator) = separators
     }
     var output = ""
@@ -24,7 +24,7 @@ enum TemplateJSON {
   }
 
   private static func indentation(_ value: Value) -> String? {
-    value.text ?? value.whole.map { String(repeating: " ", count: min(max($0, 0), 100)) }
+    value.text?.string ?? value.whole.map { String(repeating: " ", count: min(max($0, 0), 100)) }
   }
 
   private static func write(
@@ -36,7 +36,7 @@ enum TemplateJSON {
     case .bool(let value): output += value ? "true" : "false"
     case .integer(let value): output += String(value)
     case .number(let value): output += number(value)
-    case .string(let text): write(text, style, to: &output)
+    case .string(let text): write(text.string, style, to: &output)
     case .list(let elements), .tuple(let elements):
       try writeAll(elements, "[", "]", style, level, to: &output) { (element, output) throws(TemplateError) in
         try write(element, style, level: level + 1, to: &output)
@@ -57,14 +57,14 @@ enum TemplateJSON {
     key: String, value: Value
   )] {
     var members: [(key: String, value: Value)] = []
-    for (key, value) in object.members { members.append((try name(key), value)) }
+    for member in object.members { members.append((try name(member.key), member.value)) }
     return style.sortsKeys
       ? members.sorted { $0.key.unicodeScalars.lexicographicallyPrecedes($1.key.unicodeScalars) } : members
   }
 
   private static func name(_ key: Value) throws(TemplateError) -> String {
     switch key.plain {
-    case .string(let text): return text
+    case .string(let text): return text.string
     case .none: return "null"
     case .bool(let value): return value ? "true" : "false"
     case .integer(let value): return String(value)
@@ -80,7 +80,8 @@ enum TemplateJSON {
   }
 
   private static func writeAll<Element>(
-    _ elements: [Element], _ open: String, _ close: String, _ style: Style, _ level: Int, to output: inout String,
+    _ elements: some Collection<Element>, _ open: String, _ close: String, _ style: Style, _ level: Int,
+    to output: inout String,
     _ body: (Element, inout String) throws(TemplateError) -> Void
   ) throws(TemplateError) {
     output += open
@@ -127,9 +128,9 @@ enum TemplateJSON {
 
 extension Value {
   /// `separators=(item, key)`.
-  fileprivate func separatorTexts() throws(TemplateError) -> (String, String)? {
+  fileprivate func separatorTexts(_ heap: Heap) throws(TemplateError) -> (String, String)? {
     if case .none = self { return nil }
-    let texts = try elements().compactMap(\.text)
+    let texts = try elements(heap).compactMap(\.text?.string)
     guard texts.count == 2 else { throw .type("separators must be two texts") }
     return (texts[0], texts[1])
   }

@@ -1,19 +1,13 @@
 /// What stands inside `{{ }}` and `{% %}`.
 extension TemplateLexer {
-  private static let symbols = [
-    "//", "**", "==", "!=", "<=", ">=", "+", "-", "*", "/", "%", "~", "[", "]", "(", ")", "{", "}", "<", ">", "=", ".",
-    ":",
-    "|", ",", ";",
-  ].map { (scalars: Array($0.unicodeScalars), text: $0) }
-
   /// Reads tokens up to `close`, or a `-` or `+` before it, and stops there.
   mutating func expressionTokens(
     until close: StaticString, _ emit: (inout TemplateLexer, TemplateToken.Kind) -> Void
   ) throws(TemplateError) {
-    var brackets: [Unicode.Scalar] = []
+    var brackets: [TemplateSign] = []
     while position < source.count {
-      if isSpace(source[position]) {
-        advance(to: position + 1)
+      if let length = spaceLength(at: position) {
+        advance(to: position + length)
       } else if brackets.isEmpty && isAtClose(close) {
         return
       } else {
@@ -26,53 +20,54 @@ extension TemplateLexer {
   }
 
   private func isAtClose(_ close: StaticString) -> Bool {
-    let sign = source[position] == "-" || source[position] == "+"
+    let sign = source[position] == UInt8(ascii: "-") || source[position] == UInt8(ascii: "+")
     return starts(with: close, at: position) || (sign && starts(with: close, at: position + 1))
   }
 
-  private func balance(_ brackets: inout [Unicode.Scalar], _ symbol: String) throws(TemplateError) {
+  private func balance(_ brackets: inout [TemplateSign], _ symbol: TemplateSign) throws(TemplateError) {
     switch symbol {
     case "(": brackets.append(")")
     case "[": brackets.append("]")
     case "{": brackets.append("}")
     case ")", "]", "}":
-      guard let open = brackets.popLast(), String(open) == symbol else { throw error("unexpected \(symbol)") }
+      guard let open = brackets.popLast(), open == symbol else { throw error("unexpected \(symbol)") }
     default: break
     }
   }
 
   private mutating func expressionToken() throws(TemplateError) -> TemplateToken.Kind {
-    let scalar = source[position]
-    if scalar == "'" || scalar == "\"" { return .string(try string(scalar)) }
-    if ("0"..."9").contains(scalar) { return try number() }
-    if isNameStart(scalar) { return .name(name()) }
-    for (scalars, text) in Self.symbols where scalars[0] == scalar {
-      guard scalars.count == 1 || position + 1 < source.count && source[position + 1] == scalars[1] else { continue }
-      advance(to: position + scalars.count)
-      return .symbol(text)
+    let byte = source[position]
+    if byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") { return .string(try string(byte)) }
+    if isDigit(byte) { return try number() }
+    if nameLength(at: position, isFirst: true) != nil { return .name(name()) }
+    if position + 1 < source.count, let sign = take(TemplateSign(byte, source[position + 1]), 2, TemplateSign.long) {
+      return .symbol(sign)
     }
-    throw error("unexpected character")
+    guard let sign = take(TemplateSign(byte), 1, TemplateSign.short) else { throw error("unexpected character") }
+    return .symbol(sign)
   }
 
-  private func isNameStart(_ scalar: Unicode.Scalar) -> Bool {
-    isASCIIWord(scalar, digits: false) ?? scalar.properties.isXIDStart
+  private mutating func take(_ sign: TemplateSign, _ length: Int, _ known: Set<TemplateSign>) -> TemplateSign? {
+    guard known.contains(sign) else { return nil }
+    position += length
+    return sign
   }
 
-  /// Nil beyond ASCII.
-  private func isASCIIWord(_ scalar: Unicode.Scalar, digits: Bool) -> Bool? {
-    guard scalar.isASCII else { return nil }
-    return ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || scalar == "_"
-      || digits && ("0"..."9").contains(scalar)
+  /// Bytes of the character at `index` if a name may have it; nil for any other.
+  private func nameLength(at index: Int, isFirst: Bool) -> Int? {
+    let byte = source[index]
+    if byte < 0x80 {
+      let isLetter = (0x61...0x7a).contains(byte | 0x20) || byte == UInt8(ascii: "_")
+      return isLetter || !isFirst && isDigit(byte) ? 1 : nil
+    }
+    let properties = scalar(at: index).properties
+    return (isFirst ? properties.isXIDStart : properties.isXIDContinue) ? byte.scalarLength : nil
   }
 
   private mutating func name() -> String {
     let start = position
-    while position < source.count,
-      isASCIIWord(source[position], digits: true) ?? source[position].properties.isXIDContinue
-    {
-      position += 1
-    }
-    return String(String.UnicodeScalarView(source[start..<position]))
+    while position < source.count, let length = nameLength(at: position, isFirst: false) { position += length }
+    return String(decoding: source[start..<position], as: UTF8.self)
   }
 
   private mutating func number() throws(TemplateError) -> TemplateToken.Kind {
@@ -80,7 +75,7 @@ extension TemplateLexer {
     let start = position
     skipDigits()
     var isWhole = true
-    if position + 1 < source.count, source[position] == ".", isDigit(source[position + 1]) {
+    if position + 1 < source.count, source[position] == UInt8(ascii: "."), isDigit(source[position + 1]) {
       isWhole = false
       position += 1
       skipDigits()
@@ -90,7 +85,7 @@ extension TemplateLexer {
       position = exponent
       skipDigits()
     }
-    let digits = String(String.UnicodeScalarView(source[start..<position].filter { $0 != "_" }))
+    let digits = String(decoding: source[start..<position].filter { $0 != UInt8(ascii: "_") }, as: UTF8.self)
     if isWhole, let value = Int(digits) { return .integer(value) }
     guard !isWhole, let value = Double(digits) else { throw error("a number is out of range") }
     return .number(value)
@@ -98,81 +93,82 @@ extension TemplateLexer {
 
   /// `0x1f`, `0o17` or `0b11`; nil for a number without such a prefix.
   private mutating func prefixedNumber() throws(TemplateError) -> Int? {
-    guard source[position] == "0", position + 2 < source.count else { return nil }
+    guard source[position] == UInt8(ascii: "0"), position + 2 < source.count else { return nil }
     let radix: Int
     switch source[position + 1] {
-    case "x", "X": radix = 16
-    case "o", "O": radix = 8
-    case "b", "B": radix = 2
+    case UInt8(ascii: "x"), UInt8(ascii: "X"): radix = 16
+    case UInt8(ascii: "o"), UInt8(ascii: "O"): radix = 8
+    case UInt8(ascii: "b"), UInt8(ascii: "B"): radix = 2
     default: return nil
     }
     let start = position + 2
     var end = start
-    while end < source.count, source[end] == "_" || (source[end].isASCII && Character(source[end]).isHexDigit) {
+    while end < source.count, source[end] == UInt8(ascii: "_") || Character(Unicode.Scalar(source[end])).isHexDigit {
       end += 1
     }
-    let digits = String(String.UnicodeScalarView(source[start..<end].filter { $0 != "_" }))
+    let digits = String(decoding: source[start..<end].filter { $0 != UInt8(ascii: "_") }, as: UTF8.self)
     guard let value = Int(digits, radix: radix) else { throw error("a number is out of range") }
     position = end
     return value
   }
 
-  private func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
+  private func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
   private mutating func skipDigits() {
-    while position < source.count, isDigit(source[position]) || source[position] == "_" { position += 1 }
+    while position < source.count, isDigit(source[position]) || source[position] == UInt8(ascii: "_") { position += 1 }
   }
 
   private func exponentStart() -> Int? {
-    guard position < source.count, source[position] == "e" || source[position] == "E" else { return nil }
+    guard position < source.count, source[position] | 0x20 == UInt8(ascii: "e") else { return nil }
     var index = position + 1
-    if index < source.count, source[index] == "-" || source[index] == "+" { index += 1 }
+    if index < source.count, source[index] == UInt8(ascii: "-") || source[index] == UInt8(ascii: "+") { index += 1 }
     return index < source.count && isDigit(source[index]) ? index : nil
   }
 
-  private mutating func string(_ quote: Unicode.Scalar) throws(TemplateError) -> String {
-    var text = String.UnicodeScalarView()
+  private mutating func string(_ quote: UInt8) throws(TemplateError) -> String {
+    var text: [UInt8] = []
     advance(to: position + 1)
-    while position < source.count, source[position] != quote {
-      if source[position] == "\\" {
-        try escape(into: &text)
-      } else {
-        text.append(source[position])
-        advance(to: position + 1)
-      }
+    while true {
+      var end = position
+      while end < source.count, source[end] != quote, source[end] != UInt8(ascii: "\\") { end += 1 }
+      text += source[position..<end]
+      advance(to: end)
+      guard end < source.count else { throw error("a string has no end") }
+      if source[end] == quote { break }
+      try escape(into: &text)
     }
-    guard position < source.count else { throw error("a string has no end") }
     position += 1
-    return String(text)
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// Python's escapes; one that is none keeps its backslash.
-  private mutating func escape(into text: inout String.UnicodeScalarView) throws(TemplateError) {
+  private mutating func escape(into text: inout [UInt8]) throws(TemplateError) {
     guard position + 1 < source.count else { throw error("a string has no end") }
-    let scalar = source[position + 1]
+    let byte = source[position + 1]
     advance(to: position + 2)
-    switch scalar {
-    case "n": text.append("\n")
-    case "t": text.append("\t")
-    case "r": text.append("\r")
-    case "b": text.append("\u{08}")
-    case "f": text.append("\u{0c}")
-    case "v": text.append("\u{0b}")
-    case "a": text.append("\u{07}")
-    case "0": text.append("\u{00}")
-    case "\\", "'", "\"": text.append(scalar)
+    switch Unicode.Scalar(byte) {
+    case "n": text.append(0x0a)
+    case "t": text.append(0x09)
+    case "r": text.append(0x0d)
+    case "b": text.append(0x08)
+    case "f": text.append(0x0c)
+    case "v": text.append(0x0b)
+    case "a": text.append(0x07)
+    case "0": text.append(0x00)
+    case "\\", "'", "\"": text.append(byte)
     case "\n": break
-    case "x": text.append(try hexadecimal(digits: 2))
-    case "u": text.append(try hexadecimal(digits: 4))
-    case "U": text.append(try hexadecimal(digits: 8))
-    default: text.append(contentsOf: ["\\", scalar])
+    case "x": text += String(try hexadecimal(digits: 2)).utf8
+    case "u": text += String(try hexadecimal(digits: 4)).utf8
+    case "U": text += String(try hexadecimal(digits: 8)).utf8
+    // The first byte of a longer scalar too: the others follow as plain text.
+    default: text += [UInt8(ascii: "\\"), byte]
     }
   }
 
   private mutating func hexadecimal(digits: Int) throws(TemplateError) -> Unicode.Scalar {
     let end = position + digits
     guard end <= source.count,
-      let value = UInt32(String(String.UnicodeScalarView(source[position..<end])), radix: 16),
+      let value = UInt32(String(decoding: source[position..<end], as: UTF8.self), radix: 16),
       let scalar = Unicode.Scalar(value)
     else { throw error("a string has a wrong escape") }
     position = end

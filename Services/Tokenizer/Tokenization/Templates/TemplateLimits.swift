@@ -6,7 +6,9 @@ enum TemplateLimits {
   static let nestingMax = 100
   /// Operators in a row (`a + b + …`).
   static let chainMax = 500
-  /// Expressions being evaluated inside one another, macro calls included.
+  /// Operators in one tag, since nested rows of them take stack together.
+  static let operatorCountMax = 2_000
+  /// Statements and expressions inside one another, each of which takes stack; those of macros for each call again.
   static let evaluationDepthMax = 2_000
   /// Statements and expressions evaluated in one rendering: seconds at most.
   static let stepsMax = 5_000_000
@@ -16,7 +18,9 @@ enum TemplateLimits {
   static let valueDepthMax = 200
   /// Bytes of text made in one rendering, intermediate ones included.
   static let textByteCountMax = 64 << 20
-  /// Macro calls inside one another, each of which takes stack.
+  /// Bytes of memory that a rendering's values take, those included that nothing refers to any more.
+  static let heapByteCountMax = 256 << 20
+  /// Macro calls inside one another, with the template itself.
   static let callDepthMax = 64
   /// Elements of `range()`: Jinja's sandbox has the same.
   static let rangeCountMax = 100_000

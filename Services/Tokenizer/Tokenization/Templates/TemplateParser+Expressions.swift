@@ -32,6 +32,10 @@ extension TemplateParser {
     var value = first
     for _ in 0..<TemplateLimits.chainMax {
       guard let longer = try next(&self, value) else { return value }
+      operatorCount += 1
+      guard operatorCount <= TemplateLimits.operatorCountMax else {
+        throw .limit("more than \(TemplateLimits.operatorCountMax) operators in a tag")
+      }
       value = longer
     }
     throw .limit("more than \(TemplateLimits.chainMax) operators in a row")
@@ -81,16 +85,15 @@ extension TemplateParser {
       advance()
       return .isNotIn
     case .symbol(let symbol):
-      guard let comparison = ComparisonOperator(rawValue: symbol) else { return nil }
+      guard let comparison = ComparisonOperator.signs[symbol] else { return nil }
       advance()
       return comparison
     default: return nil
     }
   }
 
-  private mutating func takeArithmetic(_ signs: Set<ArithmeticOperator>) -> ArithmeticOperator? {
-    guard case .symbol(let symbol) = current, let sign = ArithmeticOperator(rawValue: symbol), signs.contains(sign)
-    else { return nil }
+  private mutating func takeArithmetic(_ signs: [TemplateSign: ArithmeticOperator]) -> ArithmeticOperator? {
+    guard case .symbol(let symbol) = current, let sign = signs[symbol] else { return nil }
     advance()
     return sign
   }
@@ -170,7 +173,7 @@ extension TemplateParser {
     return value
   }
 
-  private mutating func elements(until end: String) throws(TemplateError) -> [TemplateExpression] {
+  private mutating func elements(until end: TemplateSign) throws(TemplateError) -> [TemplateExpression] {
     var elements: [TemplateExpression] = []
     while !take(symbol: end) {
       if !elements.isEmpty { try expect(symbol: ",") }

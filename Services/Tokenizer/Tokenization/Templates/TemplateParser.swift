@@ -3,6 +3,8 @@ struct TemplateParser {
   private let tokens: [TemplateToken]
   private var index = 0
   private var nesting = 0
+  /// Operators of the tag so far.
+  var operatorCount = 0
   /// Those of ``MacroDefinition/extraNames`` that were met.
   var metExtras: Set<String> = []
   var symbols = TemplateSymbols()
@@ -28,8 +30,8 @@ struct TemplateParser {
     return true
   }
 
-  mutating func take(symbol: String) -> Bool {
-    guard case .symbol(let text) = tokens[index].kind, text == symbol else { return false }
+  mutating func take(symbol: TemplateSign) -> Bool {
+    guard case .symbol(symbol) = tokens[index].kind else { return false }
     advance()
     return true
   }
@@ -44,7 +46,7 @@ struct TemplateParser {
     guard take(kind) else { throw error("expected \(what)") }
   }
 
-  mutating func expect(symbol: String) throws(TemplateError) {
+  mutating func expect(symbol: TemplateSign) throws(TemplateError) {
     guard take(symbol: symbol) else { throw error("expected \(symbol)") }
   }
 
@@ -70,6 +72,7 @@ struct TemplateParser {
   mutating func statements(until ends: [String]) throws(TemplateError) -> ([TemplateStatement], end: String) {
     var body: [TemplateStatement] = []
     while true {
+      operatorCount = 0
       switch current {
       case .text(let text):
         advance()

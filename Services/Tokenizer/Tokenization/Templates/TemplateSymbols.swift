@@ -15,15 +15,17 @@ struct TemplateSymbols: Sendable {
   static let kwargs = 2
   static let caller = 3
 
-  private(set) var names = ["loop", "varargs", "kwargs", "caller"]
+  /// The functions that the template names.
+  private(set) var globals: [(id: Int, global: Globals)] = []
   private var ids = ["loop": loop, "varargs": varargs, "kwargs": kwargs, "caller": caller]
 
   /// The name's symbol, new or not.
   mutating func symbol(_ name: String) -> TemplateSymbol {
     if let id = ids[name] { return TemplateSymbol(id: id, name: name) }
-    ids[name] = names.count
-    names.append(name)
-    return TemplateSymbol(id: names.count - 1, name: name)
+    let id = ids.count
+    ids[name] = id
+    if let global = Globals(rawValue: name) { globals.append((id, global)) }
+    return TemplateSymbol(id: id, name: name)
   }
 
   /// The number of a name that the template uses.

@@ -34,9 +34,13 @@ enum ArithmeticOperator: String, Sendable {
   case remainder = "%"
   case power = "**"
 
-  static let sums: Set<ArithmeticOperator> = [.add, .subtract]
-  static let products: Set<ArithmeticOperator> = [.multiply, .divide, .floorDivide, .remainder]
-  static let powers: Set<ArithmeticOperator> = [.power]
+  static let sums = signs([.add, .subtract])
+  static let products = signs([.multiply, .divide, .floorDivide, .remainder])
+  static let powers = signs([.power])
+
+  private static func signs(_ operators: [Self]) -> [TemplateSign: Self] {
+    Dictionary(uniqueKeysWithValues: operators.map { (TemplateSign($0.rawValue), $0) })
+  }
 }
 
 enum ComparisonOperator: String, Sendable {
@@ -48,6 +52,12 @@ enum ComparisonOperator: String, Sendable {
   case greaterOrEqual = ">="
   case isIn = "in"
   case isNotIn = "not in"
+
+  /// Those that are no words.
+  static let signs = Dictionary(
+    uniqueKeysWithValues: [equal, notEqual, less, lessOrEqual, greater, greaterOrEqual].map {
+      (TemplateSign($0.rawValue), $0)
+    })
 }
 
 /// The arguments of a call as written.
@@ -57,6 +67,8 @@ struct CallArguments: Sendable {
   /// `*list` and `**object`.
   var spreadList: TemplateExpression?
   var spreadObject: TemplateExpression?
+
+  var isEmpty: Bool { positional.isEmpty && named.isEmpty && spreadList == nil && spreadObject == nil }
 }
 
 /// A filter with its arguments.

@@ -8,7 +8,7 @@ struct TemplateToken: Equatable {
     case string(String)
     case integer(Int)
     case number(Double)
-    case symbol(String)
+    case symbol(TemplateSign)
     case end
   }
 

@@ -8,13 +8,14 @@ enum Tests {
     switch name {
     case "divisibleby":
       let divisor = arguments.value(0, "num") ?? .integer(0)
-      return try Arithmetic.apply(.remainder, value, divisor).numeric == 0
-    case "even", "odd": return try Arithmetic.apply(.remainder, value, .integer(2)).numeric == (name == "odd" ? 1 : 0)
+      return try Arithmetic.apply(.remainder, value, divisor, arguments.heap).numeric == 0
+    case "even", "odd":
+      return try Arithmetic.apply(.remainder, value, .integer(2), arguments.heap).numeric == (name == "odd" ? 1 : 0)
     case "lower", "upper": return hasCase(value.printed, isUpper: name == "upper")
     case "sameas": return isSame(value, arguments.value(0, "other") ?? .none)
     case "escaped": return false
-    case "filter": return value.text.map(Filters.names.contains) ?? false
-    case "test": return value.text.map(names.contains) ?? false
+    case "filter": return value.text.map { Filters.names.contains($0.string) } ?? false
+    case "test": return value.text.map { names.contains($0.string) } ?? false
     default: throw .undefined("No test named '\(name)' found.")
     }
   }
@@ -62,7 +63,7 @@ enum Tests {
   }
 
   /// Whether there are letters with case and all are of the one asked for.
-  private static func hasCase(_ text: String, isUpper: Bool) -> Bool {
+  static func hasCase(_ text: String, isUpper: Bool) -> Bool {
     let cased = text.unicodeScalars.filter(\.properties.isCased)
     return !cased.isEmpty && cased.allSatisfy { isUpper ? $0.properties.isUppercase : $0.properties.isLowercase }
   }

@@ -1,27 +1,40 @@
 /// Filters that make text from text.
 enum TextFilters {
   static func apply(_ name: String, to value: Value, _ arguments: Arguments) throws(TemplateError) -> Value? {
+    let heap = arguments.heap
+    if name == "trim" { return trimmed(value, arguments.value(0, "chars")?.text, heap) }
     let text = value.printed
     switch name {
-    case "trim": return Markup.text(text.stripped(arguments.value(0, "chars")?.text), like: value)
-    case "lower": return Markup.text(text.lowercased(), like: value)
-    case "upper": return Markup.text(text.uppercased(), like: value)
-    case "capitalize": return .string(TextCase.capitalized(text))
-    case "title": return .string(TextCase.titled(text))
-    case "replace": return .string(try replaced(text, arguments))
+    case "lower": return Markup.text(heap.text(text.lowercased()), like: value)
+    case "upper": return Markup.text(heap.text(text.uppercased()), like: value)
+    case "wordcount": return .integer(wordCount(text))
+    default: return try changed(name, value, text, arguments).map(heap.string)
+    }
+  }
+
+  static func trimmed(_ value: Value, _ characters: Text?, _ heap: Heap) -> Value {
+    Markup.text((value.text ?? heap.text(value.printed)).stripped(characters), like: value)
+  }
+
+  private static func changed(
+    _ name: String, _ value: Value, _ text: String, _ arguments: Arguments
+  ) throws(TemplateError) -> String? {
+    switch name {
+    case "capitalize": return TextCase.capitalized(text)
+    case "title": return TextCase.titled(text)
+    case "replace": return try replaced(text, arguments)
     case "indent":
       guard try value.defined().text != nil else { throw .type("indent is for text, not '\(value.kindName)'") }
-      return .string(indented(text, arguments))
-    case "wordcount": return .integer(wordCount(text))
-    case "filesizeformat": return .string(try fileSize(value, arguments))
-    case "pprint": return .string(try prettyPrinted(value))
-    case "center": return .string(try Methods.centered(text, arguments.value(0, "width")?.whole ?? 80))
+      return indented(text, arguments)
+    case "filesizeformat": return try fileSize(value, arguments)
+    case "pprint": return try prettyPrinted(value, arguments.heap)
+    case "center": return try Methods.centered(text, arguments.value(0, "width")?.whole ?? 80)
     case "truncate":
       if value.text == nil { _ = try value.count() }
-      return .string(truncated(text, arguments))
-    case "striptags": return .string(withoutTags(text))
-    case "urlencode": return .string(try urlEncoded(value))
-    case "format": return .string(try PercentFormat.format(text, .tuple(arguments.positional)))
+      return truncated(text, arguments)
+    case "striptags": return withoutTags(text)
+    case "urlencode": return try urlEncoded(value, arguments.heap)
+    case "format": return try PercentFormat.format(text, arguments.heap.tuple(arguments.positional))
     default: return nil
     }
   }
@@ -57,8 +70,8 @@ enum TextFilters {
   }
 
   /// What fits on one line of 80 characters, with sorted keys as Python's `pprint` has them.
-  private static func prettyPrinted(_ value: Value) throws(TemplateError) -> String {
-    let text = try SequenceFilters.withSortedKeys(value).representation
+  private static func prettyPrinted(_ value: Value, _ heap: Heap) throws(TemplateError) -> String {
+    let text = try SequenceFilters.withSortedKeys(value, heap).representation
     guard text.unicodeScalars.count <= 80 else { throw .unsupported("pprint of more than one line") }
     return text
   }
@@ -73,7 +86,7 @@ enum TextFilters {
 
   private static func indented(_ text: String, _ arguments: Arguments) -> String {
     let width = arguments.value(0, "width") ?? .integer(4)
-    let margin = width.text ?? String(repeating: " ", count: min(max(width.whole ?? 4, 0), 1_000))
+    let margin = width.text?.string ?? String(repeating: " ", count: min(max(width.whole ?? 4, 0), 1_000))
     let indentsFirst = arguments.value(1, "first")?.isTrue ?? false
     let indentsBlank = arguments.value(2, "blank")?.isTrue ?? false
     // One line feed is added before cutting into lines, so that a last empty line is kept.
@@ -106,15 +119,15 @@ enum TextFilters {
   }
 
   /// Text as a part of a path; a mapping, or pairs, as a query.
-  private static func urlEncoded(_ value: Value) throws(TemplateError) -> String {
+  private static func urlEncoded(_ value: Value, _ heap: Heap) throws(TemplateError) -> String {
     let pairs: [Value]
     switch value {
-    case .object(let object): pairs = object.members.map { .tuple([$0.key, $0.value]) }
-    case .list, .tuple, .generator: pairs = try value.elements()
+    case .object(let object): pairs = heap.pairs(of: object)
+    case .list, .tuple, .generator: pairs = Array(try value.elements(heap))
     default: return urlEncoded(value.printed, keeping: "-._~/")
     }
     return try pairs.map { (pair) throws(TemplateError) in
-      let parts = try pair.elements()
+      let parts = try pair.elements(heap)
       guard parts.count == 2 else { throw .type("urlencode needs pairs") }
       return parts.map { urlEncoded($0.printed, keeping: "-._~").replacing("%20", with: "+") }.joined(separator: "=")
     }.joined(separator: "&")

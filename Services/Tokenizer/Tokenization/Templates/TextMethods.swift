@@ -1,15 +1,23 @@
 /// Methods of Python's `str`.
 enum TextMethods {
-  typealias Body = (Arguments) throws(TemplateError) -> Value
+  static let names: Set<String> = [
+    "strip", "lstrip", "rstrip", "split", "rsplit", "splitlines", "partition", "rpartition", "removeprefix",
+    "removesuffix", "startswith", "endswith", "find", "rfind", "index", "count", "lower", "casefold", "upper",
+    "capitalize", "title", "center", "ljust", "rjust", "replace", "join", "zfill", "format", "isdigit", "isdecimal",
+    "isnumeric", "isalpha", "isalnum", "istitle", "isspace", "islower", "isupper",
+  ]
 
-  static func method(_ name: String, of text: String) -> Body? {
-    cutting(name, ScalarText(text)) ?? finding(name, ScalarText(text)) ?? changing(name, text) ?? asking(name, text)
+  /// Nil for a name that is not one of ``names``.
+  static func call(_ name: String, of text: Text, _ arguments: Arguments) throws(TemplateError) -> Value? {
+    if let value = try cutting(name, text, arguments) { return value }
+    if let value = try finding(name, text, arguments) { return value }
+    if let value = try changing(name, text.string, arguments) { return value }
+    return try asking(name, text.string).map(Value.bool)
   }
 
-  private static func argument(_ arguments: Arguments, _ index: Int, _ name: String) throws(TemplateError) -> ScalarText
-  {
+  private static func argument(_ arguments: Arguments, _ index: Int, _ name: String) throws(TemplateError) -> Text {
     guard let text = arguments.value(index, name)?.text else { throw .type("argument \(index + 1) must be str") }
-    return ScalarText(text)
+    return text
   }
 
   private static func count(_ arguments: Arguments, _ index: Int, _ name: String) -> Int {
@@ -17,146 +25,135 @@ enum TextMethods {
     return value < 0 ? .max : value
   }
 
-  private static func list(_ parts: [ScalarText]) -> Value { .list(parts.map { .string($0.string) }) }
-
-  private static func cutting(_ name: String, _ text: ScalarText) -> Body? {
+  private static func cutting(_ name: String, _ text: Text, _ a: Arguments) throws(TemplateError) -> Value? {
     switch name {
-    case "strip": { (a) throws(TemplateError) in .string(text.stripped(a.value(0, "chars")?.text).string) }
-    case "lstrip": { (a) throws(TemplateError) in .string(text.stripped(a.value(0, "chars")?.text, end: false).string) }
-    case "rstrip":
-      { (a) throws(TemplateError) in .string(text.stripped(a.value(0, "chars")?.text, start: false).string) }
-    case "split": { (a) throws(TemplateError) in try split(text, a) }
-    case "rsplit": { (a) throws(TemplateError) in try splitFromEnd(text, a) }
-    case "splitlines": { (_) throws(TemplateError) in list(lines(of: text)) }
+    case "strip": return .string(text.stripped(a.value(0, "chars")?.text))
+    case "lstrip": return .string(text.stripped(a.value(0, "chars")?.text, end: false))
+    case "rstrip": return .string(text.stripped(a.value(0, "chars")?.text, start: false))
+    case "split": return try split(text, a)
+    case "rsplit": return try splitFromEnd(text.string, a)
+    case "splitlines": return list(lines(of: text.string), a.heap)
     case "partition":
-      { (a) throws(TemplateError) in partition(text, text.range(of: try argument(a, 0, "sep")), isFirst: true) }
+      return partition(text, text.range(of: try argument(a, 0, "sep")), isFirst: true, a.heap)
     case "rpartition":
-      { (a) throws(TemplateError) in partition(text, text.lastRange(of: try argument(a, 0, "sep")), isFirst: false) }
+      return partition(text, text.lastRange(of: try argument(a, 0, "sep")), isFirst: false, a.heap)
     case "removeprefix":
-      { (a) throws(TemplateError) in
-        let prefix = try argument(a, 0, "prefix")
-        return .string(
-          text.scalars.starts(with: prefix.scalars)
-            ? ScalarText(text.scalars.dropFirst(prefix.scalars.count)).string : text.string)
-      }
+      let prefix = try argument(a, 0, "prefix")
+      return .string(text.starts(with: prefix) ? text[part: prefix.count..<text.count] : text)
     case "removesuffix":
-      { (a) throws(TemplateError) in
-        let suffix = try argument(a, 0, "suffix")
-        return .string(
-          ends(text, suffix) ? ScalarText(text.scalars.dropLast(suffix.scalars.count)).string : text.string)
-      }
-    default: nil
+      let suffix = try argument(a, 0, "suffix")
+      return .string(text.ends(with: suffix) ? text[part: 0..<text.count - suffix.count] : text)
+    default: return nil
     }
   }
 
-  private static func split(_ text: ScalarText, _ arguments: Arguments) throws(TemplateError) -> Value {
-    let max = count(arguments, 1, "maxsplit")
-    guard let separator = arguments.value(0, "sep")?.text else { return list(text.splitAtSpace(max: max)) }
+  private static func list(_ parts: [ScalarText], _ heap: Heap) -> Value {
+    heap.list(parts.map { heap.string($0.string) })
+  }
+
+  private static func split(_ text: Text, _ a: Arguments) throws(TemplateError) -> Value {
+    let max = count(a, 1, "maxsplit")
+    guard let separator = a.value(0, "sep")?.text else {
+      return list(ScalarText(text.string).splitAtSpace(max: max), a.heap)
+    }
     if separator.isEmpty { throw .type("empty separator") }
-    return list(text.split(separator: ScalarText(separator), max: max))
+    return a.heap.list(text.split(separator: separator, max: max).map(Value.string))
   }
 
   /// As `split`, but the cuts are counted from the end.
-  private static func splitFromEnd(_ text: ScalarText, _ arguments: Arguments) throws(TemplateError) -> Value {
-    let mirrored = ScalarText(text.scalars.reversed())
-    let max = count(arguments, 1, "maxsplit")
-    let separator = arguments.value(0, "sep")?.text
+  private static func splitFromEnd(_ text: String, _ a: Arguments) throws(TemplateError) -> Value {
+    let mirrored = ScalarText(text.unicodeScalars.reversed())
+    let max = count(a, 1, "maxsplit")
+    let separator = a.value(0, "sep")?.text?.string
     if separator?.isEmpty ?? false { throw .type("empty separator") }
     let parts =
       separator.map { mirrored.split(separator: ScalarText($0.unicodeScalars.reversed()), max: max) }
       ?? mirrored.splitAtSpace(max: max)
-    return list(parts.reversed().map { ScalarText($0.scalars.reversed()) })
+    return list(parts.reversed().map { ScalarText($0.scalars.reversed()) }, a.heap)
   }
 
-  private static func lines(of text: ScalarText) -> [ScalarText] {
-    let unified = text.replacing(ScalarText("\r\n"), with: ScalarText("\n")).replacing(
+  private static func lines(of text: String) -> [ScalarText] {
+    let unified = ScalarText(text).replacing(ScalarText("\r\n"), with: ScalarText("\n")).replacing(
       ScalarText("\r"), with: ScalarText("\n"))
     let lines = unified.split(separator: ScalarText("\n"))
     return lines.last?.isEmpty ?? false ? lines.dropLast() : lines
   }
 
-  private static func partition(_ text: ScalarText, _ range: Range<Int>?, isFirst: Bool) -> Value {
+  private static func partition(_ text: Text, _ range: Range<Int>?, isFirst: Bool, _ heap: Heap) -> Value {
     guard let range else {
-      return .tuple(
-        isFirst ? [.string(text.string), .string(""), .string("")] : [.string(""), .string(""), .string(text.string)])
+      return heap.tuple((isFirst ? [text, Text(), Text()] : [Text(), Text(), text]).map(Value.string))
     }
-    let parts = [text.scalars[..<range.lowerBound], text.scalars[range], text.scalars[range.upperBound...]]
-    return .tuple(parts.map { .string(ScalarText($0).string) })
+    let ranges = [0..<range.lowerBound, range, range.upperBound..<text.count]
+    return heap.tuple(ranges.map { .string(text[part: $0]) })
   }
 
-  private static func finding(_ name: String, _ text: ScalarText) -> Body? {
+  private static func finding(_ name: String, _ text: Text, _ a: Arguments) throws(TemplateError) -> Value? {
     switch name {
-    case "startswith": { (a) throws(TemplateError) in .bool(try any(a) { text.scalars.starts(with: $0.scalars) }) }
-    case "endswith": { (a) throws(TemplateError) in .bool(try any(a) { ends(text, $0) }) }
-    case "find": { (a) throws(TemplateError) in .integer(text.range(of: try argument(a, 0, "sub"))?.lowerBound ?? -1) }
-    case "rfind":
-      { (a) throws(TemplateError) in .integer(text.lastRange(of: try argument(a, 0, "sub"))?.lowerBound ?? -1) }
+    case "startswith": return .bool(try any(a) { text.starts(with: $0) })
+    case "endswith": return .bool(try any(a) { text.ends(with: $0) })
+    case "find": return .integer(scalarIndex(text.range(of: try argument(a, 0, "sub")), in: text) ?? -1)
+    case "rfind": return .integer(scalarIndex(text.lastRange(of: try argument(a, 0, "sub")), in: text) ?? -1)
     case "index":
-      { (a) throws(TemplateError) in
-        guard let range = text.range(of: try argument(a, 0, "sub")) else { throw .type("substring not found") }
-        return .integer(range.lowerBound)
+      guard let index = scalarIndex(text.range(of: try argument(a, 0, "sub")), in: text) else {
+        throw .type("substring not found")
       }
+      return .integer(index)
     case "count":
-      { (a) throws(TemplateError) in
-        let part = try argument(a, 0, "sub")
-        return .integer(part.isEmpty ? text.scalars.count + 1 : text.split(separator: part).count - 1)
-      }
-    default: nil
+      let part = try argument(a, 0, "sub")
+      return .integer(part.isEmpty ? text.scalarCount + 1 : text.split(separator: part).count - 1)
+    default: return nil
     }
   }
 
-  private static func ends(_ text: ScalarText, _ suffix: ScalarText) -> Bool {
-    text.scalars.suffix(suffix.scalars.count).elementsEqual(suffix.scalars)
+  private static func scalarIndex(_ range: Range<Int>?, in text: Text) -> Int? {
+    range.map { text[part: 0..<$0.lowerBound].scalarCount }
   }
 
   /// Whether `holds` for the argument, or for any of a tuple of them.
-  private static func any(_ arguments: Arguments, _ holds: (ScalarText) -> Bool) throws(TemplateError) -> Bool {
+  private static func any(_ arguments: Arguments, _ holds: (Text) -> Bool) throws(TemplateError) -> Bool {
     if case .tuple(let options)? = arguments.value(0, "prefix") {
-      return options.contains { $0.text.map { holds(ScalarText($0)) } ?? false }
+      return options.contains { $0.text.map(holds) ?? false }
     }
     return holds(try argument(arguments, 0, "prefix"))
   }
 
-  private static func changing(_ name: String, _ text: String) -> Body? {
+  private static func changing(_ name: String, _ text: String, _ a: Arguments) throws(TemplateError) -> Value? {
     switch name {
-    case "lower", "casefold": { (_) throws(TemplateError) in .string(text.lowercased()) }
-    case "upper": { (_) throws(TemplateError) in .string(text.uppercased()) }
-    case "capitalize": { (_) throws(TemplateError) in .string(TextCase.capitalized(text)) }
-    case "title": { (_) throws(TemplateError) in .string(TextCase.titledLetters(text)) }
-    case "center": { (a) throws(TemplateError) in .string(try Methods.centered(text, a.value(0, "width")?.whole ?? 0)) }
+    case "lower", "casefold": return a.heap.string(text.lowercased())
+    case "upper": return a.heap.string(text.uppercased())
+    case "capitalize": return a.heap.string(TextCase.capitalized(text))
+    case "title": return a.heap.string(TextCase.titledLetters(text))
+    case "center": return a.heap.string(try Methods.centered(text, a.value(0, "width")?.whole ?? 0))
     case "ljust", "rjust":
-      { (a) throws(TemplateError) in
-        let padding = try padding(text, to: a.value(0, "width")?.whole ?? 0, with: a.value(1, "fillchar")?.text ?? " ")
-        return .string(name == "ljust" ? text + padding : padding + text)
-      }
+      let padding = try padding(text, to: a.value(0, "width")?.whole ?? 0, with: a.value(1, "fillchar")?.text?.string)
+      return a.heap.string(name == "ljust" ? text + padding : padding + text)
     case "replace":
-      { (a) throws(TemplateError) in
-        let (old, new) = (try argument(a, 0, "old"), try argument(a, 1, "new"))
-        return .string(ScalarText(text).replacing(old, with: new, max: count(a, 2, "count")).string)
-      }
-    case "join":
-      { (a) throws(TemplateError) in
-        var parts: [String] = []
-        for element in try (a.value(0, "iterable") ?? .none).elements() {
-          guard let part = element.text else {
-            throw .type("sequence item: expected str instance, \(element.kindName) found")
-          }
-          parts.append(part)
-        }
-        return .string(parts.joined(separator: text))
-      }
+      let (old, new) = (try argument(a, 0, "old").string, try argument(a, 1, "new").string)
+      let max = count(a, 2, "count")
+      return a.heap.string(ScalarText(text).replacing(ScalarText(old), with: ScalarText(new), max: max).string)
+    case "join": return a.heap.string(try joined(a, separator: text))
     case "zfill":
-      { (a) throws(TemplateError) in
-        let missing = (a.value(0, "width")?.whole ?? 0) - text.unicodeScalars.count
-        guard missing <= TemplateLimits.textByteCountMax else { throw .limit("text too wide") }
-        return .string(String(repeating: "0", count: max(0, missing)) + text)
-      }
-    case "format": { (a) throws(TemplateError) in .string(try BraceFormat.format(text, a)) }
-    default: nil
+      let missing = (a.value(0, "width")?.whole ?? 0) - text.unicodeScalars.count
+      guard missing <= TemplateLimits.textByteCountMax else { throw .limit("text too wide") }
+      return a.heap.string(String(repeating: "0", count: max(0, missing)) + text)
+    case "format": return a.heap.string(try BraceFormat.format(text, a))
+    default: return nil
     }
   }
 
-  private static func padding(_ text: String, to width: Int, with filling: String) throws(TemplateError) -> String {
+  private static func joined(_ a: Arguments, separator: String) throws(TemplateError) -> String {
+    var parts: [String] = []
+    for element in try (a.value(0, "iterable") ?? .none).elements(a.heap) {
+      guard let part = element.text else {
+        throw .type("sequence item: expected str instance, \(element.kindName) found")
+      }
+      parts.append(part.string)
+    }
+    return parts.joined(separator: separator)
+  }
+
+  private static func padding(_ text: String, to width: Int, with filling: String?) throws(TemplateError) -> String {
+    let filling = filling ?? " "
     guard filling.unicodeScalars.count == 1 else {
       throw .type("the fill character must be exactly one character long")
     }
@@ -165,19 +162,19 @@ enum TextMethods {
     return String(repeating: filling, count: max(0, missing))
   }
 
-  private static func asking(_ name: String, _ text: String) -> Body? {
-    func all(_ holds: @escaping (Unicode.Scalar.Properties) -> Bool) -> Body {
-      { (_) throws(TemplateError) in .bool(!text.isEmpty && text.unicodeScalars.allSatisfy { holds($0.properties) }) }
+  private static func asking(_ name: String, _ text: String) throws(TemplateError) -> Bool? {
+    func all(_ holds: (Unicode.Scalar.Properties) -> Bool) -> Bool {
+      !text.isEmpty && text.unicodeScalars.allSatisfy { holds($0.properties) }
     }
     return switch name {
     case "isdigit", "isdecimal", "isnumeric": all { $0.generalCategory == .decimalNumber }
     case "isalpha": all { ScalarClass.letters >> UInt32(ScalarClass.code(of: $0.generalCategory)) & 1 != 0 }
     case "isalnum":
       all { (ScalarClass.letters | ScalarClass.numbers) >> UInt32(ScalarClass.code(of: $0.generalCategory)) & 1 != 0 }
-    case "istitle": { (_) throws(TemplateError) in .bool(TextCase.isTitled(text)) }
+    case "istitle": TextCase.isTitled(text)
     case "isspace": all(\.isWhitespace)
-    case "islower": { (_) throws(TemplateError) in .bool(try Tests.holds("lower", .string(text), Arguments())) }
-    case "isupper": { (_) throws(TemplateError) in .bool(try Tests.holds("upper", .string(text), Arguments())) }
+    case "islower": Tests.hasCase(text, isUpper: false)
+    case "isupper": Tests.hasCase(text, isUpper: true)
     default: nil
     }
   }

@@ -11,7 +11,7 @@ extension Value {
     case .number(let value): value != 0
     case .string(let value), .markup(let value): !value.isEmpty
     case .list(let elements), .tuple(let elements): !elements.isEmpty
-    case .object(let object): !object.members.isEmpty
+    case .object(let object): object.count > 0
     case .generator, .namespace, .loop, .function: true
     }
   }
@@ -57,33 +57,39 @@ extension Value {
     }
   }
 
-  var text: String? { if case .string(let value) = plain { value } else { nil } }
+  @inline(__always)
+  var text: Text? {
+    switch self {
+    case .string(let text), .markup(let text): text
+    default: nil
+    }
+  }
 
   /// Throws if this is undefined, since most uses of such a value are errors.
   func defined() throws(TemplateError) -> Value {
-    if case .undefined(let what) = self { throw .undefined(what) }
+    if case .undefined(let what) = self { throw .undefined(what.string) }
     return self
   }
 
   /// The elements that a loop goes over: of an object its keys, of text its characters, of nothing none.
-  func elements() throws(TemplateError) -> [Value] {
-    switch plain {
-    case .undefined: return []
+  func elements(_ heap: Heap) throws(TemplateError) -> Elements {
+    switch self {
+    case .undefined: return Elements()
     case .list(let elements), .tuple(let elements): return elements
     case .generator(let generator): return generator.take()
-    case .string(let text): return text.unicodeScalars.map { .string(String($0)) }
-    case .object(let object): return object.members.map(\.key)
+    case .string(let text), .markup(let text): return heap.run(text.characters.map(Value.string))
+    case .object(let object): return heap.run(object.members.map(\.key))
     case .loop(let loop): return loop.items
     default: throw .type("'\(kindName)' object is not iterable")
     }
   }
 
   func count() throws(TemplateError) -> Int {
-    switch plain {
+    switch self {
     case .undefined: return 0
     case .list(let elements), .tuple(let elements): return elements.count
-    case .string(let text): return text.unicodeScalars.count
-    case .object(let object): return object.members.count
+    case .string(let text), .markup(let text): return text.scalarCount
+    case .object(let object): return object.count
     case .loop(let loop): return loop.items.count
     default: throw .type("object of type '\(kindName)' has no len()")
     }
@@ -97,7 +103,7 @@ extension Value {
     case (.list(let a), .list(let b)), (.tuple(let a), .tuple(let b)):
       return a.count == b.count && zip(a, b).allSatisfy { $0.equals($1) }
     case (.object(let a), .object(let b)):
-      return a.members.count == b.members.count
+      return a.count == b.count
         && a.members.allSatisfy { member in b[member.key].map { $0.equals(member.value) } ?? false }
     case (.namespace(let a), .namespace(let b)): return a === b
     case (.generator(let a), .generator(let b)): return a === b
@@ -111,7 +117,8 @@ extension Value {
   /// Python's `<`.
   func isLess(than other: Value) throws(TemplateError) -> Bool {
     switch (try defined().plain, try other.defined().plain) {
-    case (.string(let a), .string(let b)): return a.unicodeScalars.lexicographicallyPrecedes(b.unicodeScalars)
+    // The order of UTF-8 is that of the scalars.
+    case (.string(let a), .string(let b)): return a.lexicographicallyPrecedes(b)
     case (.list(let a), .list(let b)), (.tuple(let a), .tuple(let b)):
       for (x, y) in zip(a, b) where !x.equals(y) { return try x.isLess(than: y) }
       return a.count < b.count
@@ -126,13 +133,13 @@ extension Value {
 
   /// Python's `in`.
   func contains(_ needle: Value) throws(TemplateError) -> Bool {
-    switch plain {
+    switch self {
     case .undefined: return false
-    case .string(let text):
-      guard case .string(let part) = try needle.defined().plain else {
+    case .string(let text), .markup(let text):
+      guard let part = try needle.defined().text else {
         throw .type("'in <string>' requires string as left operand, not \(needle.kindName)")
       }
-      return ScalarText(text).range(of: ScalarText(part)) != nil
+      return text.range(of: part) != nil
     case .list(let elements), .tuple(let elements): return elements.contains { $0.equals(needle) }
     case .generator(let generator): return generator.take().contains { $0.equals(needle) }
     case .object(let object):

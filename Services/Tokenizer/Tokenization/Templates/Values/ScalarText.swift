@@ -53,16 +53,6 @@ struct ScalarText: Equatable {
     return parts
   }
 
-  /// Without the characters of `set` (white space if nil) at the start, the end or both.
-  func stripped(_ set: String?, start: Bool = true, end: Bool = true) -> ScalarText {
-    let characters = set.map { Set($0.unicodeScalars) }
-    func strips(_ scalar: Unicode.Scalar) -> Bool { characters?.contains(scalar) ?? Self.isSpace(scalar) }
-    var rest = scalars
-    if start { rest = rest.drop(while: strips) }
-    while end, let last = rest.last, strips(last) { rest.removeLast() }
-    return ScalarText(rest)
-  }
-
   func replacing(_ old: ScalarText, with new: ScalarText, max: Int = .max) -> ScalarText {
     if old.isEmpty { return interleaved(with: new, max: max) }
     let parts = split(separator: old, max: max)
@@ -79,15 +69,5 @@ struct ScalarText: Equatable {
   /// `\x1c`–`\x1f` count as white space in Python.
   static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
     scalar.properties.isWhitespace || (0x1c...0x1f).contains(scalar.value)
-  }
-}
-
-extension String {
-  /// Without white space, or the characters of `set`, at its ends.
-  func stripped(_ set: String?) -> String {
-    // Most text begins and ends with a visible ASCII character.
-    let isVisible = { (byte: UInt8?) in byte.map { $0 > 0x20 && $0 < 0x7f } ?? false }
-    if set == nil, isVisible(utf8.first), isVisible(utf8.last) { return self }
-    return ScalarText(self).stripped(set).string
   }
 }

@@ -1,13 +1,13 @@
 /// Text that counts as escaped, as Python's markupsafe has it.
 enum Markup {
   /// `text` as the same kind of text as `value`.
-  static func text(_ text: String, like value: Value) -> Value {
+  static func text(_ text: Text, like value: Value) -> Value {
     if case .markup = value { .markup(text) } else { .string(text) }
   }
 
   /// `value` as escaped text.
   static func escaped(_ value: Value) -> String {
-    if case .markup(let text) = value { text } else { escaped(value.printed) }
+    if case .markup(let text) = value { text.string } else { escaped(value.printed) }
   }
 
   private static func escaped(_ text: String) -> String {

@@ -3,7 +3,7 @@ extension Value {
   var printed: String {
     switch self {
     case .undefined: ""
-    case .string(let text), .markup(let text): text
+    case .string(let text), .markup(let text): text.string
     default: representation
     }
   }
@@ -16,8 +16,8 @@ extension Value {
     case .bool(let value): value ? "True" : "False"
     case .integer(let value): String(value)
     case .number(let value): Self.printed(value)
-    case .string(let text): Self.quoted(text)
-    case .markup(let text): "Markup(\(Self.quoted(text)))"
+    case .string(let text): Self.quoted(text.string)
+    case .markup(let text): "Markup(\(Self.quoted(text.string)))"
     case .list(let elements): "[" + elements.map(\.representation).joined(separator: ", ") + "]"
     case .tuple(let elements):
       "(" + elements.map(\.representation).joined(separator: ", ") + (elements.count == 1 ? ",)" : ")")
@@ -38,6 +38,10 @@ extension Value {
 
   /// In single quotes, unless the text has those and no double ones.
   private static func quoted(_ text: String) -> String {
+    let isPlain = text.utf8.allSatisfy {
+      $0 >= 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "'") && $0 != UInt8(ascii: "\\")
+    }
+    if isPlain { return "'" + text + "'" }
     let quote: Unicode.Scalar =
       text.unicodeScalars.contains("'") && !text.unicodeScalars.contains("\"") ? "\"" : "'"
     var output = String(quote)
