@@ -29,7 +29,8 @@ static bool part(
   *ends = ws->ends;
   // Unknown neighbours that become one token must stay together.
   bool joins_unknown = bpe->fuses_unknown && !bpe->has_byte_ids;
-  if (joins_unknown || bytes > PARTED_MAX || !bpe_has_wide(text, bytes)) return true;
+  if (joins_unknown || bytes > PARTED_MAX) return true;
+  if (!bpe->is_scalar_level && !bpe_has_wide(text, bytes)) return true;
   if (bytes > ws->parted_size) {
     free(ws->parted), free(ws->starts);
     ws->parted = malloc((bytes * 2 + WRITTEN_AT_ONCE) * sizeof *ws->parted);
