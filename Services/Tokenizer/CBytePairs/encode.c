@@ -23,13 +23,14 @@ static size_t next_words(weir_bpe_workspace *ws, scanner *s) {
   }
 }
 
+// Unknown neighbours that become one token must stay together.
+static bool may_part(const weir_bpe *bpe) { return !bpe->fuses_unknown || bpe->has_byte_ids; }
+
 // Parts the words if that helps, and says where their ends are then. False when memory is out.
 static bool part(
     const weir_bpe *bpe, weir_bpe_workspace *ws, const uint8_t *text, size_t bytes, const uint32_t **ends, size_t *words) {
   *ends = ws->ends;
-  // Unknown neighbours that become one token must stay together.
-  bool joins_unknown = bpe->fuses_unknown && !bpe->has_byte_ids;
-  if (joins_unknown || bytes > PARTED_MAX) return true;
+  if (!may_part(bpe) || bytes > PARTED_MAX) return true;
   if (!bpe->is_scalar_level && !bpe_has_wide(text, bytes)) return true;
   if (bytes > ws->parted_size) {
     free(ws->parted), free(ws->starts);
@@ -59,7 +60,9 @@ static const uint8_t *readable(const weir_bpe *bpe, weir_bpe_workspace *ws, cons
 
 bool weir_bpe_encode(
     const weir_bpe *bpe, weir_bpe_workspace *ws, weir_words words, const uint8_t *text, size_t count) {
-  scanner s = {.words = words, .text = text, .count = count};
+  // Where merges are ignored it matters what is a whole word.
+  bool is_parted = bpe->is_scalar_level && may_part(bpe) && !bpe->ignores_merges;
+  scanner s = {.words = words, .text = text, .count = count, .is_parted = is_parted};
   while (s.base < count) {
     size_t found = next_words(ws, &s);
     if (!found) return false;

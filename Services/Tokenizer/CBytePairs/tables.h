@@ -136,10 +136,13 @@ static inline uint32_t neighbour_bit(const weir_bpe *bpe, uint32_t left, uint32_
   return (uint32_t)(mix(left << 16 | right) >> 24) & bpe->neighbour_mask;
 }
 
+// A scalar of two bytes.
+static inline uint32_t narrow_at(const uint8_t *p) { return (p[0] & 31u) << 6 | (p[1] & 63u); }
+
 // The scalar that starts at `p`; U+FFFF, which is next to anything, stands for those beyond the basic plane.
 static inline uint32_t scalar_at(const uint8_t *p) {
   if (p[0] < 0x80) return p[0];
-  if (p[0] < 0xe0) return (p[0] & 31u) << 6 | (p[1] & 63u);
+  if (p[0] < 0xe0) return narrow_at(p);
   return p[0] < 0xf0 ? (p[0] & 15u) << 12 | (p[1] & 63u) << 6 | (p[2] & 63u) : BASIC_COUNT - 1;
 }
 

@@ -1,10 +1,10 @@
 // Cuts words further where no token reaches over (neighbours.c): runs of Han characters do not repeat, but their parts do.
 #include "../tables.h"
 
-// A bit for each of 64 bytes: whether a scalar of three bytes starts there; and where that is asked for, whether it is beyond
-// ASCII, goes on with a scalar, is a small letter or a space.
+// A bit for each of 64 bytes: whether a scalar of three bytes starts there; and where that is asked for, whether one of two
+// does, and whether the byte is beyond ASCII, goes on with a scalar, is a small letter or a space.
 typedef struct {
-  uint64_t wide, high, following, small, space;
+  uint64_t wide, narrow, high, following, small, space;
 } byte_marks;
 
 static inline byte_marks mark_bytes(const uint8_t *p, bool asks_all) {
@@ -17,6 +17,8 @@ static inline byte_marks mark_bytes(const uint8_t *p, bool asks_all) {
     if (!asks_all) continue;
     __m128i offset = _mm_sub_epi8(v, _mm_set1_epi8('a'));
     __m128i small = _mm_cmpeq_epi8(_mm_min_epu8(offset, _mm_set1_epi8('z' - 'a')), offset);
+    __m128i two = _mm_cmpeq_epi8(_mm_and_si128(v, _mm_set1_epi8((char)0xe0)), _mm_set1_epi8((char)0xc0));
+    marks.narrow |= (uint64_t)_mm_movemask_epi8(two) << part;
     marks.high |= (uint64_t)_mm_movemask_epi8(v) << part;
     marks.following |= (uint64_t)_mm_movemask_epi8(_mm_cmplt_epi8(v, _mm_set1_epi8((char)0xc0))) << part;
     marks.small |= (uint64_t)_mm_movemask_epi8(small) << part;
@@ -26,6 +28,7 @@ static inline byte_marks mark_bytes(const uint8_t *p, bool asks_all) {
   for (int index = 0; index < 64; index++) {
     marks.wide |= (uint64_t)((p[index] & 0xf0) == 0xe0) << index;
     if (!asks_all) continue;
+    marks.narrow |= (uint64_t)((p[index] & 0xe0) == 0xc0) << index;
     marks.high |= (uint64_t)(p[index] >= 0x80) << index;
     marks.following |= (uint64_t)((p[index] & 0xc0) == 0x80) << index;
     marks.small |= (uint64_t)(p[index] >= 'a' && p[index] <= 'z') << index;
@@ -81,9 +84,19 @@ static inline uint64_t ascii_cuts(const weir_bpe *bpe, const uint8_t *p, uint64_
   return cuts;
 }
 
+// Between two scalars of two bytes.
+static inline uint64_t narrow_cuts(const weir_bpe *bpe, const uint8_t *p, uint64_t starts) {
+  uint64_t cuts = 0;
+  for (; starts; starts &= starts - 1) {
+    int place = __builtin_ctzll(starts);
+    cuts |= (uint64_t)are_apart(bpe, narrow_at(p + place - 2), narrow_at(p + place)) << place;
+  }
+  return cuts;
+}
+
 // What the block before says of the first bytes.
 typedef struct {
-  uint64_t wide;          // those behind scalars of three bytes
+  uint64_t wide, narrow;  // those behind scalars of three and of two bytes
   uint64_t high, joined;  // whether its last byte was beyond ASCII, and whether a small letter may join it
 } behind;
 
@@ -96,12 +109,15 @@ static inline uint64_t byte_level_cuts(const weir_bpe *bpe, const uint8_t *p, by
 
 // Cuts between any scalars but small letters, and spaces before these: nearly all of them have tokens together.
 static inline uint64_t scalar_level_cuts(const weir_bpe *bpe, const uint8_t *p, byte_marks marks, uint64_t starts, behind *b) {
-  uint64_t after = marks.wide << 3 | b->wide, after_high = marks.high << 1 | b->high;
+  uint64_t after = marks.wide << 3 | b->wide, after_narrow = marks.narrow << 2 | b->narrow;
+  uint64_t after_high = marks.high << 1 | b->high;
   uint64_t joining = marks.small | marks.space, joined = marks.small & (joining << 1 | b->joined);
-  *b = (behind){marks.wide >> 61, marks.high >> 63, joining >> 63};
+  *b = (behind){marks.wide >> 61, marks.narrow >> 62, marks.high >> 63, joining >> 63};
   starts &= ~marks.following & ~joined;
-  uint64_t wide = starts & marks.wide & after, ascii = starts & ~marks.high & ~after_high;
-  return wide_cuts(bpe, p, wide) | ascii_cuts(bpe, p, ascii) | mixed_cuts(bpe, p, starts & ~wide & ~ascii);
+  uint64_t wide = starts & marks.wide & after, narrow = starts & marks.narrow & after_narrow;
+  uint64_t ascii = starts & ~marks.high & ~after_high;
+  uint64_t cuts = wide_cuts(bpe, p, wide) | narrow_cuts(bpe, p, narrow) | ascii_cuts(bpe, p, ascii);
+  return cuts | mixed_cuts(bpe, p, starts & ~(wide | narrow | ascii));
 }
 
 static size_t part_words(

@@ -187,6 +187,15 @@ static inline uint64_t spaces_at(const uint8_t *p) {
   return spaces;
 }
 
+// The words up to the last that starts in the window, as one.
+static size_t scan_last_space(const scanner *s, uint32_t *ends) {
+  const uint8_t *text = s->text + s->base;
+  size_t end = s->limit - s->base;
+  if (s->limit < s->count) do end--; while (end > 0 && !(text[end] == ' ' && text[end - 1] != ' '));
+  ends[0] = (uint32_t)end;
+  return end > 0;
+}
+
 // A word is a run of spaces and what follows it.
 static size_t scan_spaces(const scanner *s, uint32_t *ends) {
   size_t size = s->limit - s->base, count = 0;
@@ -226,7 +235,7 @@ static size_t scan(scanner *s, uint32_t *ends) {
     case WEIR_WORDS_DEEPSEEK3:
       if (scan_deepseek3(s, ends, &count)) return count;
       SCAN(deepseek3_end)
-    case WEIR_WORDS_SPACES: return scan_spaces(s, ends);
+    case WEIR_WORDS_SPACES: return s->is_parted ? scan_last_space(s, ends) : scan_spaces(s, ends);
   }
   return count;
 }
