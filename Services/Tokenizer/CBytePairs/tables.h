@@ -190,10 +190,11 @@ bool bpe_build_neighbours(weir_bpe *bpe, const weir_bpe_source *source);
 // Marks the tokens that are one scalar which nothing cuts, once tokens and neighbours are there.
 void bpe_note_closed(weir_bpe *bpe, const weir_bpe_source *source);
 
-// Cuts words further where no token reaches over. `starts` has room for a bit at each byte, `parted` for an end at each and
+// Cuts words further where no token reaches over, at scalar level also at spaces if `cuts_spaces`. `starts` has room for a bit at each byte, `parted` for an end at each and
 // WRITTEN_AT_ONCE more. Returns how many words there are then.
 size_t bpe_part_words(
-    const weir_bpe *bpe, const uint8_t *text, const uint32_t *ends, size_t words, uint64_t *starts, uint32_t *parted);
+    const weir_bpe *bpe, const uint8_t *text, const uint32_t *ends, size_t words, bool cuts_spaces, uint64_t *starts,
+    uint32_t *parted);
 
 // Whether the text has a scalar of three bytes or more.
 bool bpe_has_wide(const uint8_t *text, size_t count);

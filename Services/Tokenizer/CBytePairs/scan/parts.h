@@ -97,7 +97,7 @@ static inline uint64_t narrow_cuts(const weir_bpe *bpe, const uint8_t *p, uint64
 // What the block before says of the first bytes.
 typedef struct {
   uint64_t wide, narrow;  // those behind scalars of three and of two bytes
-  uint64_t high, joined;  // whether its last byte was beyond ASCII, and whether a small letter may join it
+  uint64_t high, space, joined;  // whether its last byte was beyond ASCII, a space, or one that a small letter may join
 } behind;
 
 // Cuts between scalars of three bytes and whatever is beside them.
@@ -108,20 +108,23 @@ static inline uint64_t byte_level_cuts(const weir_bpe *bpe, const uint8_t *p, by
 }
 
 // Cuts between any scalars but small letters, and spaces before these: nearly all of them have tokens together.
-static inline uint64_t scalar_level_cuts(const weir_bpe *bpe, const uint8_t *p, byte_marks marks, uint64_t starts, behind *b) {
+static inline uint64_t scalar_level_cuts(
+    const weir_bpe *bpe, const uint8_t *p, byte_marks marks, bool cuts_spaces, uint64_t starts, behind *b) {
   uint64_t after = marks.wide << 3 | b->wide, after_narrow = marks.narrow << 2 | b->narrow;
   uint64_t after_high = marks.high << 1 | b->high;
   uint64_t joining = marks.small | marks.space, joined = marks.small & (joining << 1 | b->joined);
-  *b = (behind){marks.wide >> 61, marks.narrow >> 62, marks.high >> 63, joining >> 63};
-  starts &= ~marks.following & ~joined;
+  uint64_t spaces = cuts_spaces ? marks.space & ~(marks.space << 1 | b->space) & starts : 0;
+  *b = (behind){marks.wide >> 61, marks.narrow >> 62, marks.high >> 63, marks.space >> 63, joining >> 63};
+  starts &= ~marks.following & ~joined & ~spaces;
   uint64_t wide = starts & marks.wide & after, narrow = starts & marks.narrow & after_narrow;
   uint64_t ascii = starts & ~marks.high & ~after_high;
-  uint64_t cuts = wide_cuts(bpe, p, wide) | narrow_cuts(bpe, p, narrow) | ascii_cuts(bpe, p, ascii);
+  uint64_t cuts = spaces | wide_cuts(bpe, p, wide) | narrow_cuts(bpe, p, narrow) | ascii_cuts(bpe, p, ascii);
   return cuts | mixed_cuts(bpe, p, starts & ~(wide | narrow | ascii));
 }
 
 static size_t part_words(
-    const weir_bpe *bpe, const uint8_t *text, const uint32_t *ends, size_t words, uint64_t *starts, uint32_t *parted) {
+    const weir_bpe *bpe, const uint8_t *text, const uint32_t *ends, size_t words, bool cuts_spaces, uint64_t *starts,
+    uint32_t *parted) {
   size_t size = ends[words - 1], count = 0;
   memset(starts, 0, (size / 64 + 1) * sizeof *starts);
   for (size_t index = 0; index + 1 < words; index++) starts[ends[index] / 64] |= 1ull << ends[index] % 64;
@@ -132,7 +135,8 @@ static size_t part_words(
     uint64_t inside = size - base < 64 ? (1ull << (size - base)) - 1 : ~0ull;
     byte_marks marks = mark_bytes(inside == ~0ull ? p : memcpy(last, p, size - base), bpe->is_scalar_level);
     uint64_t *here = &starts[base / 64], open = inside & ~*here & ~(uint64_t)(base == 0);
-    *here |= bpe->is_scalar_level ? scalar_level_cuts(bpe, p, marks, open, &b) : byte_level_cuts(bpe, p, marks, open, &b);
+    *here |= bpe->is_scalar_level ? scalar_level_cuts(bpe, p, marks, cuts_spaces, open, &b)
+                                  : byte_level_cuts(bpe, p, marks, open, &b);
     count += write_places(*here, (uint32_t)base, parted + count);
   }
   parted[count++] = (uint32_t)size;

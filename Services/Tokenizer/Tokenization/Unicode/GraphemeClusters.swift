@@ -9,8 +9,9 @@ enum GraphemeClusters {
     return next == text.count || isSimple(text.scalar(at: next).value)
   }
 
+  /// Whether it is a letter, ideograph or sign between which clusters always break; not all such are known.
   @inline(__always)
-  private static func isSimple(_ scalar: UInt32) -> Bool {
+  static func isSimple(_ scalar: UInt32) -> Bool {
     if scalar < 0x300 { return scalar != 0x0d && scalar != 0x0a }
     switch scalar {
     case 0x370...0x482, 0x48a...0x590, 0x2010...0x2027, 0x2190...0x231a, 0x3001...0x3029, 0x3041...0x3098,
