@@ -27,6 +27,11 @@ static inline bool goes_on(const word *w) { return w->start > w->whole.start; }
 
 enum { GOES_ON = 0x80 };
 
+// Where a word has its ids that are too many for a line.
+static inline word_long_entry *long_place(const weir_word_memory *m, const uint64_t *key) {
+  return &m->longs[hash(key[0] ^ hash(key[1], key[2]), key[3]) >> (66 - WORD_BITS)];
+}
+
 static inline void locate(weir_word_memory *m, word *w) {
   const uint8_t *p = m->text + w->start;
   uint8_t copy[WORD_LONG_MAX + 1] = {0};
@@ -35,32 +40,36 @@ static inline void locate(weir_word_memory *m, word *w) {
   if (w->size <= WORD_SHORT_MAX) {
     read_key(w->key, p, w->size, 2);
     w->key[1] |= last;
+    w->key[2] = w->key[3] = 0;
     w->slot = (uint32_t)(hash(w->key[0], w->key[1]) >> (64 - WORD_BITS));
     __builtin_prefetch(&m->lines[w->slot]);
   } else {
     read_key(w->key, p, w->size, 4);
     w->key[3] |= last;
-    w->slot = (uint32_t)(hash(w->key[0] ^ hash(w->key[1], w->key[2]), w->key[3]) >> (66 - WORD_BITS));
-    __builtin_prefetch(&m->longs[w->slot]);
+    __builtin_prefetch(long_place(m, w->key));
   }
+}
+
+static void put(uint32_t *out, const int32_t *ids, size_t count, uint32_t mark) {
+  memcpy(out, ids, count * sizeof *out);
+  out[0] = (out[0] & WORD_ID_MASK) | mark << WORD_COUNT_SHIFT;
+}
+
+static void store_short(weir_word_memory *m, const word *w, const int32_t *ids, size_t count, uint32_t mark) {
+  word_short_entry *ways = m->lines[w->slot].ways;
+  ways[1] = ways[0];
+  memcpy(ways[0].key, w->key, sizeof ways[0].key);
+  put(ways[0].ids, ids, count, mark);
 }
 
 // Remembers the `count` ids, or that the part is doubtful, for which there is one of any value.
 static void store(weir_word_memory *m, const word *w, const int32_t *ids, size_t count, uint32_t mark) {
-  if (w->size > WORD_LONG_MAX || count == 0) return;
-  if (count > (w->size <= WORD_SHORT_MAX ? WORD_SHORT_IDS_MAX : WORD_LONG_IDS_MAX)) return;
-  uint32_t *out;
-  if (w->size <= WORD_SHORT_MAX) {
-    word_short_entry *ways = m->lines[w->slot].ways;
-    ways[1] = ways[0];
-    memcpy(ways[0].key, w->key, sizeof ways[0].key);
-    out = ways[0].ids;
-  } else {
-    memcpy(m->longs[w->slot].key, w->key, sizeof w->key);
-    out = m->longs[w->slot].ids;
-  }
-  memcpy(out, ids, count * sizeof *out);
-  out[0] = (out[0] & WORD_ID_MASK) | mark << WORD_COUNT_SHIFT;
+  if (w->size > WORD_LONG_MAX || count == 0 || count > WORD_LONG_IDS_MAX) return;
+  if (w->size <= WORD_SHORT_MAX && count <= WORD_SHORT_IDS_MAX) return store_short(m, w, ids, count, mark);
+  if (w->size <= WORD_SHORT_MAX) store_short(m, w, ids, 1, WORD_HAS_MANY);
+  word_long_entry *entry = long_place(m, w->key);
+  memcpy(entry->key, w->key, sizeof w->key);
+  put(entry->ids, ids, count, mark);
 }
 
 // Finds the words of the next batch. False where a scalar is to be asked for.
@@ -75,18 +84,19 @@ static bool next_batch(weir_word_memory *m) {
   return true;
 }
 
-static const uint32_t *recall(const weir_word_memory *m, const word *w) {
-  if (w->size <= WORD_SHORT_MAX) {
-    const word_short_entry *ways = m->lines[w->slot].ways;
-    for (int way = 0; way < 2; way++)
-      if (((ways[way].key[0] ^ w->key[0]) | (ways[way].key[1] ^ w->key[1])) == 0) return ways[way].ids;
-    return NULL;
-  }
-  if (w->size > WORD_LONG_MAX) return NULL;
-  const word_long_entry *entry = &m->longs[w->slot];
+static const uint32_t *recall_long(const weir_word_memory *m, const word *w) {
+  const word_long_entry *entry = long_place(m, w->key);
   uint64_t difference = 0;
   for (int part = 0; part < 4; part++) difference |= entry->key[part] ^ w->key[part];
   return difference == 0 ? entry->ids : NULL;
+}
+
+static inline const uint32_t *recall(const weir_word_memory *m, const word *w) {
+  if (w->size > WORD_SHORT_MAX) return w->size <= WORD_LONG_MAX ? recall_long(m, w) : NULL;
+  const word_short_entry *entry = m->lines[w->slot].ways;
+  entry += ((entry->key[0] ^ w->key[0]) | (entry->key[1] ^ w->key[1])) != 0;
+  if (((entry->key[0] ^ w->key[0]) | (entry->key[1] ^ w->key[1])) != 0) return NULL;
+  return entry->ids[0] >> WORD_COUNT_SHIFT == WORD_HAS_MANY ? recall_long(m, w) : entry->ids;
 }
 
 bool word_reserve(weir_word_memory *m, size_t more) {
@@ -215,6 +225,14 @@ const int32_t *weir_word_memory_ids(const weir_word_memory *m, size_t *count) {
   return m->ids;
 }
 
+static void note_known(uint64_t *known, const uint8_t *bytes, size_t size) {
+  for (size_t index = 0; index < size; index += scalar_length(bytes[index])) {
+    if (index + scalar_length(bytes[index]) > size) return;
+    uint32_t scalar = scalar_at(bytes + index);
+    known[scalar / 64] |= 1ull << scalar % 64;
+  }
+}
+
 weir_word_tables *weir_word_tables_create(
     const weir_word_model *model, bool parts_words, const uint8_t *bytes, const uint32_t *starts, uint32_t token_count) {
   weir_word_tables *tables = calloc(1, sizeof *tables);
@@ -224,7 +242,11 @@ weir_word_tables *weir_word_tables_create(
   if (!tables->parts_words) return tables;
   tables->neighbours.is_scalar_level = true;
   weir_bpe_source source = {.bytes = bytes, .starts = starts, .token_count = token_count};
-  if (bpe_build_neighbours(&tables->neighbours, &source)) return tables;
+  tables->known = calloc(BASIC_COUNT / 64, sizeof *tables->known);
+  if (tables->known && bpe_build_neighbours(&tables->neighbours, &source)) {
+    note_known(tables->known, bytes, starts[token_count]);
+    return tables;
+  }
   weir_word_tables_destroy(tables);
   return NULL;
 }
@@ -232,7 +254,7 @@ weir_word_tables *weir_word_tables_create(
 void weir_word_tables_destroy(weir_word_tables *tables) {
   if (!tables) return;
   free(tables->neighbours.neighbours), free(tables->neighbours.beside_part), free(tables->neighbours.ascii_neighbours);
-  free(tables);
+  free(tables->known), free(tables);
 }
 
 weir_word_memory *weir_word_memory_create(const weir_word_tables *tables) {

@@ -70,15 +70,31 @@ static inline bool are_parted(const weir_bpe *neighbours, uint32_t left, uint32_
   return left < BASIC_COUNT && right < BASIC_COUNT && are_apart(neighbours, left, right);
 }
 
-// Where the part of the word ends that starts at `position`.
-static size_t part_end(const weir_word_memory *m) {
+// Whether no token has the scalar, which stays as it is.
+static inline bool is_unknown(const weir_word_memory *m, weir_scalar_kind kind, uint32_t scalar) {
+  return kind == WEIR_SCALAR_SAME && scalar < BASIC_COUNT && !(m->tables->known[scalar / 64] >> scalar % 64 & 1);
+}
+
+// Where what is unknown from `index` on ends.
+static size_t unknown_end(const weir_word_memory *m, size_t index) {
+  size_t length;
+  uint32_t scalar;
+  while (index < m->whole.end && is_unknown(m, word_kind(m, index, &length, &scalar), scalar)) index += length;
+  return index;
+}
+
+// Where the part of the word ends that starts at `position`, and the next starts. Of several scalars that are unknown, which
+// become one token, the first is a part and the others are left out.
+static size_t part_end(const weir_word_memory *m, size_t *next) {
   uint32_t before = 0, scalar;
   weir_scalar_kind kind_before = WEIR_SCALAR_UNASKED;
   size_t length;
   for (size_t index = m->position; index < m->whole.end; index += length) {
     weir_scalar_kind kind = word_kind(m, index, &length, &scalar);
     bool stay = kind == WEIR_SCALAR_SAME && kind_before == WEIR_SCALAR_SAME;
-    if (stay && are_parted(&m->tables->neighbours, before, scalar)) return index;
+    bool is_part_unknown = is_unknown(m, kind, scalar);
+    if (is_part_unknown && index == m->position) return *next = unknown_end(m, index + length), index + length;
+    if (is_part_unknown || (stay && are_parted(&m->tables->neighbours, before, scalar))) return *next = index;
     // Small letters nearly all have tokens together.
     if (scalar < ASCII_COUNT && is_small((uint8_t)scalar) && kind == WEIR_SCALAR_SAME) {
       while (index + 1 < m->whole.end && is_small(m->text[index + 1]) && m->kinds[m->text[index + 1]] == kind) index++;
@@ -87,7 +103,7 @@ static size_t part_end(const weir_word_memory *m) {
     before = scalar;
     kind_before = kind;
   }
-  return m->whole.end;
+  return *next = m->whole.end;
 }
 
 static inline void append(weir_word_memory *m, size_t start, size_t end, whole_word whole) {
@@ -169,8 +185,8 @@ bool word_cut(weir_word_memory *m) {
   }
   size_t size = m->whole.end - m->whole.start;
   bool is_parted = m->tables->parts_words && !m->whole.is_stepwise && size <= WORD_PARTED_MAX;
-  size_t end = is_parted ? part_end(m) : m->whole.end;
+  size_t next = m->whole.end, end = is_parted ? part_end(m, &next) : next;
   append(m, m->position, end, m->whole);
-  m->position = end;
+  m->position = next;
   return true;
 }

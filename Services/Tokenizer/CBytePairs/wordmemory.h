@@ -13,7 +13,9 @@ enum {
   WORD_LONG_IDS_MAX = 8,
   WORD_COUNT_SHIFT = 28,
   WORD_ID_MASK = (1 << WORD_COUNT_SHIFT) - 1,
-  // In the place of a count: the part is not to be encoded without the rest of its word.
+  // In the place of a count: the ids of a short word are where those of long ones are; the part is not to be encoded without
+  // the rest of its word.
+  WORD_HAS_MANY = 14,
   WORD_IS_DOUBTFUL = 15,
   // Bytes of a word that is parted, so that sums of scores in different order differ by far less than what is doubtful.
   WORD_PARTED_MAX = 1 << 20,
@@ -39,6 +41,7 @@ struct weir_word_tables {
   weir_word_model model;
   bool parts_words;
   weir_bpe neighbours;  // of which only the neighbours are there
+  uint64_t *known;      // where words are parted, a bit for each scalar of the basic plane that some token has
 };
 
 // The word's bytes, zeros, and in the last byte its length and whether it goes on with a word; the first id holds in its top
