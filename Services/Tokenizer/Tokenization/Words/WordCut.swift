@@ -36,7 +36,8 @@ struct WordCut: Sendable {
     let pieces = Self.pieces([Self.letter], parts)
     let word = pieces?.count == 1 ? pieces?[0] : nil
     prefix = word.map { $0.dropLast() } ?? []
-    knowsWords = parts.preTokenizer.cutsAtScalars && word?.last == Self.letter && prefix.count <= Self.prefixByteCountMax
+    knowsWords =
+      parts.preTokenizer.cutsAtScalars && word?.last == Self.letter && prefix.count <= Self.prefixByteCountMax
     context = parts.normalizer.context
   }
 
@@ -68,9 +69,9 @@ struct WordCut: Sendable {
 
   /// By what the pre-tokenizer makes of it between two letters; nil if that is none of the fates.
   private func fate(of text: [UInt8], _ normalized: [UInt8]) -> Fate? {
-    guard normalized.count <= Self.changeByteCountMax, prefix.isEmpty || !Self.contains(normalized, prefix) else { return nil }
     let letter = [Self.letter]
-    guard let pieces = Self.pieces(letter + normalized + letter, parts),
+    guard normalized.count <= Self.changeByteCountMax, prefix.isEmpty || !Self.contains(normalized, prefix),
+      let pieces = Self.pieces(letter + normalized + letter, parts),
       pieces.allSatisfy({ $0.starts(with: prefix) })
     else { return nil }
     let words = pieces.map { Array($0.dropFirst(prefix.count)) }
