@@ -92,9 +92,10 @@ static size_t part_end(const weir_word_memory *m, size_t *next) {
   for (size_t index = m->position; index < m->whole.end; index += length) {
     weir_scalar_kind kind = word_kind(m, index, &length, &scalar);
     bool stay = kind == WEIR_SCALAR_SAME && kind_before == WEIR_SCALAR_SAME;
-    bool is_part_unknown = is_unknown(m, kind, scalar);
-    if (is_part_unknown && index == m->position) return *next = unknown_end(m, index + length), index + length;
-    if (is_part_unknown || (stay && are_parted(&m->tables->neighbours, before, scalar))) return *next = index;
+    bool starts_unknown = is_unknown(m, kind, scalar);
+    if (starts_unknown && index == m->position) return *next = unknown_end(m, index + length), index + length;
+    // Not behind a scalar that is changed: of it may be nothing left, which would be a word without its prefix.
+    if (stay && (starts_unknown || are_parted(&m->tables->neighbours, before, scalar))) return *next = index;
     // Small letters nearly all have tokens together.
     if (scalar < ASCII_COUNT && is_small((uint8_t)scalar) && kind == WEIR_SCALAR_SAME) {
       while (index + 1 < m->whole.end && is_small(m->text[index + 1]) && m->kinds[m->text[index + 1]] == kind) index++;

@@ -3,8 +3,8 @@ internal import CBytePairs
 /// Memories of the ids of words, which outlive a call. Each call takes one for itself, so that nothing is shared while text
 /// is encoded.
 final class WordMemories: @unchecked Sendable {  // Sendable: idle memories are handed over by the pool.
-  /// Memories that are kept: 2.7 MB each, 16 MB in all.
-  static let memoryCountMax = 6
+  /// Memories that are kept: up to 3.2 MB each, 16 MB in all.
+  static let memoryCountMax = 5
 
   private let cut: WordCut
   /// Made for the first text.
