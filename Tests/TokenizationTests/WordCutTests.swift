@@ -132,6 +132,21 @@ import Testing
     }
   }
 
+  /// A control character is taken away: what is left of a word has its visible space all the same, also where that is
+  /// unknown, and what is unknown on both sides becomes one token.
+  @Test(arguments: ["\u{1}中", "\u{1}a中", "中\u{1}文", "a\u{1}", "\u{1}", "a \u{1} b", "\u{1}\u{1}文字 中\u{1}a\u{1}中"])
+  func whatIsTakenAwayLeavesNoTrace(_ text: String) throws {
+    let json = #"""
+      {"added_tokens":[],"normalizer":{"type":"Nmt"},"pre_tokenizer":{"type":"Sequence","pretokenizers":[
+        {"type":"WhitespaceSplit"},{"type":"Metaspace","replacement":"▁","prepend_scheme":"always","split":true}]},
+       "model":{"type":"Unigram","unk_id":0,"vocab":[["<unk>",0],["▁",-2],["a",-3],["b",-3.5],["▁a",-4.5]]}}
+      """#
+    let tokenizer = try Tokenizer(json: Array(json.utf8))
+    let whole = try tokenizer.encoding(of: text, addSpecial: false).ids
+    #expect(try tokenizer.encode(text, addSpecial: false) == whole)
+    #expect(try tokenizer.encode(text, addSpecial: false) == whole)
+  }
+
   /// More parts than are looked up at once.
   @Test func longWordsHaveTheIDsOfTheirParts() throws {
     let tokenizer = try Tokenizer(json: Array(Self.unigram.utf8))
