@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "utf8.h"
+#include "wordmemory.h"
 
 enum { VOCABULARIES = 12, TEXTS = 300, MERGES_MAX = 400, TEXT_MAX = 20000, TOKEN_MAX = 40 };
 
@@ -171,35 +172,76 @@ static void check_json(void) {
   }
 }
 
-// Words get the ids that they were given, whether they are remembered or not; kinds of scalars are by chance.
-static void check_words(uint8_t *text) {
-  static uint8_t kinds[0x10000];
-  for (size_t scalar = 0; scalar < sizeof kinds; scalar++) kinds[scalar] = (uint8_t)below(4);
-  kinds[' '] = WEIR_SCALAR_IS_SPACE;
-  weir_word_memory *memory = weir_word_memory_create(kinds);
+// What scalars become, by chance.
+static uint8_t fates[WEIR_SCALARS_ASKED];
+
+static void encode_words(weir_word_memory *memory, const uint8_t *text, size_t count) {
+  size_t start, end;
+  weir_step step;
+  weir_word_memory_begin(memory, text, count);
+  while ((step = weir_word_memory_next(memory, &start, &end)) != WEIR_STEP_DONE) {
+    int32_t given[16];
+    if (step == WEIR_STEP_FAILED) abort();
+    if (step == WEIR_STEP_SCALAR) {
+      weir_word_memory_learn(memory, (uint32_t)start, fates[start], (const uint8_t *)"aéz", start % 2 ? 0 : start % 5 ? 3 : 4);
+      continue;
+    }
+    size_t many = (end - start) % 12 + 1;
+    for (size_t index = 0; index < many; index++) given[index] = (int32_t)((end - start) << 8 | text[start]);
+    if (!weir_word_memory_add(memory, given, many)) abort();
+  }
+}
+
+// Words have the same ids whether they are remembered or not.
+static void check_words(uint8_t *text, bool is_unigram) {
+  // Every letter and some signs are tokens.
+  static weir_trie_node nodes[768];
+  static double scores[128];
+  uint8_t tokens[64];
+  uint32_t starts[65] = {0}, token_count = 0;
+  for (size_t node = 0; node < 768; node++) nodes[node] = (weir_trie_node){0, -1, -1};
+  nodes[0] = (weir_trie_node){1, 0, -1};
+  for (uint32_t byte = 'A'; byte < 'z'; byte++) {
+    nodes[1 + byte] = (weir_trie_node){257, 0, (int32_t)byte};
+    scores[byte] = -(double)below(3);
+    tokens[token_count++] = (uint8_t)byte;
+    starts[token_count] = token_count;
+  }
+  for (size_t scalar = 0; scalar < WEIR_SCALARS_ASKED; scalar++) fates[scalar] = below(3) ? WEIR_SCALAR_SAME : (uint8_t)(1 + below(6));
+  fates[' '] = WEIR_SCALAR_SPACE;
+  weir_word_model model = {
+      .nodes = nodes, .continuations = is_unigram ? NULL : nodes, .scalars_max = 20, .scores = is_unigram ? scores : NULL,
+      .unknown_score = -12, .unknown_id = 0, .prefix = {0xe2, 0x96, 0x81}, .prefix_size = is_unigram ? 3 : 0};
+  weir_word_tables *tables = weir_word_tables_create(&model, is_unigram, tokens, starts, token_count);
+  weir_word_memory *memory = tables ? weir_word_memory_create(tables) : NULL;
   if (!memory) abort();
-  for (int round = 0; round < 200; round++) {
-    size_t count = make_text(text), start, end, ids, place = 0;
+  for (int round = 0; round < 100; round++) {
+    size_t count = make_text(text), id_count, fresh_count;
     uint8_t *exact = malloc(count ? count : 1);
     memcpy(exact, text, count);
-    weir_word_memory_begin(memory, exact, count);
-    weir_step step;
-    // A word's ids are its length and first byte, as often as the length says.
-    while ((step = weir_word_memory_next(memory, &start, &end)) == WEIR_STEP_WORD) {
-      int32_t given[16];
-      size_t many = (end - start) % 12 + 1;
-      for (size_t index = 0; index < many; index++) given[index] = (int32_t)((end - start) << 8 | exact[start]);
-      if (!weir_word_memory_add(memory, given, many)) abort();
-    }
-    const int32_t *found = weir_word_memory_ids(memory, &ids);
-    for (size_t word = 0; word < ids; place += (size_t)found[word] >> 8, word += ((size_t)found[word] >> 8) % 12 + 1) {
-      while (place < count && exact[place] != (found[word] & 0xff) && exact[place] == ' ') place++;
-      if (place >= count || exact[place] != (found[word] & 0xff)) abort();
-    }
-    if (step != WEIR_STEP_DONE || place != count) abort();
+    weir_word_memory *fresh = weir_word_memory_create(tables);
+    if (!fresh) abort();
+    encode_words(memory, exact, count);
+    encode_words(fresh, exact, count);
+    const int32_t *ids = weir_word_memory_ids(memory, &id_count), *fresh_ids = weir_word_memory_ids(fresh, &fresh_count);
+    if (id_count != fresh_count || (id_count && memcmp(ids, fresh_ids, id_count * sizeof *ids) != 0)) abort();
+    weir_word_memory_destroy(fresh);
     free(exact);
   }
   weir_word_memory_destroy(memory);
+  weir_word_tables_destroy(tables);
+}
+
+// Both ways to mark bytes agree.
+static void check_marks(void) {
+  for (int round = 0; round < 2000; round++) {
+    byte_tables sets;
+    uint8_t bytes[64];
+    for (size_t index = 0; index < sizeof sets; index++) ((uint8_t *)&sets)[index] = (uint8_t)below(256);
+    for (size_t index = 0; index < sizeof bytes; index++) bytes[index] = (uint8_t)below(256);
+    byte_sets fast = word_marker()(&sets, bytes), slow = word_mark_portable(&sets, bytes);
+    if (memcmp(&fast, &slow, sizeof fast) != 0) abort();
+  }
 }
 
 // Both ways to look through UTF-8 agree on good and on broken text.
@@ -237,7 +279,9 @@ int main(int argc, char **argv) {
   }
   check_json();
   check_utf8(text);
-  check_words(text);
+  check_words(text, false);
+  check_words(text, true);
+  check_marks();
   printf("%d texts of each of %d vocabularies\n", TEXTS, VOCABULARIES);
   return 0;
 }

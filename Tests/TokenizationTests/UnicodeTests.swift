@@ -93,6 +93,19 @@ import Testing
     return UnicodeForm.composed.isSure(of: bytes.span, 0..<bytes.count)
   }
 
+  /// Scalars that are taken to be clusters by themselves beside each other are so by the standard library's rules.
+  @Test func simpleScalarsAreClusters() {
+    var random = SeededGenerator(seed: 10)
+    let simple = (UInt32(0)..<0x20000).filter(GraphemeClusters.isSimple).compactMap(Unicode.Scalar.init)
+    for scalar in simple {
+      var text = String.UnicodeScalarView()
+      for other in [scalar, simple.randomElement(using: &random) ?? "a", "a", scalar, "\u{ac00}", scalar] {
+        text.append(other)
+      }
+      #expect(String(text).count == 6, "\(scalar.value)")
+    }
+  }
+
   @Test func hangulComposesByArithmetic() {
     for syllable in UInt32(0xac00)...0xd7a3 {
       let parts = Hangul.decompose(syllable) ?? []

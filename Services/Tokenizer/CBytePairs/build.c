@@ -130,7 +130,7 @@ static bool build(weir_bpe *bpe, const weir_bpe_source *source) {
   bpe->pair_mask = slots_for(source->merge_count) - 1;
   bpe->unit_count = BPE_UNIT_COUNT_MAX;
   if (!bpe_build_neighbours(bpe, source)) return false;
-  uint64_t *beside_part = bpe->beside_part, *neighbours = bpe->neighbours;
+  uint64_t *beside_part = bpe->beside_part, *neighbours = bpe->neighbours, *ascii_neighbours = bpe->ascii_neighbours;
   size_t asked = bpe_sizes_of(bpe).whole;
   bpe->memory = large_alloc(asked);
   bpe->memory_size = asked;
@@ -143,9 +143,10 @@ static bool build(weir_bpe *bpe, const weir_bpe_source *source) {
     large_trim(bpe->memory, asked, bpe->memory_size);
     memcpy(bpe->beside_part, beside_part, bpe_sizes_of(bpe).beside_part);
     memcpy(bpe->neighbours, neighbours, bpe_sizes_of(bpe).neighbours);
+    memcpy(bpe->ascii_neighbours, ascii_neighbours, bpe_sizes_of(bpe).ascii_neighbours);
     bpe_note_closed(bpe, source);
   }
-  free(beside_part), free(neighbours);
+  free(beside_part), free(neighbours), free(ascii_neighbours);
   return is_built;
 }
 

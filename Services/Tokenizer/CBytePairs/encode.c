@@ -23,13 +23,16 @@ static size_t next_words(weir_bpe_workspace *ws, scanner *s) {
   }
 }
 
+// Unknown neighbours that become one token must stay together.
+static bool may_part(const weir_bpe *bpe) { return !bpe->fuses_unknown || bpe->has_byte_ids; }
+
 // Parts the words if that helps, and says where their ends are then. False when memory is out.
 static bool part(
-    const weir_bpe *bpe, weir_bpe_workspace *ws, const uint8_t *text, size_t bytes, const uint32_t **ends, size_t *words) {
+    const weir_bpe *bpe, weir_bpe_workspace *ws, const scanner *s, const uint8_t *text, size_t bytes, const uint32_t **ends,
+    size_t *words) {
   *ends = ws->ends;
-  // Unknown neighbours that become one token must stay together.
-  bool joins_unknown = bpe->fuses_unknown && !bpe->has_byte_ids;
-  if (joins_unknown || bytes > PARTED_MAX || !bpe_has_wide(text, bytes)) return true;
+  if (!may_part(bpe) || bytes > PARTED_MAX) return true;
+  if (!bpe->is_scalar_level && !bpe_has_wide(text, bytes)) return true;
   if (bytes > ws->parted_size) {
     free(ws->parted), free(ws->starts);
     ws->parted = malloc((bytes * 2 + WRITTEN_AT_ONCE) * sizeof *ws->parted);
@@ -37,7 +40,7 @@ static bool part(
     ws->parted_size = ws->parted && ws->starts ? bytes * 2 : 0;
     if (!ws->parted_size) return false;
   }
-  *words = bpe_part_words(bpe, text, ws->ends, *words, ws->starts, ws->parted);
+  *words = bpe_part_words(bpe, text, ws->ends, *words, s->words.kind == WEIR_WORDS_SPACES, ws->starts, ws->parted);
   *ends = ws->parted;
   return true;
 }
@@ -58,7 +61,9 @@ static const uint8_t *readable(const weir_bpe *bpe, weir_bpe_workspace *ws, cons
 
 bool weir_bpe_encode(
     const weir_bpe *bpe, weir_bpe_workspace *ws, weir_words words, const uint8_t *text, size_t count) {
-  scanner s = {.words = words, .text = text, .count = count};
+  // Where merges are ignored it matters what is a whole word.
+  bool is_parted = bpe->is_scalar_level && may_part(bpe) && !bpe->ignores_merges;
+  scanner s = {.words = words, .text = text, .count = count, .is_parted = is_parted};
   while (s.base < count) {
     size_t found = next_words(ws, &s);
     if (!found) return false;
@@ -66,7 +71,7 @@ bool weir_bpe_encode(
     const uint8_t *start = readable(bpe, ws, &s, bytes);
     if (!start || !bpe_reserve(ws, bytes + ws->found_count + LONG_IDS_MAX)) return false;
     const uint32_t *ends;
-    if (!part(bpe, ws, start, bytes, &ends, &found)) return false;
+    if (!part(bpe, ws, &s, start, bytes, &ends, &found)) return false;
     bpe_look_up(bpe, ws, &(word_list){start, ends, found, ws->ends});
     s.base += bytes;
   }

@@ -74,13 +74,21 @@ static void wait(weir_bpe_workspace *ws, missed *m) {
   ways[0] = (short_entry){{key.low, key.high}, {m->original}};
 }
 
+// Whether the ids of a short word are where those of long ones are.
+static bool has_many(const weir_bpe_workspace *ws, const uint8_t *p, uint32_t size) {
+  short_key key = make_key(p, size);
+  const short_entry *entry = short_place(ws, key)->ways;
+  entry += !has_key(entry, key);
+  return has_key(entry, key) && entry->ids[0] == HAS_MANY;
+}
+
 // A word that is too long for the lines or not in its own. Appends its ids or lists it.
 static int32_t *look_further(
     const weir_bpe *bpe, weir_bpe_workspace *ws, const word_list *words, size_t *cursor, uint32_t start, uint32_t end,
     int32_t *out) {
   const uint8_t *p = words->text + start;
   uint32_t size = end - start;
-  if (size > SHORT_MAX && size <= LONG_MAX) {
+  if (size <= LONG_MAX && (size > SHORT_MAX || has_many(ws, p, size))) {
     long_key key = make_long_key(p, size);
     const long_entry *entry = long_place(ws, key);
     uint32_t tokens = entry->ids[0] >> COUNT_SHIFT;

@@ -1,24 +1,26 @@
 // The words that were not remembered: finds their tokens, puts these into their places and remembers them.
 #include "remembered.h"
 
+static void put_ids(weir_bpe_workspace *ws, const missed *m, uint32_t *entry_ids) {
+  memcpy(entry_ids, ws->found + m->first, m->count * sizeof *entry_ids);
+  entry_ids[0] |= m->count << COUNT_SHIFT;
+}
+
 static void remember(weir_bpe_workspace *ws, const missed *m) {
-  const int32_t *ids = ws->found + m->first;
-  uint32_t *entry_ids = NULL;
-  if (m->size <= SHORT_MAX && m->count <= SHORT_IDS_MAX) {
+  if (m->size > LONG_MAX || m->count > LONG_IDS_MAX) return;
+  if (m->size <= SHORT_MAX) {
     short_key key = make_key(m->bytes, m->size);
     // Where the word waits, unless others have taken its place.
     short_entry *entry = short_place(ws, key)->ways;
     entry += !has_key(entry, key);
-    if (has_key(entry, key)) entry_ids = entry->ids;
-  } else if (m->size > SHORT_MAX && m->size <= LONG_MAX && m->count <= LONG_IDS_MAX) {
-    long_key key = make_long_key(m->bytes, m->size);
-    long_entry *entry = long_place(ws, key);
-    memcpy(entry->key, &key, sizeof key);
-    entry_ids = entry->ids;
+    if (!has_key(entry, key)) return;
+    if (m->count <= SHORT_IDS_MAX) return put_ids(ws, m, entry->ids);
+    entry->ids[0] = HAS_MANY;
   }
-  if (!entry_ids) return;
-  memcpy(entry_ids, ids, m->count * sizeof *ids);
-  entry_ids[0] |= m->count << COUNT_SHIFT;
+  long_key key = make_long_key(m->bytes, m->size);
+  long_entry *entry = long_place(ws, key);
+  memcpy(entry->key, &key, sizeof key);
+  put_ids(ws, m, entry->ids);
 }
 
 // Finds what the search did not, or what the word is a repetition of.

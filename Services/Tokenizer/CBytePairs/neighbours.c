@@ -57,11 +57,11 @@ static void note_token(weir_bpe *bpe, const uint8_t *p, uint32_t length, pair_li
     }
     uint32_t right = scalar_at(p + place);
     if (!is_left_whole) note_beside_part(bpe, right, right);
-    if ((left | right) >= 0x800) add_pair(list, left, right);
+    if ((left | right) >= first_asked(bpe)) add_pair(list, left, right);
+    else if (bpe->is_scalar_level) bpe->ascii_neighbours[left * 2 + right / 64] |= 1ull << right % 64;
   }
 }
 
-// Letters of ASCII are beside anything.
 static inline bool is_ascii(const uint8_t *p, uint32_t length, bool is_readable) {
   if (is_readable && length <= BLOCK_BYTES) return !(top_bits(load16(p)) & ((1u << length) - 1));
   for (uint32_t index = 0; index < length; index++)
@@ -83,12 +83,14 @@ void bpe_note_closed(weir_bpe *bpe, const weir_bpe_source *source) {
 bool bpe_build_neighbours(weir_bpe *bpe, const weir_bpe_source *source) {
   pair_list list = {.has_room = true};
   bpe->beside_part = calloc(BASIC_COUNT / 64, sizeof *bpe->beside_part);
-  if (!bpe->beside_part) return false;
+  bpe->ascii_neighbours = calloc(ASCII_COUNT * 2, sizeof *bpe->ascii_neighbours);
+  if (!bpe->beside_part || !bpe->ascii_neighbours) return false;
   note_beside_part(bpe, BASIC_COUNT - 1, BASIC_COUNT - 1);
   for (uint32_t token = 0; token < source->token_count; token++) {
     uint32_t start = source->starts[token], end = source->starts[token + 1];
     bool is_readable = start + BLOCK_BYTES <= source->starts[source->token_count];
-    if (!is_ascii(source->bytes + start, end - start, is_readable))
+    // At byte level nothing is asked of ASCII.
+    if (bpe->is_scalar_level || !is_ascii(source->bytes + start, end - start, is_readable))
       note_token(bpe, source->bytes + start, end - start, &list);
   }
   uint32_t bits = 1024;

@@ -1,175 +1,105 @@
 // A memory of the ids of words, for models that encode text word by word (WordPiece, Unigram).
 //
-// Words are cut and looked up many at a time, so that their cache lines arrive together. What is not remembered the
-// caller encodes; it is stored when the batch is over, since it may take the place of an entry that a word of the batch was
-// found in.
-#include <stdlib.h>
-#include <string.h>
+// Words are looked up many at a time, so that their cache lines arrive together.
+#include "wordmemory.h"
 
-#include "CBytePairs.h"
-
-enum {
-  BATCH = 128,
-  BITS = 15,  // of the lines of short words; a quarter as many long ones
-  SHORT_MAX = 15,
-  LONG_MAX = 31,
-  SHORT_IDS_MAX = 4,
-  LONG_IDS_MAX = 8,
-  COUNT_SHIFT = 28,
-  ID_MASK = (1 << COUNT_SHIFT) - 1,
-};
-
-// The word's bytes, zeros, and its length in the last byte; the first id holds in its top bits how many there are.
-typedef struct {
-  uint64_t key[2];
-  uint32_t ids[SHORT_IDS_MAX];
-} short_entry;
-
-typedef struct {
-  uint64_t key[4];
-  uint32_t ids[LONG_IDS_MAX];
-} long_entry;
-
-// One cache line; the newer entry is the first.
-typedef struct {
-  short_entry ways[2];
-} line;
-
-typedef struct {
-  uint64_t key[4];
-  uint32_t start, size;  // in the text
-  uint32_t slot;
-  uint32_t ids_start, ids_count;  // of a word that was not remembered, among the ids
-} word;
-
-struct weir_word_memory {
-  const uint8_t *kinds;
-  const uint8_t *text;
-  size_t count, position;
-  void *block;  // what both memories lie in
-  line *lines;
-  long_entry *longs;
-  word words[BATCH];
-  size_t word_count, taken;
-  int32_t *ids;
-  size_t id_count, id_capacity;
-};
-
-static inline uint8_t kind_at(const weir_word_memory *m, size_t index, size_t *length) {
-  const uint8_t *p = m->text + index;
-  if (p[0] < 0x80) return *length = 1, m->kinds[p[0]];
-  if (p[0] < 0xe0) return *length = 2, m->kinds[(p[0] & 31u) << 6 | (p[1] & 63u)];
-  if (p[0] < 0xf0) return *length = 3, m->kinds[(p[0] & 15u) << 12 | (p[1] & 63u) << 6 | (p[2] & 63u)];
-  return *length = 4, 0;
+static inline uint64_t hash(uint64_t first, uint64_t second) {
+  unsigned __int128 product = (unsigned __int128)(first ^ 0x9e3779b97f4a7c15u) * (second ^ 0xc2b2ae3d27d4eb4fu);
+  return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-// Where the word that starts at `start` ends, and where the next begins: at a space between two plain scalars, and between
-// two of which one is always alone.
-static size_t word_end(const weir_word_memory *m, size_t start, size_t *next) {
-  uint8_t before = 0;
-  size_t length;
-  for (size_t index = start; index < m->count;) {
-    uint8_t kind = kind_at(m, index, &length);
-    if (kind & WEIR_SCALAR_IS_SPACE) {
-      size_t after = index + 1;
-      while (after < m->count && m->text[after] < 0x80 && m->kinds[m->text[after]] & WEIR_SCALAR_IS_SPACE) after++;
-      bool is_cut = index > start && after < m->count && before & kind_at(m, after, &length) & WEIR_SCALAR_IS_PLAIN;
-      if (is_cut) return *next = after, index;
-      before = 0;
-      index = after;
-      continue;
-    }
-    if ((before | kind) & WEIR_SCALAR_IS_ALONE && before & kind & WEIR_SCALAR_IS_PLAIN) return *next = index, index;
-    before = kind;
-    index += length;
-    // Plain ASCII after plain ASCII, as most of most words is.
-    while (kind == WEIR_SCALAR_IS_PLAIN && index < m->count && m->text[index] < 0x80 && m->kinds[m->text[index]] == kind) index++;
+// Set bytes and as many that are not: from the right place on, they keep the first so many of others.
+static const uint8_t kept[2 * (WORD_LONG_MAX + 1)] = {
+    0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+    0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
+
+// The first `count` of `part_count` times eight bytes.
+static inline void read_key(uint64_t *key, const uint8_t *p, size_t count, size_t part_count) {
+  for (size_t part = 0; part < part_count; part++) {
+    uint64_t bytes, mask;
+    memcpy(&bytes, p + 8 * part, 8);
+    memcpy(&mask, kept + WORD_LONG_MAX + 1 - count + 8 * part, 8);
+    key[part] = bytes & mask;
   }
-  return *next = m->count;
 }
 
-static inline uint64_t hash(const uint64_t *key, size_t count) {
-  uint64_t hash = 0;
-  for (size_t index = 0; index < count; index++) {
-    hash = (hash ^ key[index]) * 0x9e3779b97f4a7c15u;
-    hash ^= hash >> 32;
-  }
-  return hash;
-}
+static inline bool goes_on(const word *w) { return w->start > w->whole.start; }
 
-// The bytes of `count` that are kept of eight at `offset`.
-static inline uint64_t mask(size_t count, size_t offset) {
-  return count <= offset ? 0 : count - offset >= 8 ? ~0ull : (1ull << 8 * (count - offset)) - 1;
+enum { GOES_ON = 0x80 };
+
+// Where a word has its ids that are too many for a line.
+static inline word_long_entry *long_place(const weir_word_memory *m, const uint64_t *key) {
+  return &m->longs[hash(key[0] ^ hash(key[1], key[2]), key[3]) >> (66 - WORD_BITS)];
 }
 
 static inline void locate(weir_word_memory *m, word *w) {
   const uint8_t *p = m->text + w->start;
-  uint8_t copy[LONG_MAX + 1] = {0};
+  uint8_t copy[WORD_LONG_MAX + 1] = {0};
   if (m->count - w->start < sizeof copy) p = memcpy(copy, p, w->size);
-  for (size_t part = 0; part < 4; part++) {
-    memcpy(&w->key[part], p + 8 * part, 8);
-    w->key[part] &= mask(w->size, 8 * part);
-  }
-  if (w->size <= SHORT_MAX) {
-    w->key[1] |= (uint64_t)w->size << 56;
-    w->slot = (uint32_t)(hash(w->key, 2) & ((1u << BITS) - 1));
+  uint64_t last = (uint64_t)(w->size | (goes_on(w) ? GOES_ON : 0)) << 56;
+  if (w->size <= WORD_SHORT_MAX) {
+    read_key(w->key, p, w->size, 2);
+    w->key[1] |= last;
+    w->key[2] = w->key[3] = 0;
+    w->slot = (uint32_t)(hash(w->key[0], w->key[1]) >> (64 - WORD_BITS));
     __builtin_prefetch(&m->lines[w->slot]);
   } else {
-    w->key[3] |= (uint64_t)w->size << 56;
-    w->slot = (uint32_t)(hash(w->key, 4) & ((1u << (BITS - 2)) - 1));
-    __builtin_prefetch(&m->longs[w->slot]);
+    read_key(w->key, p, w->size, 4);
+    w->key[3] |= last;
+    __builtin_prefetch(long_place(m, w->key));
   }
 }
 
-static void store(weir_word_memory *m, const word *w) {
-  const int32_t *ids = m->ids + w->ids_start;
-  if (w->size > LONG_MAX || w->ids_count == 0 || w->ids_count > (w->size <= SHORT_MAX ? SHORT_IDS_MAX : LONG_IDS_MAX)) return;
-  uint32_t *out;
-  if (w->size <= SHORT_MAX) {
-    short_entry *ways = m->lines[w->slot].ways;
-    if (ways[0].key[0] == w->key[0] && ways[0].key[1] == w->key[1]) return;
-    ways[1] = ways[0];
-    memcpy(ways[0].key, w->key, sizeof ways[0].key);
-    out = ways[0].ids;
-  } else {
-    memcpy(m->longs[w->slot].key, w->key, sizeof w->key);
-    out = m->longs[w->slot].ids;
-  }
-  memcpy(out, ids, w->ids_count * sizeof *out);
-  out[0] |= w->ids_count << COUNT_SHIFT;
+static void put(uint32_t *out, const int32_t *ids, size_t count, uint32_t mark) {
+  memcpy(out, ids, count * sizeof *out);
+  out[0] = (out[0] & WORD_ID_MASK) | mark << WORD_COUNT_SHIFT;
 }
 
-// Stores what the last batch brought, and finds the words of the next.
-static void next_batch(weir_word_memory *m) {
-  for (size_t index = 0; index < m->word_count; index++)
-    if (m->words[index].ids_count) store(m, &m->words[index]);
-  m->word_count = m->taken = 0;
-  while (m->position < m->count && m->word_count < BATCH) {
-    size_t next, end = word_end(m, m->position, &next);
-    word *w = &m->words[m->word_count++];
-    w->start = (uint32_t)m->position;
-    w->size = (uint32_t)(end - m->position);
-    w->ids_count = 0;
-    if (w->size <= LONG_MAX) locate(m, w);
-    m->position = next;
-  }
+static void store_short(weir_word_memory *m, const word *w, const int32_t *ids, size_t count, uint32_t mark) {
+  word_short_entry *ways = m->lines[w->slot].ways;
+  ways[1] = ways[0];
+  memcpy(ways[0].key, w->key, sizeof ways[0].key);
+  put(ways[0].ids, ids, count, mark);
 }
 
-static const uint32_t *recall(const weir_word_memory *m, const word *w) {
-  if (w->size <= SHORT_MAX) {
-    const short_entry *ways = m->lines[w->slot].ways;
-    for (int way = 0; way < 2; way++)
-      if (((ways[way].key[0] ^ w->key[0]) | (ways[way].key[1] ^ w->key[1])) == 0) return ways[way].ids;
-    return NULL;
+// Remembers the `count` ids, or that the part is doubtful, for which there is one of any value.
+static void store(weir_word_memory *m, const word *w, const int32_t *ids, size_t count, uint32_t mark) {
+  if (w->size > WORD_LONG_MAX || count == 0 || count > WORD_LONG_IDS_MAX) return;
+  if (w->size <= WORD_SHORT_MAX && count <= WORD_SHORT_IDS_MAX) return store_short(m, w, ids, count, mark);
+  if (w->size <= WORD_SHORT_MAX) store_short(m, w, ids, 1, WORD_HAS_MANY);
+  word_long_entry *entry = long_place(m, w->key);
+  memcpy(entry->key, w->key, sizeof w->key);
+  put(entry->ids, ids, count, mark);
+}
+
+// Finds the words of the next batch. False where a scalar is to be asked for.
+static bool next_batch(weir_word_memory *m) {
+  if (m->taken == m->word_count) m->word_count = m->taken = 0;
+  while (m->position < m->count && m->word_count < WORD_BATCH) {
+    size_t before = m->word_count;
+    if (!word_cut(m)) return false;
+    for (word *w = &m->words[before]; w < &m->words[m->word_count]; w++)
+      if (w->size <= WORD_LONG_MAX) locate(m, w);
   }
-  if (w->size > LONG_MAX) return NULL;
-  const long_entry *entry = &m->longs[w->slot];
+  return true;
+}
+
+static const uint32_t *recall_long(const weir_word_memory *m, const word *w) {
+  const word_long_entry *entry = long_place(m, w->key);
   uint64_t difference = 0;
   for (int part = 0; part < 4; part++) difference |= entry->key[part] ^ w->key[part];
   return difference == 0 ? entry->ids : NULL;
 }
 
-static bool reserve(weir_word_memory *m, size_t more) {
+static inline const uint32_t *recall(const weir_word_memory *m, const word *w) {
+  if (w->size > WORD_SHORT_MAX) return w->size <= WORD_LONG_MAX ? recall_long(m, w) : NULL;
+  const word_short_entry *entry = m->lines[w->slot].ways;
+  entry += ((entry->key[0] ^ w->key[0]) | (entry->key[1] ^ w->key[1])) != 0;
+  if (((entry->key[0] ^ w->key[0]) | (entry->key[1] ^ w->key[1])) != 0) return NULL;
+  return entry->ids[0] >> WORD_COUNT_SHIFT == WORD_HAS_MANY ? recall_long(m, w) : entry->ids;
+}
+
+bool word_reserve(weir_word_memory *m, size_t more) {
   if (m->id_count + more <= m->id_capacity) return true;
   size_t capacity = (m->id_count + more) * 2;
   int32_t *ids = realloc(m->ids, capacity * sizeof *ids);
@@ -179,46 +109,115 @@ static bool reserve(weir_word_memory *m, size_t more) {
   return true;
 }
 
+// What is unknown at the end of one part and at the start of the next is one token.
+static inline void join_unknown(weir_word_memory *m, size_t first) {
+  int32_t unknown = m->tables->model.unknown_id;
+  if (first == m->first_id || m->ids[first - 1] != unknown || m->id_count == first || m->ids[first] != unknown) return;
+  m->id_count--;
+  memmove(m->ids + first, m->ids + first + 1, (m->id_count - first) * sizeof *m->ids);
+}
+
+// Encodes the whole word instead of its parts, and goes on behind it.
+static word_answer encode_whole(weir_word_memory *m) {
+  whole_word whole = m->words[m->taken].whole;
+  m->id_count = m->first_id;
+  while (m->taken < m->word_count && m->words[m->taken].whole.start == whole.start) m->taken++;
+  if (m->position < whole.end) m->position = whole.end;
+  return word_encode(m, whole.start, whole.end, false, false);
+}
+
+// Encodes a word that is not remembered.
+static word_answer encode_missed(weir_word_memory *m, const word *w) {
+  if (w->whole.is_stepwise) return WORD_STEPWISE;
+  size_t first = m->id_count;
+  bool is_part = w->size < w->whole.end - w->whole.start;
+  word_answer answer = word_encode(m, w->start, (size_t)w->start + w->size, goes_on(w), is_part);
+  if (answer == WORD_DOUBTFUL) store(m, w, (int32_t[]){0}, 1, WORD_IS_DOUBTFUL);
+  if (answer == WORD_ENCODED) store(m, w, m->ids + first, m->id_count - first, (uint32_t)(m->id_count - first));
+  return answer;
+}
+
+// Appends the ids of a word or part.
+static inline word_answer take(weir_word_memory *m, const word *w) {
+  if (!goes_on(w)) m->first_id = m->id_count;
+  size_t first = m->id_count;
+  const uint32_t *found = recall(m, w);
+  if (found) {
+    uint32_t count = found[0] >> WORD_COUNT_SHIFT;
+    if (count == WORD_IS_DOUBTFUL) return WORD_DOUBTFUL;
+    int32_t *out = m->ids + m->id_count;
+    memcpy(out, found, WORD_SHORT_IDS_MAX * sizeof *out);
+    if (count > WORD_SHORT_IDS_MAX) memcpy(out, found, WORD_LONG_IDS_MAX * sizeof *out);
+    out[0] &= WORD_ID_MASK;
+    m->id_count += count;
+  } else {
+    word_answer answer = encode_missed(m, w);
+    if (answer != WORD_ENCODED) return answer;
+  }
+  if (goes_on(w)) join_unknown(m, first);
+  return WORD_ENCODED;
+}
+
 weir_step weir_word_memory_next(weir_word_memory *m, size_t *start, size_t *end) {
   for (;;) {
     if (m->taken == m->word_count) {
-      next_batch(m);
+      if (!next_batch(m)) return *start = m->asked, WEIR_STEP_SCALAR;
       if (m->word_count == 0) return WEIR_STEP_DONE;
-      if (!reserve(m, BATCH * LONG_IDS_MAX)) return WEIR_STEP_FAILED;
     }
-    for (; m->taken < m->word_count; m->taken++) {
+    while (m->taken < m->word_count) {
+      // Room for the ids of one that is remembered.
+      if (!word_reserve(m, WORD_LONG_IDS_MAX)) return WEIR_STEP_FAILED;
       const word *w = &m->words[m->taken];
-      const uint32_t *found = recall(m, w);
-      if (!found) {
-        *start = w->start;
-        *end = (size_t)w->start + w->size;
-        return WEIR_STEP_WORD;
-      }
-      uint32_t count = found[0] >> COUNT_SHIFT;
-      int32_t *out = m->ids + m->id_count;
-      memcpy(out, found, SHORT_IDS_MAX * sizeof *out);
-      if (count > SHORT_IDS_MAX) memcpy(out, found, LONG_IDS_MAX * sizeof *out);
-      out[0] &= ID_MASK;
-      m->id_count += count;
+      word_answer answer = take(m, w);
+      if (answer == WORD_STEPWISE) return *start = w->whole.start, *end = w->whole.end, WEIR_STEP_WORD;
+      if (answer == WORD_DOUBTFUL) answer = encode_whole(m);
+      else m->taken++;
+      if (answer == WORD_FAILED) return WEIR_STEP_FAILED;
     }
   }
 }
 
 bool weir_word_memory_add(weir_word_memory *m, const int32_t *ids, size_t count) {
-  // Room for the rest of the batch too.
-  if (!reserve(m, count + BATCH * LONG_IDS_MAX)) return false;
-  word *w = &m->words[m->taken++];
-  w->ids_start = (uint32_t)m->id_count;
-  w->ids_count = count <= LONG_IDS_MAX ? (uint32_t)count : 0;
+  if (!word_reserve(m, count + 1)) return false;
+  store(m, &m->words[m->taken++], ids, count, (uint32_t)count);
   if (count) memcpy(m->ids + m->id_count, ids, count * sizeof *ids);
   m->id_count += count;
+  return true;
+}
+
+// Notes what a byte is to the cut of blocks, if that knows it.
+static void learn_byte(weir_word_memory *m, uint8_t byte, weir_scalar_kind kind) {
+  uint8_t bit = (uint8_t)(1u << (byte >> 4)), place = byte & 15;
+  if (kind == WEIR_SCALAR_SPACE) m->byte_tables.space[place] |= bit;
+  if (kind == WEIR_SCALAR_ALONE) m->byte_tables.alone[place] |= bit;
+  bool is_plain = kind == WEIR_SCALAR_SAME || (kind == WEIR_SCALAR_CHANGED && !m->tables->parts_words);
+  if (is_plain) m->byte_tables.plain[place] |= bit;
+}
+
+bool weir_word_memory_learn(
+    weir_word_memory *m, uint32_t scalar, weir_scalar_kind kind, const uint8_t *bytes, size_t count) {
+  m->kinds[scalar] = (uint8_t)kind;
+  if (scalar < ASCII_COUNT) learn_byte(m, (uint8_t)scalar, kind);
+  if (kind != WEIR_SCALAR_CHANGED && kind != WEIR_SCALAR_ALONE) return true;
+  if (m->change_size + 1 + count > m->change_capacity) {
+    size_t capacity = (m->change_size + 1 + count) * 2;
+    uint8_t *changes = realloc(m->changes, capacity);
+    if (!changes) return false;
+    m->changes = changes;
+    m->change_capacity = capacity;
+  }
+  m->places[scalar] = (uint32_t)m->change_size;
+  m->changes[m->change_size++] = (uint8_t)count;
+  if (count) memcpy(m->changes + m->change_size, bytes, count);
+  m->change_size += count;
   return true;
 }
 
 void weir_word_memory_begin(weir_word_memory *m, const uint8_t *text, size_t count) {
   m->text = text;
   m->count = count;
-  m->position = m->word_count = m->taken = m->id_count = 0;
+  m->position = m->word_count = m->taken = m->id_count = m->first_id = 0;
+  m->whole = (whole_word){0};
 }
 
 const int32_t *weir_word_memory_ids(const weir_word_memory *m, size_t *count) {
@@ -226,19 +225,55 @@ const int32_t *weir_word_memory_ids(const weir_word_memory *m, size_t *count) {
   return m->ids;
 }
 
-weir_word_memory *weir_word_memory_create(const uint8_t *kinds) {
+static void note_known(uint64_t *known, const uint8_t *bytes, size_t size) {
+  for (size_t index = 0; index < size; index += scalar_length(bytes[index])) {
+    if (index + scalar_length(bytes[index]) > size) return;
+    uint32_t scalar = scalar_at(bytes + index);
+    known[scalar / 64] |= 1ull << scalar % 64;
+  }
+}
+
+weir_word_tables *weir_word_tables_create(
+    const weir_word_model *model, bool parts_words, const uint8_t *bytes, const uint32_t *starts, uint32_t token_count) {
+  weir_word_tables *tables = calloc(1, sizeof *tables);
+  if (!tables) return NULL;
+  tables->model = *model;
+  tables->parts_words = parts_words && model->unknown_id >= 0 && !model->has_byte_fallback;
+  if (!tables->parts_words) return tables;
+  tables->neighbours.is_scalar_level = true;
+  weir_bpe_source source = {.bytes = bytes, .starts = starts, .token_count = token_count};
+  tables->known = calloc(BASIC_COUNT / 64, sizeof *tables->known);
+  if (tables->known && bpe_build_neighbours(&tables->neighbours, &source)) {
+    note_known(tables->known, bytes, starts[token_count]);
+    return tables;
+  }
+  weir_word_tables_destroy(tables);
+  return NULL;
+}
+
+void weir_word_tables_destroy(weir_word_tables *tables) {
+  if (!tables) return;
+  free(tables->neighbours.neighbours), free(tables->neighbours.beside_part), free(tables->neighbours.ascii_neighbours);
+  free(tables->known), free(tables);
+}
+
+weir_word_memory *weir_word_memory_create(const weir_word_tables *tables) {
   weir_word_memory *m = calloc(1, sizeof *m);
   if (!m) return NULL;
-  m->kinds = kinds;
+  m->tables = tables;
+  m->mark = word_marker();
+  m->change_size = 1;
   // Zeroed by the system page by page when it is used, so that the first call need not wait for all of it.
-  m->block = calloc((sizeof *m->lines << BITS) + (sizeof *m->longs << (BITS - 2)) + sizeof *m->lines, 1);
-  if (!m->block) return free(m), NULL;
-  m->lines = (line *)(((uintptr_t)m->block + sizeof *m->lines - 1) & ~(uintptr_t)(sizeof *m->lines - 1));
-  m->longs = (long_entry *)(m->lines + (1 << BITS));
+  m->block = calloc((sizeof *m->lines << WORD_BITS) + (sizeof *m->longs << (WORD_BITS - 2)) + sizeof *m->lines, 1);
+  m->kinds = calloc(WEIR_SCALARS_ASKED, sizeof *m->kinds);
+  m->places = calloc(WEIR_SCALARS_ASKED, sizeof *m->places);
+  if (!m->block || !m->kinds || !m->places) return weir_word_memory_destroy(m), NULL;
+  m->lines = (word_line *)(((uintptr_t)m->block + sizeof *m->lines - 1) & ~(uintptr_t)(sizeof *m->lines - 1));
+  m->longs = (word_long_entry *)(m->lines + (1 << WORD_BITS));
   return m;
 }
 
 void weir_word_memory_destroy(weir_word_memory *m) {
   if (!m) return;
-  free(m->block), free(m->ids), free(m);
+  free(m->block), free(m->ids), free(m->kinds), free(m->places), free(m->changes), free(m->bytes), free(m->best), free(m);
 }

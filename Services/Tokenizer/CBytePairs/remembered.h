@@ -33,12 +33,13 @@ static inline short_line *short_place(const weir_bpe_workspace *ws, short_key ke
   return &ws->shorts[hash(key) >> (64 - ws->bits)];
 }
 
-// The halves of a word of more than SHORT_MAX bytes.
+// The halves of a word of up to LONG_MAX bytes; a short one has many tokens if it is kept so.
 typedef struct {
   short_key first, second;
 } long_key;
 
 static inline long_key make_long_key(const uint8_t *p, uint32_t size) {
+  if (size <= SHORT_MAX) return (long_key){make_key(p, size), {~0ull, ~0ull}};
   return (long_key){make_key(p, SHORT_MAX), make_key(p + SHORT_MAX, size - SHORT_MAX)};
 }
 

@@ -19,11 +19,12 @@ bpe_sizes bpe_sizes_of(const weir_bpe *bpe) {
       .units = bpe->unit_count * sizeof *bpe->units,
       .neighbours = (bpe->neighbour_mask + 1ull) / 8,
       .beside_part = BASIC_COUNT / 8,
+      .ascii_neighbours = ASCII_COUNT * ASCII_COUNT / 8,
       .tokens = (bpe->token_count + 1ull) * sizeof *bpe->tokens,
       .pairs = (bpe->pair_mask + 1ull) * sizeof *bpe->pairs,
   };
-  sizes.whole = padded(sizes.units) + padded(sizes.neighbours) + padded(sizes.beside_part) + padded(sizes.tokens) +
-                padded(sizes.pairs);
+  sizes.whole = padded(sizes.units) + padded(sizes.neighbours) + padded(sizes.beside_part) +
+                padded(sizes.ascii_neighbours) + padded(sizes.tokens) + padded(sizes.pairs);
   return sizes;
 }
 
@@ -34,6 +35,7 @@ void bpe_lay_out(weir_bpe *bpe, void *memory) {
   bpe->pairs = (merge *)place, place += padded(sizes.pairs);
   bpe->units = (trie_unit *)place, place += padded(sizes.units);
   bpe->beside_part = (uint64_t *)place, place += padded(sizes.beside_part);
+  bpe->ascii_neighbours = (uint64_t *)place, place += padded(sizes.ascii_neighbours);
   bpe->neighbours = (uint64_t *)place;
 }
 

@@ -39,7 +39,7 @@ typedef struct {
   uint32_t token;  // that ends here, plus one
 } trie_unit;
 
-enum { BASIC_COUNT = 1 << 16 };
+enum { ASCII_COUNT = 128, BASIC_COUNT = 1 << 16 };
 
 enum { LABEL_MASK = 0x1ff, USED = 0x100, TERMINAL = 0x200, BASE_SHIFT = 10 };
 
@@ -57,6 +57,9 @@ struct weir_bpe {
   uint32_t neighbour_mask;
   uint64_t *neighbours;
   uint64_t *beside_part;
+  // The same of two ASCII scalars: 128 bits for each, a bit for what some token has behind it. Empty at byte level, where
+  // words are cut by their classes.
+  uint64_t *ascii_neighbours;
   token_info *tokens;
   uint32_t pair_mask;
   merge *pairs;  // open addressing, at most three quarters full; left is NONE where free
@@ -68,7 +71,7 @@ struct weir_bpe {
 
 // Bytes of the arrays, and of the memory that they lie in one after the other, each at a multiple of 64.
 typedef struct {
-  size_t units, neighbours, beside_part, tokens, pairs, whole;
+  size_t units, neighbours, beside_part, ascii_neighbours, tokens, pairs, whole;
 } bpe_sizes;
 
 bpe_sizes bpe_sizes_of(const weir_bpe *bpe);
@@ -133,20 +136,32 @@ static inline uint32_t neighbour_bit(const weir_bpe *bpe, uint32_t left, uint32_
   return (uint32_t)(mix(left << 16 | right) >> 24) & bpe->neighbour_mask;
 }
 
+// A scalar of two bytes.
+static inline uint32_t narrow_at(const uint8_t *p) { return (p[0] & 31u) << 6 | (p[1] & 63u); }
+
 // The scalar that starts at `p`; U+FFFF, which is next to anything, stands for those beyond the basic plane.
 static inline uint32_t scalar_at(const uint8_t *p) {
   if (p[0] < 0x80) return p[0];
-  if (p[0] < 0xe0) return (p[0] & 31u) << 6 | (p[1] & 63u);
+  if (p[0] < 0xe0) return narrow_at(p);
   return p[0] < 0xf0 ? (p[0] & 15u) << 12 | (p[1] & 63u) << 6 | (p[2] & 63u) : BASIC_COUNT - 1;
 }
 
+// Pairs are asked for if one of the two scalars is from here on. At byte level letters of fewer than three bytes mostly have
+// tokens between them.
+static inline uint32_t first_asked(const weir_bpe *bpe) { return bpe->is_scalar_level ? 0x80 : 0x800; }
+
 // Whether no token reaches from a scalar of the basic plane to the one behind it; false also where that is not sure.
-// Letters of fewer than three bytes mostly have tokens between them. Without branches: the answers follow no pattern.
+// Without branches: the answers follow no pattern.
 static inline bool are_apart(const weir_bpe *bpe, uint32_t left, uint32_t right) {
   uint32_t bit = neighbour_bit(bpe, left, right);
   uint64_t reaches = (bpe->neighbours[bit / 64] >> bit % 64) | (bpe->beside_part[left / 64] >> left % 64);
   reaches |= bpe->beside_part[right / 64] >> right % 64;
-  return (~reaches & 1) & ((left | right) >= 0x800);
+  return (~reaches & 1) & ((left | right) >= first_asked(bpe));
+}
+
+// The same of two ASCII scalars, at scalar level.
+static inline bool are_ascii_apart(const weir_bpe *bpe, uint8_t left, uint8_t right) {
+  return ~bpe->ascii_neighbours[left * 2 + right / 64] >> right % 64 & 1;
 }
 
 // Whether merging `left` and `right`'s bytes together would merge across their border, so that they never stand side by
@@ -179,10 +194,11 @@ bool bpe_build_neighbours(weir_bpe *bpe, const weir_bpe_source *source);
 // Marks the tokens that are one scalar which nothing cuts, once tokens and neighbours are there.
 void bpe_note_closed(weir_bpe *bpe, const weir_bpe_source *source);
 
-// Cuts words further where no token reaches over. `starts` has room for a bit at each byte, `parted` for an end at each and
+// Cuts words further where no token reaches over, at scalar level also at spaces if `cuts_spaces`. `starts` has room for a bit at each byte, `parted` for an end at each and
 // WRITTEN_AT_ONCE more. Returns how many words there are then.
 size_t bpe_part_words(
-    const weir_bpe *bpe, const uint8_t *text, const uint32_t *ends, size_t words, uint64_t *starts, uint32_t *parted);
+    const weir_bpe *bpe, const uint8_t *text, const uint32_t *ends, size_t words, bool cuts_spaces, uint64_t *starts,
+    uint32_t *parted);
 
 // Whether the text has a scalar of three bytes or more.
 bool bpe_has_wide(const uint8_t *text, size_t count);

@@ -3,27 +3,31 @@
 
 size_t words_scan_portable(scanner *s, uint32_t *ends);
 size_t bpe_part_words_portable(
-    const weir_bpe *bpe, const uint8_t *text, const uint32_t *ends, size_t words, uint64_t *starts, uint32_t *parted);
+    const weir_bpe *bpe, const uint8_t *text, const uint32_t *ends, size_t words, bool cuts_spaces, uint64_t *starts,
+    uint32_t *parted);
 
 #if defined(__x86_64__)
 size_t words_scan_avx2(scanner *s, uint32_t *ends);
 size_t bpe_part_words_avx2(
-    const weir_bpe *bpe, const uint8_t *text, const uint32_t *ends, size_t words, uint64_t *starts, uint32_t *parted);
+    const weir_bpe *bpe, const uint8_t *text, const uint32_t *ends, size_t words, bool cuts_spaces, uint64_t *starts,
+    uint32_t *parted);
 
 size_t words_scan(scanner *s, uint32_t *ends) {
   return __builtin_cpu_supports("avx2") ? words_scan_avx2(s, ends) : words_scan_portable(s, ends);
 }
 
 size_t bpe_part_words(
-    const weir_bpe *bpe, const uint8_t *text, const uint32_t *ends, size_t words, uint64_t *starts, uint32_t *parted) {
-  if (__builtin_cpu_supports("avx2")) return bpe_part_words_avx2(bpe, text, ends, words, starts, parted);
-  return bpe_part_words_portable(bpe, text, ends, words, starts, parted);
+    const weir_bpe *bpe, const uint8_t *text, const uint32_t *ends, size_t words, bool cuts_spaces, uint64_t *starts,
+    uint32_t *parted) {
+  if (__builtin_cpu_supports("avx2")) return bpe_part_words_avx2(bpe, text, ends, words, cuts_spaces, starts, parted);
+  return bpe_part_words_portable(bpe, text, ends, words, cuts_spaces, starts, parted);
 }
 #else
 size_t words_scan(scanner *s, uint32_t *ends) { return words_scan_portable(s, ends); }
 
 size_t bpe_part_words(
-    const weir_bpe *bpe, const uint8_t *text, const uint32_t *ends, size_t words, uint64_t *starts, uint32_t *parted) {
-  return bpe_part_words_portable(bpe, text, ends, words, starts, parted);
+    const weir_bpe *bpe, const uint8_t *text, const uint32_t *ends, size_t words, bool cuts_spaces, uint64_t *starts,
+    uint32_t *parted) {
+  return bpe_part_words_portable(bpe, text, ends, words, cuts_spaces, starts, parted);
 }
 #endif

@@ -15,6 +15,7 @@ enum {
   PARTED_MAX = 1 << 20,  // bytes of a word that is parted; longer ones are no text
   COUNT_SHIFT = 28,
   ID_MASK = (1 << COUNT_SHIFT) - 1,
+  HAS_MANY = 1 << (COUNT_SHIFT - 1),  // stands for the ids of a short word that has its ids where long ones have theirs
   // Words missed that are searched for together: the more, the less each waits for memory.
   MISSED_MAX = 512,
   SEARCHED_MAX = 63,  // bytes of a word that is searched for together with others

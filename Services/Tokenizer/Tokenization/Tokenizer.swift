@@ -15,7 +15,6 @@ public struct Tokenizer: Sendable {
   /// The fast way of byte pairs, where there is one.
   let bytePairs: BytePairEncoding?
   private let words: WordMemories?
-  private let plainWords: PlainWords?
   /// Added tokens that are looked for in normalized text, normalized: decoding starts from these.
   private let normalizedPieces: [Int32: [UInt8]]
   /// Each token's bytes where decoding takes it by itself, with the marks of all tokens.
@@ -39,8 +38,7 @@ public struct Tokenizer: Sendable {
     }
     decodedTokens = DecodedTokens(parts.decoder, decodedBytes)
     bytePairs = try BytePairEncoding(parts, normalizedAdded, compiled: compiled?.bytePairs)
-    words = WordCut(parts).map(WordMemories.init)
-    plainWords = words.flatMap { _ in PlainWords(parts) }
+    words = WordMemories(parts)
     needsAlignment = parts.preTokenizer.asksForStart && !parts.normalizer.isIdentity
   }
 
@@ -218,18 +216,15 @@ public struct Tokenizer: Sendable {
 
   /// Word by word.
   private func encode(
-    _ bytes: [UInt8], _ memory: borrowing WordMemories.Memory, _ parseSpecial: Bool
+    _ bytes: [UInt8], _ memory: WordMemories.Memory, _ parseSpecial: Bool
   ) throws(TokenizerError) -> [Int32] {
     var ids: [Int32] = []
     var workspace = Model.Workspace()
-    var plainWorkspace = PlainWords.Workspace()
     for part in rawAdded.parts(of: bytes.span, in: 0..<bytes.count, parsesSpecial: parseSpecial) {
       switch part {
       case .token(let id, _): ids.append(id)
       case .text(let range):
         try memory.encode(bytes, range, into: &ids) { (word, ids) throws(TokenizerError) in
-          let isDone = try plainWords?.encode(bytes.span, word, parts.model, into: &ids, &plainWorkspace, &workspace)
-          if isDone == true { return }
           try encodeNormalized(try normalize(bytes, word), false, parseSpecial, into: &ids, &workspace)
         }
       }

@@ -40,7 +40,8 @@ import Testing
   @Test(
     "the words for numbers in front of them are no names",
     arguments: [
-      ("NINO AB123456C was quoted.", "NINO"), ("VIN: 1HGCM82633A004352", "VIN"), ("DEA AB1234563, NPI 1234567893", "DEA"),
+      ("NINO AB123456C was quoted.", "NINO"), ("VIN: 1HGCM82633A004352", "VIN"),
+      ("DEA AB1234563, NPI 1234567893", "DEA"),
       ("Aadhaar number is 2234 5678 9010", "Aadhaar"), ("AWS key AKIAIOSFODNN7EXAMPLE", "AWS"),
     ])
   func labels(text: String, label: String) throws {

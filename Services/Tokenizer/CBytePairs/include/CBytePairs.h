@@ -193,30 +193,6 @@ enum { WEIR_PIECES_SLACK = 16 };
 void weir_pieces_as_bytes(
     const weir_pieces *pieces, const int16_t *byte_of, uint32_t scalar_count, uint8_t *bytes, uint32_t *starts);
 
-// A memory of the ids of words, for models that encode text word by word.
-typedef struct weir_word_memory weir_word_memory;
-
-// What cutting text into words asks of a scalar.
-enum {
-  WEIR_SCALAR_IS_PLAIN = 1,  // no normalization turns it into space, takes it away or joins it with what is beside it
-  WEIR_SCALAR_IS_ALONE = 2,  // a word by itself between plain ones
-  WEIR_SCALAR_IS_SPACE = 4,  // ASCII between words
-};
-
-typedef enum { WEIR_STEP_DONE, WEIR_STEP_WORD, WEIR_STEP_FAILED } weir_step;
-
-// `kinds` has those bits of each of the 65,536 scalars of the basic plane, and outlives the memory. NULL when memory is out.
-weir_word_memory *weir_word_memory_create(const uint8_t *kinds);
-void weir_word_memory_destroy(weir_word_memory *memory);
-// Starts on a text of less than 4 GiB, which stays where it is until all of its words were met.
-void weir_word_memory_begin(weir_word_memory *memory, const uint8_t *text, size_t count);
-// Appends the ids of words as far as they are remembered. At one that is not, WEIR_STEP_WORD and where it lies: its ids come
-// by weir_word_memory_add. WEIR_STEP_FAILED when memory is out.
-weir_step weir_word_memory_next(weir_word_memory *memory, size_t *start, size_t *end);
-bool weir_word_memory_add(weir_word_memory *memory, const int32_t *ids, size_t count);
-// The ids since the text was begun.
-const int32_t *weir_word_memory_ids(const weir_word_memory *memory, size_t *count);
-
 // A node of a double-array trie: its child for a byte lies at `base` plus the byte, if that has it as parent.
 typedef struct {
   int32_t base, parent;
@@ -235,3 +211,67 @@ typedef struct {
 bool weir_unigram_best(
     const weir_trie_node *nodes, const double *scores, double unknown_score, int32_t unknown_id, const uint8_t *text,
     size_t count, weir_best *best);
+
+// A model that encodes text word by word, WordPiece or Unigram. What its pointers show must outlive what is made with it.
+typedef struct {
+  const weir_trie_node *nodes;
+  // WordPiece: tokens that go on with a word, and how many scalars a word may have; NULL for Unigram.
+  const weir_trie_node *continuations;
+  uint32_t scalars_max;
+  // Unigram: by id.
+  const double *scores;
+  double unknown_score;
+  bool has_byte_fallback;  // for what is unknown: words with such are encoded step by step
+  int32_t unknown_id;      // of a scalar or word that no token has; -1 for none
+  uint8_t prefix[4];    // put before each word
+  uint32_t prefix_size;
+} weir_word_model;
+
+// The model's tables for many memories.
+typedef struct weir_word_tables weir_word_tables;
+
+// `bytes` and `starts` are the tokens as those of weir_bpe_source; by them words of Unigram are parted where no token reaches
+// over, which `parts_words` allows. NULL when memory is out.
+weir_word_tables *weir_word_tables_create(
+    const weir_word_model *model, bool parts_words, const uint8_t *bytes, const uint32_t *starts, uint32_t token_count);
+void weir_word_tables_destroy(weir_word_tables *tables);
+
+// What normalization and cutting make of a scalar, whatever stands beside it. Borders between two scalars that are not
+// complex are borders for normalization too.
+typedef enum {
+  WEIR_SCALAR_UNASKED,
+  WEIR_SCALAR_SAME,      // stays as it is, and joins what is beside it
+  WEIR_SCALAR_CHANGED,   // becomes other text, maybe none, that does
+  WEIR_SCALAR_ALONE,     // becomes a word by itself
+  WEIR_SCALAR_SPACE,     // parts words
+  WEIR_SCALAR_STEPWISE,  // joins what is beside it, in a word that is to be encoded step by step
+  WEIR_SCALAR_COMPLEX,   // depends on what is beside it
+} weir_scalar_kind;
+
+// All scalars from here on are complex.
+enum { WEIR_SCALARS_ASKED = 0x20000 };
+
+// A memory of the ids of words.
+typedef struct weir_word_memory weir_word_memory;
+
+typedef enum {
+  WEIR_STEP_DONE,
+  WEIR_STEP_WORD,    // a word is to be encoded
+  WEIR_STEP_SCALAR,  // it is to be said what a scalar becomes
+  WEIR_STEP_FAILED,  // memory is out
+} weir_step;
+
+// NULL when memory is out.
+weir_word_memory *weir_word_memory_create(const weir_word_tables *tables);
+void weir_word_memory_destroy(weir_word_memory *memory);
+// Starts on a text of less than 4 GiB, which stays where it is until all of its words were met.
+void weir_word_memory_begin(weir_word_memory *memory, const uint8_t *text, size_t count);
+// Appends the ids of words as far as it knows them. At WEIR_STEP_WORD the ids of the text from `start` to `end` are asked for,
+// which come by weir_word_memory_add; at WEIR_STEP_SCALAR what the scalar `start` becomes, by weir_word_memory_learn.
+weir_step weir_word_memory_next(weir_word_memory *memory, size_t *start, size_t *end);
+bool weir_word_memory_add(weir_word_memory *memory, const int32_t *ids, size_t count);
+// `bytes` is what a scalar that is changed or alone becomes, less than 256.
+bool weir_word_memory_learn(
+    weir_word_memory *memory, uint32_t scalar, weir_scalar_kind kind, const uint8_t *bytes, size_t count);
+// The ids since the text was begun.
+const int32_t *weir_word_memory_ids(const weir_word_memory *memory, size_t *count);

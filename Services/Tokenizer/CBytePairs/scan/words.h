@@ -1,6 +1,7 @@
 // Where words end: the split patterns of published tokenizers, each as one function from a word's start to its end.
 //
 // The Swift matcher for regular expressions is the reference; tests hold these to it.
+#include "../blocks.h"
 #include "../planes.h"
 
 // Bits from `position` on in its block.
@@ -179,13 +180,35 @@ static inline size_t deepseek3_end(scanner *s, size_t start, size_t end) {
   return found;
 }
 
+// A bit for each of 64 bytes that is a space.
+static inline uint64_t spaces_at(const uint8_t *p) {
+  uint64_t spaces = 0;
+  for (int part = 0; part < 64; part += BLOCK_BYTES) spaces |= (uint64_t)equal_bits(load16(p + part), ' ') << part;
+  return spaces;
+}
+
+// The words up to the last that starts in the window, as one.
+static size_t scan_last_space(const scanner *s, uint32_t *ends) {
+  const uint8_t *text = s->text + s->base;
+  size_t end = s->limit - s->base;
+  if (s->limit < s->count) do end--; while (end > 0 && !(text[end] == ' ' && text[end - 1] != ' '));
+  ends[0] = (uint32_t)end;
+  return end > 0;
+}
+
 // A word is a run of spaces and what follows it.
-static inline size_t spaces_end(scanner *s, size_t start, size_t end) {
-  while (start < end && s->text[start] == ' ') start++;
-  const uint8_t *space = start < end ? memchr(s->text + start, ' ', end - start) : NULL;
-  if (space) return (size_t)(space - s->text);
-  s->is_open |= end == s->limit;
-  return end;
+static size_t scan_spaces(const scanner *s, uint32_t *ends) {
+  size_t size = s->limit - s->base, count = 0;
+  const uint8_t *text = s->text + s->base;
+  uint64_t space_before = 1;
+  for (size_t base = 0; base < size; base += 64) {
+    uint8_t last[64] = {0};
+    uint64_t spaces = spaces_at(size - base < 64 ? memcpy(last, text + base, size - base) : text + base);
+    count += write_places(spaces & ~(spaces << 1 | space_before), (uint32_t)base, ends + count);
+    space_before = spaces >> 63;
+  }
+  if (s->limit == s->count) ends[count++] = (uint32_t)size;
+  return count;
 }
 
 #define SCAN(function)                                       \
@@ -212,7 +235,7 @@ static size_t scan(scanner *s, uint32_t *ends) {
     case WEIR_WORDS_DEEPSEEK3:
       if (scan_deepseek3(s, ends, &count)) return count;
       SCAN(deepseek3_end)
-    case WEIR_WORDS_SPACES: SCAN(spaces_end)
+    case WEIR_WORDS_SPACES: return s->is_parted ? scan_last_space(s, ends) : scan_spaces(s, ends);
   }
   return count;
 }

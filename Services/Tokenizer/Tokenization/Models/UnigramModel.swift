@@ -8,12 +8,12 @@ struct UnigramModel: Sendable {
   /// How much worse an unknown scalar is than the worst token: SentencePiece's constant.
   private static let unknownPenalty = 10.0
 
-  private let trie: ByteTrie
-  private let scores: FlatTable<Double>
-  private let unknownScore: Double
+  let trie: ByteTrie
+  let scores: FlatTable<Double>
+  let unknownScore: Double
   let unknownID: Int32?
   /// The ids of `<0x00>`…`<0xFF>`, which stand for the bytes of what is unknown; nil without byte fallback.
-  private let byteIDs: [Int32]?
+  let byteIDs: [Int32]?
 
   /// `tokens` by id, with their logarithmic probabilities.
   init(

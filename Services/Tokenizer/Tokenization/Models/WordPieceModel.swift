@@ -2,11 +2,11 @@
 ///
 /// Source: Wu et al., "Google's Neural Machine Translation System", 2016; as BERT uses it.
 struct WordPieceModel: Sendable {
-  private let starts: ByteTrie
+  let starts: ByteTrie
   /// Tokens that go on with a word, without their prefix.
-  private let continuations: ByteTrie
-  private let unknownID: Int32?
-  private let scalarCountMax: Int
+  let continuations: ByteTrie
+  let unknownID: Int32?
+  let scalarCountMax: Int
 
   /// `prefix` marks tokens that go on with a word; words of more than `scalarCountMax` scalars are unknown.
   init(pieces: [[UInt8]?], prefix: [UInt8], unknown: [UInt8], scalarCountMax: Int) {

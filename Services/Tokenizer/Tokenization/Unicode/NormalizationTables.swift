@@ -76,7 +76,7 @@ struct NormalizationTables: Sendable {
 
   private static func key(_ first: UInt32, _ second: UInt32) -> UInt64 { UInt64(first) << 32 | UInt64(second) }
 
-  private static func combiningClass(_ value: UInt32) -> UInt8 {
+  static func combiningClass(_ value: UInt32) -> UInt8 {
     guard value >= 0x300, let scalar = Unicode.Scalar(value), isInUnicode9(scalar) else { return 0 }
     return scalar.properties.canonicalCombiningClass.rawValue
   }

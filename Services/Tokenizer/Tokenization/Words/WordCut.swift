@@ -1,12 +1,25 @@
 internal import CBytePairs
 
-/// Where text can be cut into words whose tokens do not depend on the words beside them.
+/// Where text can be cut into words whose tokens do not depend on the words beside them, and what each scalar of a word
+/// becomes.
 ///
 /// True of Unigram and WordPiece tokenizers that cut at spaces anyway, and whose normalization does not look across a
-/// border between two plain characters. Then the tokens of a word can be remembered.
+/// border between two scalars that are not complex. Then the tokens of a word can be remembered. What a scalar becomes the
+/// steps themselves tell, when the scalar is first met.
 struct WordCut: Sendable {
-  /// What each scalar of the basic plane is to the cut, by ``WordMemories``.
-  let kinds: FlatTable<UInt8>
+  /// What the pre-tokenizer puts in front of a word.
+  let prefix: [UInt8]
+  /// Whether words of scalars that are not complex are what the steps cut.
+  let knowsWords: Bool
+  private let parts: TokenizerParts
+  private let spaces: [UInt32]
+  private let context: NormalizationContext
+
+  /// Between two letters, which no step changes or parts from each other.
+  private static let letter = UInt8(ascii: "a")
+  /// Bytes of the longest prefix, and of what a scalar becomes, that the C library takes.
+  private static let prefixByteCountMax = 4
+  private static let changeByteCountMax = 255
 
   /// The cut that these parts allow; nil for none.
   init?(_ parts: TokenizerParts) {
@@ -16,19 +29,59 @@ struct WordCut: Sendable {
     }
     let looksAhead = parts.addedTokens.contains(where: \.isNormalized)
     guard !looksAhead, parts.normalizer.staysWithinWords, let spaces = parts.preTokenizer.wordSpaces else { return nil }
-    var alone: [ClosedRange<UInt32>] = []
-    if parts.normalizer.looksAtScalarsAlone, parts.preTokenizer.isolatesPunctuation {
-      alone = Self.punctuation + (parts.normalizer.spacesIdeographs ? Self.ideographs : [])
+    // Without a step that takes all white space away, spaces beyond one between two words would be tokens.
+    guard spaces.count > 1 || parts.normalizer.joinsSpaces else { return nil }
+    self.parts = parts
+    self.spaces = spaces
+    let pieces = Self.pieces([Self.letter], parts)
+    let word = pieces?.count == 1 ? pieces?[0] : nil
+    prefix = word.map { $0.dropLast() } ?? []
+    knowsWords =
+      parts.preTokenizer.cutsAtScalars && word?.last == Self.letter && prefix.count <= Self.prefixByteCountMax
+    context = parts.normalizer.context
+  }
+
+  private static func pieces(_ text: [UInt8], _ parts: TokenizerParts) -> [[UInt8]]? {
+    var tokens = PreTokens(bytes: text, pieces: [0..<text.count], startsInput: false)
+    guard (try? parts.preTokenizer.apply(to: &tokens)) != nil else { return nil }
+    return tokens.pieces.map { Array(tokens.bytes[$0]) }.filter { !$0.isEmpty }
+  }
+
+  /// What becomes of a scalar.
+  enum Fate: Equatable {
+    case same, space, stepwise, complex
+    case changed([UInt8])
+    case alone([UInt8])
+  }
+
+  /// What becomes of `scalar` wherever it stands.
+  func fate(of scalar: UInt32) -> Fate {
+    var text: [UInt8] = []
+    text.append(scalar: scalar)
+    if knowsWords, let normalized = try? parts.normalizer.normalize(text), context.leavesAlone(scalar, normalized),
+      let fate = fate(of: text, normalized)
+    {
+      return fate
     }
-    kinds = FlatTable(capacity: 1 << 16) { kinds in
-      func mark(_ ranges: [ClosedRange<UInt32>], _ kind: Int) {
-        for scalar in ranges.joined() { kinds[Int(scalar)] |= UInt8(kind) }
-      }
-      mark(Self.plain, Int(WEIR_SCALAR_IS_PLAIN))
-      mark(alone, Int(WEIR_SCALAR_IS_ALONE))
-      mark(spaces.map { $0...$0 }, Int(WEIR_SCALAR_IS_SPACE))
-      return kinds.count
-    }
+    if spaces.contains(scalar) { return .space }
+    return Self.plain.contains { $0.contains(scalar) } ? .stepwise : .complex
+  }
+
+  /// By what the pre-tokenizer makes of it between two letters; nil if that is none of the fates.
+  private func fate(of text: [UInt8], _ normalized: [UInt8]) -> Fate? {
+    let letter = [Self.letter]
+    guard normalized.count <= Self.changeByteCountMax, prefix.isEmpty || !Self.contains(normalized, prefix),
+      let pieces = Self.pieces(letter + normalized + letter, parts),
+      pieces.allSatisfy({ $0.starts(with: prefix) })
+    else { return nil }
+    let words = pieces.map { Array($0.dropFirst(prefix.count)) }
+    if words == [letter + normalized + letter] { return normalized == text ? .same : .changed(normalized) }
+    if words == [letter, letter] { return .space }
+    return words.count == 3 && words[0] == letter && words[2] == letter ? .alone(words[1]) : nil
+  }
+
+  private static func contains(_ text: [UInt8], _ part: [UInt8]) -> Bool {
+    text.indices.contains { text[$0...].starts(with: part) }
   }
 
   /// Characters that no normalization turns into space, takes away or joins with what is beside them.
@@ -37,19 +90,62 @@ struct WordCut: Sendable {
     0x2018...0x2026, 0x3001...0x3003, 0x3008...0x3011, 0x3041...0x3096, 0x309d...0x30ff, 0x3400...0x4dbf,
     0x4e00...0x9fff, 0xac00...0xd7a3, 0xff01...0xff5e,
   ]
+}
 
-  /// Those of the plain ones that BERT puts spaces around.
-  static let ideographs: [ClosedRange<UInt32>] = [0x3400...0x4dbf, 0x4e00...0x9fff]
+/// What a scalar's normalization may depend on.
+private enum NormalizationContext {
+  /// Only marks that go before or behind others.
+  case marks
+  /// The grapheme cluster that it is in.
+  case cluster
+  /// More, but for visible ASCII beside visible ASCII.
+  case anythingButASCII
+  case anything
 
-  /// Some of the plain ones that are punctuation; all of them would take milliseconds to find.
-  static let punctuation: [ClosedRange<UInt32>] = [
-    0x21...0x2f, 0x3a...0x40, 0x5b...0x60, 0x7b...0x7e, 0x2013...0x2016, 0x2018...0x2026, 0x3001...0x3003,
-    0x3008...0x3011, 0xff01...0xff03, 0xff05...0xff0a, 0xff0c...0xff0f, 0xff1a...0xff1b, 0xff1f...0xff20,
-    0xff3b...0xff3d, 0xff5b...0xff5b, 0xff5d...0xff5d,
-  ]
+  /// Whether `scalar` becomes `normalized` beside any others that are left alone.
+  func leavesAlone(_ scalar: UInt32, _ normalized: [UInt8]) -> Bool {
+    switch self {
+    case .marks: normalized.scalarValues.allSatisfy { NormalizationTables.combiningClass($0) == 0 }
+    case .cluster: GraphemeClusters.isSimple(scalar)
+    case .anythingButASCII: 0x21...0x7e ~= scalar
+    case .anything: false
+    }
+  }
 }
 
 extension Normalizer {
+  fileprivate var context: NormalizationContext {
+    if case .charsMap = self { return .cluster }
+    if looksAtScalarsAlone { return .marks }
+    return leavesASCIIAlone ? .anythingButASCII : .anything
+  }
+
+  /// Whether no step looks at more than a scalar and the marks behind it, which decomposing puts in order.
+  private var looksAtScalarsAlone: Bool {
+    switch self {
+    case .sequence(let parts): parts.allSatisfy(\.looksAtScalarsAlone)
+    case .form(.decomposed), .form(.compatibilityDecomposed), .lowercase, .stripAccents, .scalars: true
+    case .form, .strip, .charsMap, .replace, .prepend, .append, .byteLevel: false
+    }
+  }
+
+  private var leavesASCIIAlone: Bool {
+    switch self {
+    case .sequence(let parts): parts.allSatisfy(\.leavesASCIIAlone)
+    case .form, .lowercase, .stripAccents, .strip, .scalars, .charsMap, .replace(.spaceRuns, _): true
+    case .replace, .prepend, .append, .byteLevel: false
+    }
+  }
+
+  /// Whether it takes spaces off the end, and then makes those of a run one.
+  fileprivate var joinsSpaces: Bool {
+    guard case .sequence(let parts) = self else { return false }
+    let strips = parts.firstIndex { if case .strip(_, end: true) = $0 { true } else { false } }
+    let joins = parts.firstIndex { if case .replace(.spaceRuns, _) = $0 { true } else { false } }
+    guard let strips, let joins else { return false }
+    return strips < joins
+  }
+
   /// Whether it changes the words on both sides of a space, if plain characters stand beside it, as it would change each
   /// alone.
   fileprivate var staysWithinWords: Bool {
@@ -60,30 +156,6 @@ extension Normalizer {
     case .replace(.literal(let text), let content): !(text + content).contains { $0 <= 0x20 }
     case .replace, .prepend, .append, .byteLevel: false
     }
-  }
-}
-
-extension Normalizer {
-  /// Whether no step looks at more than a plain scalar and the marks behind it.
-  fileprivate var looksAtScalarsAlone: Bool {
-    switch self {
-    case .sequence(let parts): parts.allSatisfy(\.looksAtScalarsAlone)
-    case .form, .lowercase, .stripAccents, .scalars: true
-    case .strip, .charsMap, .replace, .prepend, .append, .byteLevel: false
-    }
-  }
-
-  /// Whether it puts spaces around ideographs before it does anything else to them.
-  fileprivate var spacesIdeographs: Bool {
-    guard case .sequence(let parts) = self else { return false }
-    for part in parts {
-      switch part {
-      case .scalars(.spacedIdeographs): return true
-      case .scalars(.bertCleaning): continue
-      default: return false
-      }
-    }
-    return false
   }
 }
 
@@ -102,15 +174,6 @@ extension PreTokenizer {
     return [0x20]
   }
 
-  /// Whether it only cuts at white space and around punctuation.
-  fileprivate var isolatesPunctuation: Bool {
-    guard case .sequence(let parts) = self, parts.count == 2,
-      case .split(.scalars(.whitespace), .removed, isInverted: false) = parts[0],
-      case .split(.scalars(.punctuation), .isolated, isInverted: false) = parts[1]
-    else { return false }
-    return true
-  }
-
   private var staysWithinPieces: Bool {
     switch self {
     case .sequence(let parts): parts.allSatisfy(\.staysWithinPieces)
@@ -118,5 +181,25 @@ extension PreTokenizer {
     case .rewrite(.metaspace(let metaspace)): metaspace.scheme != .first
     case .split, .rewrite: false
     }
+  }
+
+  /// Whether each border of its pieces follows from the scalars on its two sides: it cuts at sets of scalars, and at the
+  /// visible spaces that it writes itself.
+  fileprivate var cutsAtScalars: Bool {
+    var mark: [UInt8]?
+    for step in leaves {
+      switch step {
+      case .split(.scalars, .removed, isInverted: false), .split(.scalars, .isolated, isInverted: false): continue
+      case .rewrite(.metaspace(let metaspace)) where metaspace.scheme != .first: mark = metaspace.replacement
+      case .split(.literal(let text), .mergedWithNext, isInverted: false) where text == mark: continue
+      default: return false
+      }
+    }
+    return true
+  }
+
+  /// Its steps without the sequences around them.
+  private var leaves: [PreTokenizer] {
+    if case .sequence(let parts) = self { parts.flatMap(\.leaves) } else { [self] }
   }
 }

@@ -3,13 +3,19 @@ internal import CBytePairs
 /// Memories of the ids of words, which outlive a call. Each call takes one for itself, so that nothing is shared while text
 /// is encoded.
 final class WordMemories: @unchecked Sendable {  // Sendable: idle memories are handed over by the pool.
-  /// Memories that are kept: 2.6 MB each, 16 MB in all.
-  static let memoryCountMax = 6
+  /// Memories that are kept: up to 3.2 MB each, 16 MB in all.
+  static let memoryCountMax = 5
 
   private let cut: WordCut
+  /// Made for the first text.
+  private let tables: Deferred<WordTables>
   private let idle = WorkspacePool(countMax: memoryCountMax)
 
-  init(_ cut: WordCut) { self.cut = cut }
+  init?(_ parts: TokenizerParts) {
+    guard let cut = WordCut(parts) else { return nil }
+    self.cut = cut
+    tables = Deferred { WordTables(parts, cut) }
+  }
 
   deinit {
     while let memory = idle.take() { weir_word_memory_destroy(memory) }
@@ -17,19 +23,19 @@ final class WordMemories: @unchecked Sendable {  // Sendable: idle memories are 
 
   /// Runs `body` with a memory that it has for itself.
   func withMemory<Result>(
-    _ body: (borrowing Memory) throws(TokenizerError) -> Result
+    _ body: (Memory) throws(TokenizerError) -> Result
   ) throws(TokenizerError) -> Result {
-    let taken = idle.take() ?? cut.kinds.withValues { weir_word_memory_create($0.baseAddress) }
-    guard let taken else { fatalError("out of memory") }
+    guard let taken = idle.take() ?? weir_word_memory_create(tables.value.tables) else { fatalError("out of memory") }
     defer { if !idle.put(taken) { weir_word_memory_destroy(taken) } }
-    return try body(Memory(memory: taken))
+    return try body(Memory(memory: taken, cut: cut))
   }
 
   /// One call's memory.
-  struct Memory: ~Copyable {
+  struct Memory {
     fileprivate let memory: OpaquePointer
+    fileprivate let cut: WordCut
 
-    /// Appends the ids of `text[range]` word by word; `encodeWord` appends those of a word that is not remembered.
+    /// Appends the ids of `text[range]` word by word; `encodeWord` appends those of a word that is encoded step by step.
     func encode(
       _ text: [UInt8], _ range: Range<Int>, into ids: inout [Int32],
       _ encodeWord: (Range<Int>, inout [Int32]) throws(TokenizerError) -> Void
@@ -40,17 +46,37 @@ final class WordMemories: @unchecked Sendable {  // Sendable: idle memories are 
         var start = 0
         var end = 0
         var word: [Int32] = []
-        while true {
-          let step = weir_word_memory_next(memory, &start, &end)
-          if step == WEIR_STEP_DONE { break }
-          word.removeAll(keepingCapacity: true)
-          if step == WEIR_STEP_WORD { try encodeWord(range.lowerBound + start..<range.lowerBound + end, &word) }
-          if step == WEIR_STEP_FAILED || !weir_word_memory_add(memory, word, word.count) { fatalError("out of memory") }
+        var isDone = false
+        while !isDone {
+          var hasMemory = true
+          switch weir_word_memory_next(memory, &start, &end) {
+          case WEIR_STEP_DONE: isDone = true
+          case WEIR_STEP_SCALAR: hasMemory = learn(UInt32(start))
+          case WEIR_STEP_WORD:
+            word.removeAll(keepingCapacity: true)
+            try encodeWord(range.lowerBound + start..<range.lowerBound + end, &word)
+            hasMemory = weir_word_memory_add(memory, word, word.count)
+          default: hasMemory = false
+          }
+          if !hasMemory { fatalError("out of memory") }
         }
       }
       var count = 0
       let first = weir_word_memory_ids(memory, &count)
       ids += UnsafeBufferPointer(start: first, count: count)
+    }
+
+    private func learn(_ scalar: UInt32) -> Bool {
+      let (kind, bytes): (weir_scalar_kind, [UInt8]) =
+        switch cut.fate(of: scalar) {
+        case .same: (WEIR_SCALAR_SAME, [])
+        case .changed(let bytes): (WEIR_SCALAR_CHANGED, bytes)
+        case .alone(let bytes): (WEIR_SCALAR_ALONE, bytes)
+        case .space: (WEIR_SCALAR_SPACE, [])
+        case .stepwise: (WEIR_SCALAR_STEPWISE, [])
+        case .complex: (WEIR_SCALAR_COMPLEX, [])
+        }
+      return weir_word_memory_learn(memory, scalar, kind, bytes, bytes.count)
     }
   }
 }
