@@ -24,6 +24,8 @@ struct LatentAttention: AttentionLayer {
     let plain: Int, rotated: Int, value: Int
     let normEpsilon: Float
     let scoreScale: Float
+    /// Of the bottlenecks' norms: DeepSeek's code and transformers use this one whatever the settings say.
+    static let bottleneckEpsilon: Float = 1e-6
 
     var query: Int { plain + rotated }
     var key: Int { latentRank + rotated }
@@ -33,7 +35,7 @@ struct LatentAttention: AttentionLayer {
     let s = shape, compute = pass.compute
     let q = queries(of: x, pass), key = pass.rows("latent key", s.key)
     latentDown(x, into: key, pass)
-    compute.normalize(key[columns: 0..<s.latentRank], latentNorm, epsilon: s.normEpsilon)
+    compute.normalize(key[columns: 0..<s.latentRank], latentNorm, epsilon: Shape.bottleneckEpsilon)
     rotary.rotate(key, heads: 1, skipping: s.latentRank, pass)
     rotary.rotate(q, heads: s.heads, skipping: s.plain, pass)
     compute.store(keys: key, values: nil, in: pass.cache, layer: layer, at: pass.places)
@@ -53,7 +55,7 @@ struct LatentAttention: AttentionLayer {
     }
     let narrow = pass.rows("q bottleneck", queryNorm.count)
     queryDown(x, into: narrow, pass)
-    pass.compute.normalize(narrow, queryNorm, epsilon: shape.normEpsilon, into: narrow)
+    pass.compute.normalize(narrow, queryNorm, epsilon: Shape.bottleneckEpsilon, into: narrow)
     queryUp(narrow, into: q, pass)
     return q
   }
