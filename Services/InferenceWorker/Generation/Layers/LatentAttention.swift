@@ -63,21 +63,22 @@ struct LatentAttention: AttentionLayer {
   /// Each head's (q Wk, rotated q).
   private func absorb(_ q: Activations, _ pass: ForwardPass) -> Activations {
     let s = shape, absorbed = pass.rows("absorbed q", s.heads * s.key)
+    var plain: [ActivationColumns] = [], latent: [ActivationColumns] = []
     for head in 0..<s.heads {
       let (from, to) = (head * s.query, head * s.key)
-      keyUp[head](q[columns: from..<from + s.plain], into: absorbed[columns: to..<to + s.latentRank], pass)
+      plain.append(q[columns: from..<from + s.plain])
+      latent.append(absorbed[columns: to..<to + s.latentRank])
       q[columns: from + s.plain..<from + s.query].copy(to: absorbed[columns: to + s.latentRank..<to + s.key])
     }
+    Projection.apply(keyUp, plain, into: latent, pass)
     return absorbed
   }
 
   private func values(of latents: Activations, _ pass: ForwardPass) -> Activations {
     let s = shape, values = pass.rows("values", s.heads * s.value)
-    for head in 0..<s.heads {
-      valueUp[head](
-        latents[columns: head * s.latentRank..<(head + 1) * s.latentRank],
-        into: values[columns: head * s.value..<(head + 1) * s.value], pass)
-    }
+    Projection.apply(
+      valueUp, (0..<s.heads).map { latents[columns: $0 * s.latentRank..<($0 + 1) * s.latentRank] },
+      into: (0..<s.heads).map { values[columns: $0 * s.value..<($0 + 1) * s.value] }, pass)
     return values
   }
 
