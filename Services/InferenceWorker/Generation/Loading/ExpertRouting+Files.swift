@@ -9,7 +9,7 @@ extension ExpertRouting {
     scale = Float(
       try settings.number("expert_weights_scale", "routed_scaling_factor", or: settings.isV3 ? 2.5 : 1))
     guard used <= experts, experts % groups == 0, groupsUsed <= groups, used <= experts / groups * groupsUsed else {
-      throw .unsupported("\(used) of \(experts) experts in \(groupsUsed) of \(groups) groups: no whole number to choose")
+      throw .unsupported("\(used) of \(experts) experts in \(groupsUsed) of \(groups) groups: not to be chosen")
     }
   }
 }
