@@ -56,6 +56,7 @@ struct RandomSchemas {
     if chance(0.3) { keywords.append(#""minLength":\#(Int.random(in: 0...2, using: &random))"#) }
     if chance(0.3) { keywords.append(#""maxLength":\#(Int.random(in: 1...4, using: &random))"#) }
     if chance(0.4) { keywords.append(#""pattern":"\#(Self.patterns.randomElement(using: &random)!)""#) }
+    if chance(0.2) { keywords.append(#""not":{"enum":["a",\#(value(depth: 0)),"b"]}"#) }
     return "{\(keywords.joined(separator: ","))}"
   }
 
@@ -66,13 +67,34 @@ struct RandomSchemas {
     var keywords = [#""type":"object""#, #""properties":{\#(properties.joined(separator: ","))}"#]
     if chance(0.6) { keywords.append(#""required":[\#(required.joined(separator: ","))]"#) }
     if chance(0.5) { keywords.append(#""additionalProperties":\#(chance(0.6) ? "false" : schema(depth: 0))"#) }
+    if chance(0.2) {
+      let names = [#"{"maxLength":1}"#, #"{"pattern":"^a"}"#, #"{"enum":["a","q\"","z"]}"#, #"{"not":{"const":"b"}}"#]
+      keywords.append(#""propertyNames":\#(names.randomElement(using: &random)!)"#)
+    }
+    if depth > 1, chance(0.2) { keywords += condition(depth) }
     return "{\(keywords.joined(separator: ","))}"
+  }
+
+  private mutating func condition(_ depth: Int) -> [String] {
+    let name = quoted(Self.names[Int.random(in: 0..<3, using: &random)])
+    let condition = [
+      #"{"properties":{\#(name):{"enum":["a","b"]}},"required":[\#(name)]}"#,
+      #"{"properties":{\#(name):{"type":["string","null"]}}}"#, #"{"required":[\#(name)]}"#,
+    ]
+    return [
+      #""if":\#(condition.randomElement(using: &random)!)"#, #""then":\#(object(depth - 1))"#,
+      #""else":\#(chance(0.3) ? "true" : object(depth - 1))"#,
+    ]
   }
 
   private mutating func array(_ depth: Int) -> String {
     var keywords = [#""type":"array""#]
     if chance(0.4) { keywords.append(#""prefixItems":[\#(schema(depth: depth - 1)),\#(schema(depth: 0))]"#) }
-    if chance(0.7) { keywords.append(#""items":\#(schema(depth: depth - 1))"#) }
+    if keywords.count == 1, chance(0.2) {
+      keywords.append(#""items":{"enum":[1,"a",\#(value(depth: 1)),null]},"uniqueItems":true"#)
+    } else if chance(0.7) {
+      keywords.append(#""items":\#(schema(depth: depth - 1))"#)
+    }
     if chance(0.4) { keywords.append(#""minItems":\#(Int.random(in: 0...3, using: &random))"#) }
     if chance(0.4) { keywords.append(#""maxItems":\#(Int.random(in: 1...4, using: &random))"#) }
     return "{\(keywords.joined(separator: ","))}"

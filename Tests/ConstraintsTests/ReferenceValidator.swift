@@ -22,6 +22,11 @@ struct ReferenceValidator {
     case ("allOf", .array(let schemas), _): schemas.allSatisfy { holds($0, value) }
     case ("anyOf", .array(let schemas), _): schemas.contains { holds($0, value) }
     case ("oneOf", .array(let schemas), _): schemas.count { holds($0, value) } == 1
+    case ("not", _, _): !holds(argument, value)
+    case ("if", _, _): (schema[holds(argument, value) ? "then" : "else"]).map { holds($0, value) } ?? true
+    case ("propertyNames", _, .object(let members)): members.allSatisfy { holds(argument, .string($0.name)) }
+    case ("uniqueItems", .bool(true), .array(let elements)):
+      elements.indices.allSatisfy { !elements[..<$0].contains(elements[$0]) }
     case ("minLength", .number(let n), .string(let text)): ExactNumber(text.unicodeScalars.count) >= n
     case ("maxLength", .number(let n), .string(let text)): ExactNumber(text.unicodeScalars.count) <= n
     case ("pattern", .string(let pattern), .string(let text)): matches(pattern, text)
@@ -62,7 +67,9 @@ struct ReferenceValidator {
 
   private func isMultiple(_ x: ExactNumber, of n: ExactNumber) -> Bool {
     let parts = x.text.replacing("-", with: "").split(separator: ".")
-    let digits = Int128(parts.joined())!, hundredths = Int128(n.scaled(by: 2)!)
+    // So long a number is not written by any automaton.
+    guard let digits = Int128(parts.joined()) else { return false }
+    let hundredths = Int128(n.scaled(by: 2)!)
     let unit = (0..<(parts.count > 1 ? parts[1].count : 0)).reduce(hundredths) { unit, _ in unit * 10 }
     return digits * 100 % unit == 0
   }

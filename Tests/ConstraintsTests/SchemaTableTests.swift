@@ -6,7 +6,10 @@ import Testing
 struct SchemaTableTests {
   private static let table: [(schema: String, accepted: [String], rejected: [String])] = [
     ("{}", ["{}", #"{"a":[1,null]}"#], ["[]", "1", "", "{", #"{"a":}"#]),
-    (#"{"type":"object"}"#, [#"{ "x" : { } , "y" : "z" }"#], ["null", #"{"x":1,}"#, "{}}", #"{x:1}"#]),
+    (
+      #"{"type":"object"}"#, [#"{ "x": { }, "y": "z" }"#],
+      [#"{"x" :1}"#, #"{"x":1 ,"y":2}"#, "null", #"{"x":1,}"#, "{}}", #"{x:1}"#]
+    ),
     ("true", ["1", "[]", #""""#, "null"], ["nul", "nulll"]),
     (#"{"type":"null"}"#, ["null"], ["0", "false"]),
     (#"{"type":"boolean"}"#, ["true", "false"], ["True", "0"]),
@@ -53,7 +56,7 @@ struct SchemaTableTests {
     (#"{"type":"integer","multipleOf":2.5}"#, ["5", "-10"], ["2", "4"]),
     (#"{"type":"integer","format":"int32"}"#, ["2147483647", "-2147483648"], ["2147483648", "-2147483649"]),
     // Arrays
-    (#"{"type":"array"}"#, ["[]", "[1, [], {}]", "[ ]"], ["[1,]", "[,1]", "[1 2]"]),
+    (#"{"type":"array"}"#, ["[]", "[1, [], {}]", "[ ]", "[1, 2\n]"], ["[1 ,2]", "[1,]", "[,1]", "[1 2]"]),
     (
       #"{"type":"array","items":{"type":"integer"},"minItems":1,"maxItems":3}"#, ["[1]", "[1,2,3]"],
       ["[]", "[1,2,3,4]", "[true]"]
@@ -88,7 +91,7 @@ struct SchemaTableTests {
     (#"{"properties":{"\"q\"\n":{"const":1}},"additionalProperties":false}"#, [#"{"\"q\"\n":1}"#], [#"{"\"q\"":1}"#]),
     // Values
     (
-      #"{"enum":[1,"one",null,[1,{"a":2}],1.50]}"#, ["1", #""one""#, "null", #"[ 1 , { "a" : 2 } ]"#, "1.5"],
+      #"{"enum":[1,"one",null,[1,{"a":2}],1.50]}"#, ["1", #""one""#, "null", #"[ 1, { "a": 2 } ]"#, "1.5"],
       ["2", "[1]"]
     ),
     (#"{"const":"a\"b"}"#, [#""a\"b""#], [#""a""#]),
@@ -110,6 +113,52 @@ struct SchemaTableTests {
     (
       #"{"oneOf":[{"type":"string","pattern":"^a"},{"type":"string","pattern":"^b"}]}"#, [#""a""#, #""bc""#], [#""c""#]
     ),
+    // Negations
+    (
+      #"{"type":"string","not":{"enum":["a","ab"]}}"#, [#""""#, #""b""#, #""abc""#], [#""a""#, #""ab""#, #""\u0061""#]
+    ),
+    (#"{"enum":["a","b",1,2],"not":{"const":"b"}}"#, [#""a""#, "1"], [#""b""#]),
+    (#"{"type":["boolean","null"],"not":{"const":true}}"#, ["false", "null"], ["true"]),
+    (#"{"not":{"type":["object","array"]}}"#, ["1", "1.5", #""a""#, "null"], ["{}", "[]"]),
+    (#"{"type":"string","maxLength":2,"not":{"not":{"enum":["a","abc"]}}}"#, [#""a""#], [#""b""#, #""abc""#]),
+    (
+      #"{"type":"object","properties":{"a":{"type":"null"}},"not":{"required":["a","b"]}}"#,
+      ["{}", #"{"a":null}"#, #"{"b":1,"c":2}"#], [#"{"a":null,"b":1}"#]
+    ),
+    // Conditions
+    (
+      #"{"type":"object","properties":{"k":{"enum":["s","m","x"]},"n":{"type":"integer"}},"required":["k"],"additionalProperties":false,"if":{"properties":{"k":{"const":"m"}},"required":["k"]},"then":{"required":["n"]}}"#,
+      [#"{"k":"s"}"#, #"{"k":"m","n":2}"#, #"{"k":"x","n":2}"#], [#"{"k":"m"}"#, "{}", #"{"k":"y"}"#]
+    ),
+    (
+      #"{"type":"object","properties":{"k":{"type":"string"},"v":{}},"required":["k","v"],"if":{"properties":{"k":{"enum":["a","b"]}}},"then":{"properties":{"v":{"type":"integer"}}},"else":{"properties":{"v":{"type":"null"}}}}"#,
+      [#"{"k":"a","v":1}"#, #"{"k":"c","v":null}"#, #"{"k":"aa","v":null}"#],
+      [#"{"k":"a","v":null}"#, #"{"k":"c","v":1}"#]
+    ),
+    (#"{"type":"integer","if":{"enum":[1]}}"#, ["1", "2"], ["null"]),
+    (#"{"type":["integer","string"],"if":{"type":"string"},"then":{"maxLength":1}}"#, [#""a""#, "12"], [#""ab""#]),
+    // Names
+    (
+      #"{"type":"object","propertyNames":{"pattern":"^[a-z]+$","maxLength":3}}"#, ["{}", #"{"abc":1,"x":null}"#],
+      [#"{"abcd":1}"#, #"{"A":1}"#, #"{"":1}"#]
+    ),
+    (
+      #"{"type":"object","propertyNames":{"enum":["a.b","c"]},"additionalProperties":{"type":"null"}}"#,
+      [#"{"a.b":null}"#, #"{"c":null,"a.b":null}"#], [#"{"axb":null}"#, #"{"d":null}"#]
+    ),
+    (
+      #"{"properties":{"a":{"const":1},"bc":{"const":2}},"propertyNames":{"maxLength":1}}"#,
+      [#"{"a":1}"#, #"{"x":3}"#],
+      [#"{"bc":2}"#, #"{"a":1,"bc":2}"#]
+    ),
+    // No two equal
+    (
+      #"{"type":"array","items":{"enum":["a","b",1]},"uniqueItems":true,"minItems":1}"#,
+      [#"["a"]"#, #"[1,"b"]"#, #"["b", 1, "a"]"#], ["[]", #"["a","a"]"#, #"[1,"b",1]"#]
+    ),
+    (#"{"items":{"type":"boolean"},"uniqueItems":true}"#, ["[]", "[true,false]"], ["[true,true]"]),
+    (#"{"type":"array","uniqueItems":true,"maxItems":1}"#, ["[]", "[7]"], ["[7,8]"]),
+    (#"{"enum":[[1,1],[1,2]],"uniqueItems":true}"#, ["[1,2]"], ["[1,1]"]),
     // References
     (
       ##"{"$ref":"#/$defs/list","$defs":{"list":{"type":"object","properties":{"v":{"type":"integer"},"next":{"anyOf":[{"$ref":"#/$defs/list"},{"type":"null"}]}},"required":["v","next"],"additionalProperties":false}}}"##,
@@ -128,7 +177,7 @@ struct SchemaTableTests {
 
   @Test func `white space and depth have limits`() throws {
     let space = String(repeating: " ", count: ConstraintLimits.whitespaceMax)
-    #expect(try accepts("true", "\(space)[\(space)1\(space),\n\t2]"))
+    #expect(try accepts("true", "\(space)[\(space)1,\n\t2\(space)]"))
     #expect(try !accepts("true", "[ \(space)1]"))
     #expect(try !accepts("true", "[] "))
     func nested(_ depth: Int) -> String {

@@ -39,9 +39,19 @@ struct ModelLoadingTests {
     ("llama.rope.dimension_count", .integer(7), "rotated"),
     ("llama.rope.scaling.type", .string("longrope"), "longrope"),
     ("llama.rope.freq_base", .float(.nan), "llama.rope.freq_base"),
+    ("llama.rope.scaling.alpha", .float(1000), "llama.rope.scaling.alpha"),
+    ("llama.attention.temperature_scale", .float(0.1), "llama.attention.temperature_scale"),
+    ("llama.nextn_predict_layers", .integer(2), "llama.nextn_predict_layers"),
   ])
   func `a wrong value is named`(key: String, value: GGUFValue, complaint: String) {
     expectRefusal(naming: complaint) { $0.changedKeys[key] = value }
+  }
+
+  @Test func `layers that guess further tokens are no layers of the model`() throws {
+    var tiny = TinyModel()
+    tiny.changedKeys = ["llama.block_count": .integer(3), "llama.nextn_predict_layers": .integer(1)]
+    #expect(
+      Solo(try Self.load(tiny.writer())).forward([1, 2]) == Solo(try Self.load(TinyModel().writer())).forward([1, 2]))
   }
 
   @Test func `a type that cannot be computed with is named with its tensor`() {

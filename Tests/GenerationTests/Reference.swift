@@ -53,7 +53,8 @@ struct ReferenceModel: Sendable, CustomTestStringConvertible {
   /// The models of Tests/Fixtures/models: one for each option that the architectures have.
   static let options = [
     "qwen3", "qwen2-tied-sharded", "qwen2-windowed", "qwen2-yarn", "llama3-biases", "llama-linear", "llama-dynamic",
-    "mistral-windowed", "deepseek-v2-lite", "deepseek-v2", "deepseek-v3-fp8",
+    "llama-longrope", "mistral-windowed", "deepseek-v2-lite", "deepseek-v2", "deepseek-v2-odd", "deepseek-v3-fp8",
+    "deepseek-v3-odd",
   ].map { name in
     let folder = Fixtures.folder.appending(path: "models/\(name)")
     return ReferenceModel(name: name, folder: folder, path: folder.path)

@@ -28,6 +28,18 @@ struct SamplerTests {
     #expect(sampler.sample([-.infinity, -4]).token == 1)
   }
 
+  @Test(arguments: [0, 1, 3, 50, 60])
+  func `the likeliest tokens are those that sorting finds`(count: Int) {
+    var random = SeededGenerator(seed: 9)
+    // Few different values: equals are common.
+    let logits = (0..<50).map { _ in Float(Int.random(in: 0..<13, using: &random)) }
+    let total = log(logits.reduce(0) { $0 + exp(Double($1)) })
+    let sorted = logits.indices.sorted { (-logits[$0], $0) < (-logits[$1], $1) }
+    let got = likeliest(count, of: logits)
+    #expect(got.map { Int($0.token) } == Array(sorted.prefix(count)))
+    #expect(got.allSatisfy { abs(Double($0.logProbability) - Double(logits[Int($0.token)]) + total) < 1e-5 })
+  }
+
   @Test func `a seed reproduces, alternatives differ`() {
     let logits = [Float](repeating: 0, count: 1000)
     func draw(_ seed: UInt64, _ choice: Int) -> [Int32] {

@@ -71,10 +71,23 @@ struct GenerationServiceTests {
     #expect(chunks.flatMap(\.text) == Array("ABCD".utf8) && chunks.last?.finish == .stop)
   }
 
+  @Test func `other tokens come with their bytes and log probabilities`() async throws {
+    var request = call([64], maxTokens: 2)
+    request.topLogProbabilities = 2
+    let chunks = try await generate(request)
+    #expect(chunks.map(\.top.count) == [2, 2])
+    for chunk in chunks {
+      #expect(
+        chunk.top[0]
+          == TokenLogProbability(tokenID: chunk.tokenID, text: chunk.text, logProbability: chunk.logProbability))
+      #expect(chunk.top[1].logProbability < chunk.logProbability && !chunk.top[1].text.isEmpty)
+    }
+  }
+
   @Test func `what this worker does not have is refused and the clearance stays good`() async throws {
     var request = call([3], maxTokens: 1)
     let changes: [(inout GenerateRequest) -> Void] = [
-      { $0.adapter = "contracts" }, { $0.jsonSchema = #"{"not":{}}"# }, { $0.topLogProbabilities = 1 },
+      { $0.adapter = "contracts" }, { $0.jsonSchema = #"{"not":{}}"# },
     ]
     for (number, change) in changes.enumerated() {
       var changed = request

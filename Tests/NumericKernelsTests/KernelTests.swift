@@ -97,6 +97,24 @@ struct KernelTests {
     }
   }
 
+  @Test(arguments: CacheFormat.allCases, [1, 2, 7])
+  func `threads that share the queries of one head write what one thread does`(_ format: CacheFormat, threads: Int) {
+    var random = SeededGenerator(seed: 71)
+    let (group, size, value, count, pageTokens) = (13, 96, 64, 700, 64)
+    let cache = KeyValueCache(
+      layers: 1, heads: 1, keySize: size, valueSize: value, valuesArePartOfKeys: true, pages: 11,
+      pageTokens: pageTokens, format: format, hasBounds: false)
+    var all = BatchPlaces(), last = BatchPlaces()
+    all.append(position: 0, count: count, pages: Array(0..<11), pageTokens: pageTokens)
+    last.append(position: count - 1, count: 1, pages: Array(0..<11), pageTokens: pageTokens)
+    let queries = random.activations(1, group * size), one = Compute(threads: 1)
+    one.store(keys: random.activations(count, size), values: nil, in: cache, layer: 0, at: all)
+    let want = Activations(capacity: 1, columns: group * value), got = Activations(capacity: 1, columns: group * value)
+    one.attend(queries, cache, layer: 0, at: last, scale: 0.1, into: want)
+    Compute(threads: threads).attend(queries, cache, layer: 0, at: last, scale: 0.1, into: got)
+    #expect(got.values == want.values)
+  }
+
   @Test(arguments: KernelSet.fast, [UInt64(27), 28, 29])
   func `add low-rank products to some rows`(_ kernels: KernelSet, seed: UInt64) {
     compare(kernels, seed) { compute, random in

@@ -114,6 +114,32 @@ struct MatrixTests {
     expectClose(product(x, part, .best), product(x, widened(part), .reference), 1e-5, "tiles")
   }
 
+  @Test(arguments: [WeightFormat.f16, .q8_0, .q4_K, .q5_K], [1, 3, 40])
+  func `several matrices at once give what each gives alone`(_ format: WeightFormat, tokens: Int) {
+    var random = SeededGenerator(seed: UInt64(format.rawValue) + 200)
+    let (heads, rows, columns) = (7, 50, 256), isRounded = format.isQuantized
+    let matrices = (0..<heads).map { _ in
+      random.matrix(format, rows, columns, isRounded ? .int8 : .float32).packed()
+    }
+    let x = random.activations(tokens, heads * columns)
+    let inputs = (0..<heads).map { x[columns: $0 * columns..<($0 + 1) * columns] }
+    var results: [[Float]] = []
+    for threads in [1, 4] {
+      let compute = Compute(threads: threads), y = Activations(capacity: tokens, columns: heads * rows)
+      compute.multiply(inputs, matrices, into: (0..<heads).map { y[columns: $0 * rows..<($0 + 1) * rows] })
+      results.append(y.values)
+    }
+    #expect(results[0] == results[1])
+    for (head, matrix) in matrices.enumerated() {
+      let own = Activations(capacity: tokens, columns: columns), y = Activations(capacity: tokens, columns: rows)
+      own.resize(rows: tokens)
+      inputs[head].copy(to: own[columns: 0..<columns])
+      Compute(threads: 1).multiply(own, matrix, into: y)
+      let got = results[1].enumerated().filter { $0.offset % (heads * rows) / rows == head }.map(\.element)
+      #expect(got == y.values, "head \(head)")
+    }
+  }
+
   @Test func `columns of larger rows are multiplied in place`() {
     var random = SeededGenerator(seed: 63)
     let x = random.activations(3, 50), y = random.activations(3, 20), matrix = random.matrix(7, 12)

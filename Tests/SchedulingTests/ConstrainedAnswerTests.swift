@@ -51,6 +51,8 @@ struct ConstrainedAnswerTests {
     let requests = (0..<8).map { number in
       var own = request(constraint, temperature: number % 2 == 0 ? 0 : 5, seed: UInt64(number))
       own.prompt = Array(repeating: own.prompt, count: 8).flatMap { $0 } + [Int32(10 + number)]
+      // Line breaks wherever they may stand make answers long enough to need more pages than there are.
+      own.sampling.logitBias = [98: 12]
       own.salt = [1]
       return own
     }
@@ -63,7 +65,9 @@ struct ConstrainedAnswerTests {
       #expect(together.map(\.token) == (await collect(try lone.submit(other))).map(\.token))
       try expectSatisfied(together)
     }
-    #expect(engine.counters.preemptions > 0 && engine.counters.sharedTokens > 0 && engine.counters.guessedTokens > 0)
+    #expect(engine.counters.preemptions > 0)
+    #expect(engine.counters.sharedTokens > 0)
+    #expect(engine.counters.guessedTokens > 0)
   }
 
   @Test func `the limit of tokens ends an answer before its schema is satisfied`() async throws {
@@ -97,6 +101,24 @@ struct ConstrainedAnswerTests {
       try engine.submit(
         .init(prompt: [Self.zero], tokensMax: 9, stop: [Array("23".utf8)], constraint: constraint)))
     #expect(tokens.map { $0.token - Self.zero } == [1, 2, 3] && tokens.last?.finish == .stop)
+  }
+
+  @Test func `what a prompt leaves open is reasoned freely, and what follows is held to the schema`() async throws {
+    var configuration = EngineConfiguration()
+    // The script runs from the section's first token over its last to the end token, which it may not take.
+    (configuration.reasoning, configuration.guessedMax) = (ReasoningTokens(open: 90, close: 95), 4)
+    let engine = Engine(ScriptedModel(), configuration, tokenBytes: { [UInt8($0 + 28)] })
+    let constraint = try engine.constraint(for: #"{"const":true}"#)
+    let sampling = SamplingParameters(logitBias: [116 - 28: 1])
+    func tokens(_ prompt: [Int32]) async throws -> [Int32] {
+      await collect(
+        try engine.submit(.init(prompt: prompt, tokensMax: 12, sampling: sampling, constraint: constraint))
+      ).map(\.token)
+    }
+    let answer: [Int32] = Array("true".utf8).map { Int32($0) - 28 }
+    #expect(try await tokens([90]) == [91, 92, 93, 94, 95] + answer)
+    #expect(try await !tokens([95, 90, 97]).contains(99), "an end token ends no reasoning")
+    for closed: [Int32] in [[90, 95], [Self.zero], [90, 93, 95, 40]] { #expect(try await tokens(closed) == answer) }
   }
 
   @Test func `log-probabilities are those of all tokens`() async throws {

@@ -23,6 +23,17 @@ struct EngineTests {
     #expect(others.map(\.token) == [97, 98, 99, 0, 1] && others.last?.finish == .length)
   }
 
+  @Test func `the likeliest tokens come beside each new one where they are wanted`() async throws {
+    let engine = Engine(ScriptedModel())
+    let tokens = try await collect(engine.submit(.init(prompt: [3], tokensMax: 4, topLogProbabilities: 3)))
+    #expect(tokens.map(\.top.count) == [3, 3, 3, 3])
+    for token in tokens {
+      #expect(token.top[0] == ScoredToken(token: token.token, logProbability: token.logProbability))
+      #expect(token.top[1].logProbability < token.logProbability)
+    }
+    #expect(try await collect(engine.submit(.init(prompt: [3], tokensMax: 1)))[0].top == [])
+  }
+
   @Test func `many requests at once get their own tokens`() async throws {
     let engine = Engine(ScriptedModel())
     try await withThrowingTaskGroup(of: Bool.self) { group in

@@ -43,6 +43,8 @@ struct GenerateCommand: ParsableCommand {
   var jsonSchema: String?
   @Option(help: "Give the logits of the prompt's last N positions.")
   var logits = 0
+  @Option(help: "Give each new token's log-probability and those of the N likeliest in its place.")
+  var topLogprobs: Int?
   @Option(help: "auto, f32, f16, bf16, int8 or int4: how weights are kept and multiplied.")
   var precision = PrecisionOption.auto
   @Option(help: "A folder that PEFT saved a LoRA adapter in, to run the model with.")
@@ -51,9 +53,15 @@ struct GenerateCommand: ParsableCommand {
   @Option(help: "Compute threads; the cores this process may use unless given.")
   var threads = SessionShape.threadsDefault
 
+  /// As many as the OpenAI interface has.
+  private static let topLogprobsMax = 20
+
   func validate() throws {
     guard isJSONLines else { throw ValidationError("give --jsonl: JSON Lines is the only format") }
     guard maxTokens >= 0, logits >= 0 else { throw ValidationError("--max-tokens and --logits must be 0 or more") }
+    guard (0...Self.topLogprobsMax).contains(topLogprobs ?? 0) else {
+      throw ValidationError("--top-logprobs must be from 0 to \(Self.topLogprobsMax)")
+    }
     guard threads > 0 else { throw ValidationError("--threads must be 1 or more") }
     guard (1...EngineConfiguration().choicesMax).contains(choices) else {
       throw ValidationError("--n must be from 1 to \(EngineConfiguration().choicesMax)")
@@ -70,12 +78,17 @@ struct GenerateCommand: ParsableCommand {
       return try loadModel(source, precision: precision, adapters: adapters)
     }
     let tokenizer = Result { try modelTokenizer(model) }
+    if let tokenizer = try? tokenizer.get(), let open = tokenizer.id(of: "<think>"),
+      let close = tokenizer.id(of: "</think>")
+    {
+      configuration.reasoning = ReasoningTokens(open: open, close: close)
+    }
     let engine = Engine(
       serving.applied(to: loaded, adapter: adapter == nil ? nil : 0), configuration,
       tokenBytes: { id in (try? tokenizer.get().bytes(of: id)) ?? [] })
     let generator = LineGenerator(
       engine: engine, tokenizer: tokenizer, sampling: sampling, tokensMax: maxTokens, choices: choices,
-      promptLogits: logits, constraint: try constraint(of: engine))
+      promptLogits: logits, topLogProbabilities: topLogprobs, constraint: try constraint(of: engine))
     // As many lines under way as fill the engine's slots; these threads only wait.
     try runJSONLines(threads: max(1, configuration.slots / choices), linesPerBatch: 1) { generator.answer($0) }
   }

@@ -13,6 +13,8 @@ struct LineGenerator: Sendable {
   let tokensMax: Int
   let choices: Int
   let promptLogits: Int
+  /// Tokens beside each new one; nil for no log-probabilities at all.
+  let topLogProbabilities: Int?
   let constraint: Constraint?
 
   /// The answer to one line; blocks until its last token, so it must not run on Swift's cooperative pool.
@@ -37,14 +39,26 @@ struct LineGenerator: Sendable {
         // A prompt is computed with the first new token; without new tokens that one is left out of the answer.
         .init(
           prompt: prompt, tokensMax: max(1, tokensMax), sampling: sampling, choices: choices,
-          promptLogits: promptLogits, constraint: constraint)))
-    let ids = (0..<choices).map { choice in
-      Array(tokens.lazy.filter { $0.choice == choice }.map(\.token).prefix(tokensMax))
+          promptLogits: promptLogits, constraint: constraint, topLogProbabilities: topLogProbabilities ?? 0)))
+    let alternatives = (0..<choices).map { choice in
+      alternative(Array(tokens.lazy.filter { $0.choice == choice }.prefix(tokensMax)))
     }
-    let alternatives = ids.map { GenerateOutput.Alternative(ids: $0, text: text(of: $0)) }
     return GenerateOutput(
       id: input.id, ids: alternatives[0].ids, text: alternatives[0].text,
-      choices: choices > 1 ? alternatives : nil, logits: promptLogits > 0 ? tokens.flatMap(\.promptLogits) : nil)
+      logprobs: alternatives[0].logprobs, choices: choices > 1 ? alternatives : nil,
+      logits: promptLogits > 0 ? tokens.flatMap(\.promptLogits) : nil)
+  }
+
+  private func alternative(_ tokens: [GeneratedToken]) -> GenerateOutput.Alternative {
+    let ids = tokens.map(\.token)
+    return GenerateOutput.Alternative(
+      ids: ids, text: text(of: ids), logprobs: topLogProbabilities == nil ? nil : tokens.map(logProbabilities))
+  }
+
+  private func logProbabilities(of token: GeneratedToken) -> GenerateOutput.Chosen {
+    GenerateOutput.Chosen(
+      id: token.token, token: text(of: [token.token]), logprob: token.logProbability,
+      top: token.top.map { .init(id: $0.token, token: text(of: [$0.token]), logprob: $0.logProbability) })
   }
 
   private func text(of ids: [Int32]) -> String? { (try? tokenizer.get())?.decode(ids, skipSpecial: true) }
@@ -92,12 +106,28 @@ private struct GenerateOutput: Encodable {
   struct Alternative: Encodable {
     var ids: [Int32]
     var text: String?
+    var logprobs: [Chosen]?
+  }
+
+  /// A new token, and the likeliest in its place.
+  struct Chosen: Encodable {
+    struct Scored: Encodable {
+      var id: Int32
+      var token: String?
+      var logprob: Float
+    }
+    var id: Int32
+    var token: String?
+    var logprob: Float
+    var top: [Scored]
   }
 
   var id: JSONID?
   var ids: [Int32]
   /// nil when the model's tokenizer cannot be read.
   var text: String?
+  /// One for each new token, where they were asked for.
+  var logprobs: [Chosen]?
   /// All alternatives, where more than one was asked for.
   var choices: [Alternative]?
   var logits: [[Float]]?

@@ -14,6 +14,8 @@ public enum ConstraintLimits {
   public static let workMax = 2_000_000
   /// States of the grammar, of 16 bytes and about two transitions of 12.
   public static let statesMax = 100_000
+  /// Values of a list without equal elements: each doubles the states.
+  public static let uniqueElementsMax = 8
   /// States of the automaton of one pattern.
   public static let patternStatesMax = 4_096
   /// Characters that `minLength` and `maxLength` may speak of, and elements that `minItems` and `maxItems` may.

@@ -48,7 +48,7 @@ final class GenerationService: Sendable {
     _ payload: [UInt8], write: (GenerateChunk) async throws(RPCError) -> Void
   ) async throws(RPCError) {
     let request = try gate.decode(payload)
-    try refuseUnknown(request)
+    _ = try adapter(of: request)
     let constraint = try constraint(of: request)
     try refuseIfFull(request)
     try gate.verify(request)
@@ -90,14 +90,6 @@ final class GenerationService: Sendable {
     return number
   }
 
-  /// What this worker cannot do is refused before anything is computed.
-  private func refuseUnknown(_ request: GenerateRequest) throws(RPCError) {
-    guard request.topLogProbabilities == 0 else {
-      throw RPCError(.invalidArgument, "the worker serves no other tokens' log-probabilities")
-    }
-    _ = try adapter(of: request)
-  }
-
   /// - Throws: INVALID_ARGUMENT for a schema that cannot be held exactly, naming keyword and place.
   private func constraint(of request: GenerateRequest) throws(RPCError) -> Constraint? {
     guard !request.jsonSchema.isEmpty else { return nil }
@@ -111,6 +103,10 @@ final class GenerationService: Sendable {
   private func chunk(of token: GeneratedToken) -> GenerateChunk {
     GenerateChunk(
       choice: UInt32(clamping: token.choice), tokenID: token.token, text: engine.tokenBytes(token.token),
-      logProbability: token.logProbability, finish: Contracts.FinishReason(token.finish))
+      logProbability: token.logProbability, finish: Contracts.FinishReason(token.finish),
+      top: token.top.map {
+        TokenLogProbability(
+          tokenID: $0.token, text: engine.tokenBytes($0.token), logProbability: $0.logProbability)
+      })
   }
 }

@@ -34,8 +34,12 @@ struct ServedModel: Sendable {
     let settings = process.configuration.worker
     let adapters = try settings.adapters.map { try AdapterFolder(path: "\(process.state.adapters)/\($0)") }
     let precisions = ServedPrecision(source, adapters, settings, logger: process.logger)
+    var configuration = EngineConfiguration(settings)
+    if let open = tokenizer.id(of: "<think>"), let close = tokenizer.id(of: "</think>") {
+      configuration.reasoning = ReasoningTokens(open: open, close: close)
+    }
     let engine = Engine(
-      try precisions.load(), EngineConfiguration(settings), tokenBytes: { tokenizer.bytes(of: $0) },
+      try precisions.load(), configuration, tokenBytes: { tokenizer.bytes(of: $0) },
       lighter: { precisions.lighter() })
     let watch = Task { try await precisions.watchMemory { engine.lighten() } }
     let service = GenerationService(

@@ -11,7 +11,7 @@ extension GenerationRequest {
       prompt: request.promptIDs, tokensMax: Int(request.maxTokens), sampling: SamplingParameters(request.sampling),
       choices: Int(max(1, request.choices)), tenant: request.tenantSalt,
       salt: request.tenantSalt.isEmpty ? nil : request.tenantSalt, stop: request.stop.map { Array($0.utf8) },
-      adapter: adapter, constraint: constraint)
+      adapter: adapter, constraint: constraint, topLogProbabilities: Int(request.topLogProbabilities))
   }
 }
 

@@ -22,6 +22,8 @@ public struct EngineConfiguration: Sendable, Hashable {
   /// Tokens guessed in one step from what the text so far repeats, of all sequences together; 0 guesses none. The answers
   /// are the same either way.
   public var guessedMax: Int = 8
+  /// What a section of reasoning begins and ends with; nil for a model that has no such tokens.
+  public var reasoning: ReasoningTokens?
   /// Compute threads; the cores that this process may use.
   public var threads: Int = SessionShape.threadsDefault
 

@@ -8,6 +8,7 @@ final class EngineLoop {
   private let described: Described
   private let lighter: LighterModel
   private let endIDs: Set<Int32>
+  private let reasoning: ReasoningTokens?
   private var scheduler: Scheduler
   private let tokenBytes: @Sendable (Int32) -> [UInt8]
   private var requests: [UInt64: OpenRequest] = [:]
@@ -17,7 +18,7 @@ final class EngineLoop {
     _ described: Described, tokenBytes: @escaping @Sendable (Int32) -> [UInt8], lighter: @escaping LighterModel
   ) {
     (self.mailbox, self.described, self.tokenBytes, self.lighter) = (mailbox, described, tokenBytes, lighter)
-    endIDs = model.description.endIDs
+    (endIDs, reasoning) = (model.description.endIDs, configuration.reasoning)
     scheduler = Scheduler(limits)
     shape = SessionShape(
       pages: limits.pages, pageTokens: limits.pageTokens, batchTokens: limits.stepTokens,
@@ -58,7 +59,7 @@ final class EngineLoop {
   }
 
   private func start(_ submission: Submission) {
-    let request = OpenRequest(submission, endIDs: endIDs)
+    let request = OpenRequest(submission, endIDs: endIDs, reasoning: reasoning)
     requests[submission.id] = request
     do throws(SchedulingError) {
       try scheduler.submit(request.sequences)

@@ -12,6 +12,8 @@ public struct GenerationRequest: Sendable, Hashable {
   public var endIDs: Set<Int32>?
   /// How many of the prompt's last positions want their logits with the first token.
   public var promptLogits: Int
+  /// How many of the likeliest tokens are wanted beside each new one.
+  public var topLogProbabilities: Int
   /// Whose turn the request takes; requests without one take turns as one.
   public var tenant: [UInt8]
   /// Requests of the same salt share what the cache holds of their prompts; nil shares nothing.
@@ -26,12 +28,12 @@ public struct GenerationRequest: Sendable, Hashable {
   public init(
     prompt: [Int32], tokensMax: Int, sampling: SamplingParameters = .init(), choices: Int = 1,
     endIDs: Set<Int32>? = nil, promptLogits: Int = 0, tenant: [UInt8] = [], salt: [UInt8]? = nil,
-    stop: [[UInt8]] = [], adapter: Int? = nil, constraint: Constraint? = nil
+    stop: [[UInt8]] = [], adapter: Int? = nil, constraint: Constraint? = nil, topLogProbabilities: Int = 0
   ) {
     (self.prompt, self.tokensMax, self.sampling) = (prompt, tokensMax, sampling)
     (self.choices, self.endIDs, self.promptLogits) = (choices, endIDs, promptLogits)
     (self.tenant, self.salt, self.stop, self.adapter) = (tenant, salt, stop, adapter)
-    self.constraint = constraint
+    (self.constraint, self.topLogProbabilities) = (constraint, topLogProbabilities)
   }
 }
 
@@ -41,6 +43,8 @@ public struct GeneratedToken: Sendable, Hashable {
   public let token: Int32
   /// Natural logarithm of its probability under the unfiltered logits.
   public let logProbability: Float
+  /// The likeliest tokens in its place under the unfiltered logits, the likeliest first: as many as the request wanted.
+  public let top: [ScoredToken]
   /// Set on the alternative's last token.
   public let finish: FinishReason?
   /// The logits that the request wanted of its prompt; on the first token of alternative 0 only.

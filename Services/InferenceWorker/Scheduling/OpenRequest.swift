@@ -10,6 +10,9 @@ final class OpenRequest {
   private var samplers: [Sampler]
   /// What each alternative is held to; none without a constraint.
   private var texts: [ConstrainedText] = []
+  /// What ends the reasoning before the answer that is held to a constraint, and which alternatives are at it.
+  private let reasoning: ReasoningTokens?
+  private var isReasoning: [Bool]
   private let endIDs: Set<Int32>
   /// No token goes on from where an alternative is: a defect of the constraint, which must not end all others' answers.
   private(set) var isBroken = false
@@ -20,17 +23,20 @@ final class OpenRequest {
 
   private struct Note {
     let logProbability: Float
+    let top: [ScoredToken]
     /// Whether nothing can follow the token.
     let isLast: Bool
   }
 
-  init(_ submission: Submission, endIDs: Set<Int32>) {
+  init(_ submission: Submission, endIDs: Set<Int32>, reasoning: ReasoningTokens?) {
     (id, request, continuation) = (submission.id, submission.request, submission.continuation)
     openChoices = Set(0..<request.choices)
     samplers = (0..<request.choices).map { [request] in Sampler(request.sampling, choice: $0, prompt: request.prompt) }
     stops = StopStrings(request.stop, choices: request.choices)
     notes = Array(repeating: [], count: request.choices)
     self.endIDs = request.endIDs ?? endIDs
+    self.reasoning = reasoning
+    isReasoning = Array(repeating: reasoning?.isOpen(after: request.prompt) ?? false, count: request.choices)
     if let constraint = request.constraint {
       texts = Array(repeating: ConstrainedText(constraint), count: request.choices)
     }
@@ -54,21 +60,28 @@ final class OpenRequest {
   func sample(_ rows: ArraySlice<[Float]>, guesses: ArraySlice<Int32>, for choice: Int) -> [Int32] {
     var tokens: [Int32] = []
     for (row, guess) in zip(rows, guesses.map(Optional.some) + [nil]) {
-      let allowed = allowed(for: choice)
+      let allowed = allowed(for: choice, vocabulary: row.count)
       isBroken = allowed?.isEmpty ?? false
       guard !isBroken else { break }
       let (token, logProbability) = samplers[choice].sample(row, allowing: allowed)
       tokens.append(token)
       let isLast = isLast(token, of: choice)
-      notes[choice].append(Note(logProbability: logProbability, isLast: isLast))
+      notes[choice].append(
+        Note(
+          logProbability: logProbability, top: likeliest(request.topLogProbabilities, of: row), isLast: isLast))
       if token != guess || isLast { break }
     }
     return tokens
   }
 
-  /// What the constraint allows, and the end tokens where the text satisfies it.
-  private func allowed(for choice: Int) -> TokenMask? {
+  /// What the constraint allows, and the end tokens where the text satisfies it; all but these while the model reasons.
+  private func allowed(for choice: Int, vocabulary: Int) -> TokenMask? {
     guard !texts.isEmpty else { return nil }
+    guard !isReasoning[choice] else {
+      var allowed = TokenMask(allOf: vocabulary)
+      for token in endIDs { allowed.set(Int(token), to: false) }
+      return allowed
+    }
     var allowed = texts[choice].allowed()
     let isComplete = texts[choice].isComplete()
     for token in endIDs { allowed.set(Int(token), to: isComplete) }
@@ -78,6 +91,10 @@ final class OpenRequest {
   /// Takes note of a token; whether the constraint lets nothing follow it.
   private func isLast(_ token: Int32, of choice: Int) -> Bool {
     guard !texts.isEmpty, !endIDs.contains(token) else { return false }
+    guard !isReasoning[choice] else {
+      isReasoning[choice] = token != reasoning?.close
+      return false
+    }
     _ = texts[choice].append(token)
     return texts[choice].isAtEnd()
   }
@@ -92,10 +109,11 @@ final class OpenRequest {
   func send(_ event: TokenEvent) {
     let choice = event.id.choice
     if event.finish != nil { openChoices.remove(choice) }
+    let note = notes[choice].removeFirst()
     continuation.yield(
       GeneratedToken(
-        choice: choice, token: event.token, logProbability: notes[choice].removeFirst().logProbability,
-        finish: event.finish, promptLogits: choice == 0 ? promptLogits : []))
+        choice: choice, token: event.token, logProbability: note.logProbability, top: note.top, finish: event.finish,
+        promptLogits: choice == 0 ? promptLogits : []))
     if choice == 0 { promptLogits = [] }
   }
 }

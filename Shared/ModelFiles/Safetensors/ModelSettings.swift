@@ -58,6 +58,15 @@ public struct ModelSettings: Sendable {
     }
   }
 
+  /// The numbers of the list under `key`; none where there is nothing.
+  public func floats(_ key: String) throws(ModelFileError) -> [Double] {
+    try value(key, or: [], "a list of numbers") {
+      guard case .list(let items) = $0 else { return nil }
+      let numbers = items.compactMap { if case .number(let x) = $0 { x } else { nil } }
+      return numbers.count == items.count ? numbers : nil
+    }
+  }
+
   /// The texts of the list under `key`; none where there is nothing.
   public func strings(_ key: String) throws(ModelFileError) -> [String] {
     try value(key, or: [], "a list of strings") {

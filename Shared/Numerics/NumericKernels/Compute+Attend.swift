@@ -19,20 +19,26 @@ extension Compute {
       scale: scale, window: window ?? 0, selection: window == nil ? selection : nil)
     let tiles = places.tiles(rowsMax: max(1, Attention.queriesMax / group))
     let positions = places.rows.reduce(0) { $0 + $1.visible.count }
-    let worth = 2 * positions * queries.columns / max(tiles.count * cache.heads, 1)
+    // Where few heads of keys serve many of queries (DeepSeek has one), threads share these. Pages are chosen for all
+    // queries of a head together.
+    let whole = tiles.count * cache.heads
+    let parts = job.selection == nil && whole < pool.count ? min(group, (pool.count + whole - 1) / max(whole, 1)) : 1
+    let worth = 2 * positions * queries.columns / max(whole * parts, 1)
     places.pages.withUnsafeBufferPointer { pages in
       let pages = PageList(pointer: pages)
-      pool.split(tiles.count * cache.heads, minimum: Self.productsMinimum / max(worth, 1) + 1) { items in
+      pool.split(whole * parts, minimum: Self.productsMinimum / max(worth, 1) + 1) { items in
         for item in items {
-          let (tile, head) = item.quotientAndRemainder(dividingBy: job.cache.heads)
-          job.run(tiles[tile], places, head: head, pages)
+          let (place, part) = item.quotientAndRemainder(dividingBy: parts)
+          let (tile, head) = place.quotientAndRemainder(dividingBy: job.cache.heads)
+          let queries = job.group * part / parts..<job.group * (part + 1) / parts
+          job.run(tiles[tile], places, head: head, queries: queries, pages)
         }
       }
     }
   }
 }
 
-/// Attention of one layer; each key/value head of each tile of rows is written by one thread.
+/// Attention of one layer; queries of one key/value head of one tile of rows are written by one thread.
 struct Attention: Sendable {
   let kernels: KernelSet
   let queries: RowView, output: RowView
@@ -54,16 +60,18 @@ struct Attention: Sendable {
     var sharedEnd: Int { end - (rows.count - 1) * step }
   }
 
-  func run(_ rows: Range<Int>, _ places: BatchPlaces, head: Int, _ pages: PageList) {
+  /// `queries` of the head's group.
+  func run(_ rows: Range<Int>, _ places: BatchPlaces, head: Int, queries: Range<Int>, _ pages: PageList) {
     let last = places.rows[rows.upperBound - 1], end = last.visible.upperBound
     // Rows of a causal sequence see one position more each, those of any other all the same.
     let step = rows.count > 1 ? end - places.rows[rows.upperBound - 2].visible.upperBound : 0
     let view = cache.pages(head: head, pages.pointer.baseAddress! + last.firstPage)
     // A single row may have more heads than the kernel takes.
-    let heads = min(group, Self.queriesMax)
-    for first in stride(from: 0, to: group, by: heads) {
+    let most = min(queries.count, Self.queriesMax)
+    for first in stride(from: queries.lowerBound, to: queries.upperBound, by: most) {
       let tile = Tile(
-        rows: rows, firstQuery: head * group + first, perRow: min(heads, group - first), end: end, step: step)
+        rows: rows, firstQuery: head * group + first, perRow: min(most, queries.upperBound - first), end: end,
+        step: step)
       run(tile, view, head: head)
     }
   }

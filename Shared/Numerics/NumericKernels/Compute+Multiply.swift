@@ -26,6 +26,29 @@ extension Compute {
     }
   }
 
+  /// The same for several matrices of one shape, such as those of a layer's heads, whose products are each too small to
+  /// be divided among the threads: the threads share the matrices.
+  public func multiply(_ x: [ActivationColumns], _ matrices: [Matrix], into y: [ActivationColumns]) {
+    guard let rows = x.first?.rows, let first = matrices.first, rows > 0 else { return }
+    let work = rows * first.rows * first.columns
+    guard pool.count > 1, work < 2 * Self.productsMinimum else {
+      for ((x, matrix), y) in zip(zip(x, matrices), y) { multiply(x, matrix, into: y) }
+      return
+    }
+    let bytes = first.arithmetic == .int8 ? int8Rows.room(tokens: rows * x.count, columns: first.columns) : nil
+    let jobs = zip(zip(x, matrices), y).enumerated().map { index, job in
+      let ((x, matrix), y) = job
+      precondition(x.count == matrix.columns && y.count == matrix.rows && x.rows == rows, "shapes that fit")
+      y.activations.resize(rows: rows)
+      let int8 = bytes.map { Int8View(rows: $0.from(index * rows), columns: $0.columns) }
+      return Product(
+        kernels: kernels, x: x.view, w: matrix, y: y.view, tokens: rows, isBlocked: false, int8: int8)
+    }
+    pool.split(jobs.count, minimum: Self.productsMinimum / work + 1) { range in
+      for job in jobs[range] { job.runAlone() }
+    }
+  }
+
   private func isBlocked(tokens: Int) -> Bool {
     tokens >= BlockedProduct.tokensMinimum && kernels.isFast && BlockedProduct.suitsProcessor
   }
@@ -49,6 +72,13 @@ extension Compute {
     /// Rows widened to Float32 at a time where there is no product with the stored format: with 8,192 columns they
     /// fill 512 KiB of cache. OpenBLAS wants more of them.
     private static let widenedRows = 16, widenedRowsBlocked = 64
+
+    /// All of it on this thread, the rounding of its inputs too.
+    func runAlone() {
+      if let int8 { kernels.table.quantize(int8.rows, x.pointer, x.columns, tokens, w.columns) }
+      guard w.isPacked else { return run(0..<w.rows) }
+      run(panels: 0..<(w.rows + Int(WEIR_PANEL_ROWS) - 1) / Int(WEIR_PANEL_ROWS))
+    }
 
     func run(_ slice: Range<Int>) {
       let output = y.pointer + slice.lowerBound

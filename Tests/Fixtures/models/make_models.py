@@ -39,6 +39,9 @@ MODELS = {
     'llama-linear': ('llama', dict(SMALL, **rope(rope_type='linear', factor=2.5)), 'f16'),
     'llama-dynamic': ('llama', dict(SMALL, **dict(max_position_embeddings=64), **rope(rope_type='dynamic', factor=3.0)),
                       'f16'),
+    'llama-longrope': ('llama', dict(SMALL, head_dim=16, **dict(max_position_embeddings=128), **rope(
+        rope_type='longrope', original_max_position_embeddings=64, short_factor=[1.0, 1.05, 1.1, 1.2, 1.3, 1.3, 1.4, 1.5],
+        long_factor=[1.0, 1.3, 1.9, 2.5, 3.0, 4.5, 6.0, 8.0])), 'f16'),
     'mistral-windowed': ('mistral', dict(SMALL, head_dim=16, sliding_window=20, **rope()), 'bf16'),
     'deepseek-v2-lite': ('deepseek_v2', dict(MLA, q_lora_rank=None, n_routed_experts=8, topk_method='greedy',
                                              norm_topk_prob=False, routed_scaling_factor=1.0, **rope(
@@ -51,6 +54,15 @@ MODELS = {
                                             n_shared_experts=1, num_experts_per_tok=2, routed_scaling_factor=2.5,
                                             norm_topk_prob=True, **rope(**YARN, mscale=1.0, mscale_all_dim=1.0)),
                         'fp8'),
+    # What a file may say although no published model does.
+    'deepseek-v2-odd': ('deepseek_v2', dict(MLA, num_hidden_layers=2, rms_norm_eps=1e-3, q_lora_rank=20,
+                                            n_routed_experts=4, topk_method='greedy', norm_topk_prob=True,
+                                            routed_scaling_factor=2.0, tie_word_embeddings=True, **rope(
+                                                rope_type='linear', factor=2.0, mscale_all_dim=0.7)), 'f16'),
+    'deepseek-v3-odd': ('deepseek_v3', dict(MLA, num_hidden_layers=2, rms_norm_eps=1e-3, q_lora_rank=None,
+                                            n_routed_experts=4, n_group=2, topk_group=1, num_experts_per_tok=2,
+                                            norm_topk_prob=False, rope_interleave=False, attention_bias=True, **rope(
+                                                **YARN, truncate=False, attention_factor=1.1)), 'f16'),
 }
 
 

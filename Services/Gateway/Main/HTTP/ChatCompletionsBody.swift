@@ -21,7 +21,9 @@ struct ChatCompletionsBody: Decodable, Sendable {
   init(from decoder: any Decoder) throws {
     let body = try StrictObject(decoder, known: Self.read.union(Self.neutral.keys).union(Self.ignored))
     for (field, accepts) in Self.neutral where try !accepts(body, field) {
-      throw BodyError("'\(field)' is not offered by this gateway; leave it out")
+      throw BodyError(
+        "'\(field)' is not offered by this gateway: tokens that were not chosen have passed no output filter; leave it out"
+      )
     }
     model = try body.required("model")
     messages = try body.required("messages", as: [MessageBody].self).map(\.message)

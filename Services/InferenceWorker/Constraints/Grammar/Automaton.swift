@@ -9,6 +9,8 @@ struct Automaton: Sendable {
     let bytes: ClosedRange<UInt8>
     let target: StateID
     let effect: Effect
+    /// Not taken after white space.
+    let isTight: Bool
   }
 
   /// What a transition does to the count of scalars or elements.

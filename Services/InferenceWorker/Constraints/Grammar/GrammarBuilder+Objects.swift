@@ -34,7 +34,7 @@ extension GrammarBuilder {
       $0.allowsSpace = true
       $0.skips = [next]
     }
-    edge(after, ",", comma, counted == nil ? .none : .below)
+    edge(after, ",", comma, counted == nil ? .none : .below, isTight: true)
     if mayEnd { edge(after, "}", end, counted == nil ? .none : .close) }
     return after
   }
@@ -50,7 +50,6 @@ extension GrammarBuilder {
   private mutating func value(
     _ value: Conjunction, from named: Automaton.StateID, to after: Automaton.StateID, isCounted: Bool = false
   ) throws(ConstraintError) {
-    automaton.states[Int(named)].allowsSpace = true
     let colon = try state { $0.allowsSpace = true }
     edge(named, ":", colon)
     call(from: colon, value, to: after, isCounted: isCounted)
@@ -67,13 +66,27 @@ extension GrammarBuilder {
       named[label] = try state()
       try self.value(value, from: named[label] ?? end, to: after, isCounted: isCounted)
     }
-    if names.isEmpty, others.patterns.isEmpty, let only = named[0] { return try anyText(from: from, to: only) }
+    if names.isEmpty, others.patterns.isEmpty, others.names.isEmpty, let only = named[0] {
+      return try anyText(from: from, to: only)
+    }
     var parts = [ScalarAutomaton(excluding: names)]
     for pattern in others.patterns { parts.append(try resolver.automaton(of: pattern, at: place)) }
-    let labels = Set(named.keys)
+    // Which parts must all accept a name, for each of the texts that a schema of names allows.
+    var allowed: [[Range<Int>]] = []
+    for texts in others.names {
+      var ranges: [Range<Int>] = []
+      for text in texts {
+        let own = try resolver.parts(of: text)
+        ranges.append(parts.count..<parts.count + own.count)
+        parts += own
+      }
+      allowed.append(ranges)
+    }
+    let labels = Set(named.keys), patterns = 1..<others.patterns.count + 1
     let text = try resolver.combined(parts, at: place) { accepted in
-      let label = accepted.dropFirst().enumerated().reduce(Int32(0)) { $0 | ($1.element ? 1 << Int32($1.offset) : 0) }
-      return accepted[0] && labels.contains(label) ? label : nil
+      let label = accepted[patterns].enumerated().reduce(Int32(0)) { $0 | ($1.element ? 1 << Int32($1.offset) : 0) }
+      let isName = allowed.allSatisfy { texts in texts.contains { !accepted[$0].contains(false) } }
+      return accepted[0] && isName && labels.contains(label) ? label : nil
     }
     if !text.isEmpty { try self.text(text, from: from, to: named) }
   }

@@ -2,7 +2,7 @@
 extension GrammarBuilder {
   mutating func string(_ shape: StringShape) throws(ConstraintError) -> Automaton.StateID? {
     let start = try state()
-    guard shape.patterns.isEmpty else {
+    guard shape.isAnyText else {
       let text = try resolver.text(of: shape)
       guard !text.isEmpty else { return nil }
       try self.text(text, from: start, to: [0: end])

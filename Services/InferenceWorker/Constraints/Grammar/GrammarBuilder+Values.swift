@@ -30,12 +30,13 @@ extension GrammarBuilder {
     automaton.states[Int(last)].isFinal = true
   }
 
-  private mutating func write(_ value: JSON, from: Automaton.StateID) throws(ConstraintError) -> Automaton.StateID {
+  /// The state after the text of a value, with white space where a value that is spelled out may have some.
+  mutating func write(_ value: JSON, from: Automaton.StateID) throws(ConstraintError) -> Automaton.StateID {
     switch value {
     case .array(let elements):
       var last = try chain(from, "[".utf8)
       for (index, element) in elements.enumerated() {
-        if index > 0 { last = try spaced(last, ",") }
+        if index > 0 { last = try chain(last, ",".utf8) }
         allowSpace(last)
         last = try write(element, from: last)
       }
@@ -43,9 +44,9 @@ extension GrammarBuilder {
     case .object(let members):
       var last = try chain(from, "{".utf8)
       for (index, member) in members.enumerated() {
-        if index > 0 { last = try spaced(last, ",") }
+        if index > 0 { last = try chain(last, ",".utf8) }
         allowSpace(last)
-        last = try spaced(try chain(last, CanonicalJSON.bytes(of: member.name)), ":")
+        last = try chain(last, CanonicalJSON.bytes(of: member.name) + ":".utf8)
         allowSpace(last)
         last = try write(member.value, from: last)
       }

@@ -84,16 +84,19 @@ struct GrammarBuilder {
   }
 
   mutating func edge(
-    _ from: Automaton.StateID, _ bytes: ClosedRange<UInt8>, _ to: Automaton.StateID, _ effect: Automaton.Effect = .none
+    _ from: Automaton.StateID, _ bytes: ClosedRange<UInt8>, _ to: Automaton.StateID,
+    _ effect: Automaton.Effect = .none, isTight: Bool = false
   ) {
-    automaton.states[Int(from)].transitions.append(.init(bytes: bytes, target: to, effect: effect))
+    automaton.states[Int(from)].transitions.append(
+      .init(bytes: bytes, target: to, effect: effect, isTight: isTight))
   }
 
   mutating func edge(
-    _ from: Automaton.StateID, _ character: Unicode.Scalar, _ to: Automaton.StateID, _ effect: Automaton.Effect = .none
+    _ from: Automaton.StateID, _ character: Unicode.Scalar, _ to: Automaton.StateID,
+    _ effect: Automaton.Effect = .none, isTight: Bool = false
   ) {
     let byte = UInt8(ascii: character)
-    edge(from, byte...byte, to, effect)
+    edge(from, byte...byte, to, effect, isTight: isTight)
   }
 
   /// The state after `bytes`, each of which gets a state of its own.

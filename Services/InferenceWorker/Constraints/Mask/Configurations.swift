@@ -46,12 +46,12 @@ struct Configurations {
     var closure = Closure(automaton)
     for thread in threads[Int(configuration)] {
       let state = automaton.states[Int(thread.state)], depth = frames[Int(thread.frames)].depth
-      if state.allowsSpace, byte.isSpace, thread.spaces < ConstraintLimits.whitespaceMax {
+      if byte.isSpace, automaton.allowsSpace(thread) {
         closure.add(
           Thread(state: thread.state, count: thread.count, spaces: thread.spaces + 1, frames: thread.frames),
           depth: depth)
       }
-      for edge in state.transitions where edge.bytes.contains(byte) {
+      for edge in state.transitions where edge.bytes.contains(byte) && (thread.spaces == 0 || !edge.isTight) {
         guard let count = automaton.count(thread.count, after: edge, from: thread.state) else { continue }
         closure.add(Thread(state: edge.target, count: count, spaces: 0, frames: thread.frames), depth: depth)
       }
@@ -132,6 +132,14 @@ extension Automaton {
     case .below: return count < own.countMax ? count : nil
     case .close: return count >= own.countMin ? 0 : nil
     }
+  }
+
+  /// Whether white space may stand where a thread is, and something that may follow it.
+  fileprivate func allowsSpace(_ thread: Thread) -> Bool {
+    let state = states[Int(thread.state)]
+    guard state.allowsSpace, thread.spaces < ConstraintLimits.whitespaceMax else { return false }
+    return !state.calls.isEmpty || !state.skips.isEmpty
+      || state.transitions.contains { !$0.isTight && count(thread.count, after: $0, from: thread.state) != nil }
   }
 
   fileprivate func room(of thread: Thread) -> Int32 {

@@ -5,6 +5,13 @@ public struct TokenMask: Sendable, Hashable {
   /// No token of `count`.
   public init(count: Int) { words = Array(repeating: 0, count: (count + 63) / 64) }
 
+  /// All tokens of `count`.
+  public init(allOf count: Int) {
+    self.init(count: count)
+    for index in words.indices { words[index] = .max }
+    if count & 63 != 0 { words[count >> 6] = 1 << UInt64(count & 63) - 1 }
+  }
+
   public func contains(_ token: Int) -> Bool {
     token >= 0 && token >> 6 < words.count && words[token >> 6] >> UInt64(token & 63) & 1 == 1
   }

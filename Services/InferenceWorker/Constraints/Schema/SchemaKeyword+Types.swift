@@ -51,7 +51,7 @@ extension SchemaKeyword {
     case "prefixItems": node.array.prefix = try schemas(&reader)
     case "minItems": node.array.countMin = try count()
     case "maxItems": node.array.countMax = try count()
-    default: guard try !boolean() else { throw unsupported("cannot be held") }
+    default: node.array.isUnique = try boolean()
     }
     node.spokenTypes.insert(.array)
   }
@@ -61,6 +61,7 @@ extension SchemaKeyword {
     case "properties": node.object.properties = try named(&reader).map { (name: $0.0, schema: $0.1) }
     case "patternProperties": node.object.patterns = try named(&reader).map { (pattern: $0.0, schema: $0.1) }
     case "additionalProperties": node.object.additional = try reader.number(of: place.pointing(to: name), value)
+    case "propertyNames": node.object.names = try reader.number(of: place.pointing(to: name), value)
     case "required":
       for name in try list() {
         guard case .string(let text) = name else { throw malformed("is a list of names") }

@@ -13,10 +13,11 @@ struct SchemaKeyword {
     "title", "description", "default", "example", "examples", "deprecated", "readOnly", "writeOnly", "$comment",
     "$schema", "$defs", "definitions", "discriminator",
   ]
+  static func isAnnotation(_ name: String) -> Bool { annotations.contains(name) || name.hasPrefix("x-") }
 
   mutating func read(into node: inout SchemaNode, _ reader: inout SchemaReader) throws(ConstraintError) {
     switch name {
-    case _ where Self.annotations.contains(name) || name.hasPrefix("x-"): break
+    case _ where Self.isAnnotation(name): break
     case "$id" where place == "#": break
     case "type": node.types = try types()
     case "nullable": _ = try boolean()
@@ -28,10 +29,15 @@ struct SchemaKeyword {
     case "oneOf":
       node.exclusive.insert(node.choices.count)
       node.choices.append(try schemas(&reader))
+    case "not": try readNot(&node, &reader)
+    case "if": try readCondition(&node, &reader)
+    // Without "if" they say nothing.
+    case "then", "else": break
     case "minLength", "maxLength", "pattern", "format": try readString(&node)
     case "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf": try readNumber(&node)
     case "items", "prefixItems", "minItems", "maxItems", "uniqueItems": try readArray(&node, &reader)
-    case "properties", "required", "additionalProperties", "patternProperties", "minProperties", "maxProperties":
+    case "properties", "required", "additionalProperties", "patternProperties", "propertyNames", "minProperties",
+      "maxProperties":
       try readObject(&node, &reader)
     default: throw unsupported("is not taken")
     }

@@ -9,6 +9,8 @@ struct SchemaNode: Sendable {
   var isFalse = false
   /// The values that `enum` or `const` name.
   var values: [JSON]?
+  /// Values that `not` names.
+  var excluded: [JSON] = []
   /// What `type` says; all where it says nothing.
   var types = Set(JSONType.allCases)
   /// The types that its other keywords speak of, where there is no `type`: what whoever leaves it out means.
@@ -48,6 +50,8 @@ struct SchemaNode: Sendable {
     var items: ID?
     var countMin = 0
     var countMax: Int?
+    /// No two elements are equal.
+    var isUnique = false
   }
 
   struct ObjectKeywords: Sendable {
@@ -55,6 +59,8 @@ struct SchemaNode: Sendable {
     var patterns: [(pattern: String, schema: ID)] = []
     var additional: ID?
     var required: [String] = []
+    /// What every name must satisfy.
+    var names: ID?
     var countMin = 0
     var countMax: Int?
   }

@@ -35,7 +35,7 @@ extension SchemaResolver {
 
   private mutating func isEmpty(_ string: StringShape) throws(ConstraintError) -> Bool {
     if let most = string.lengthMax, most < string.lengthMin { return true }
-    return try string.patterns.isEmpty ? false : text(of: string).isEmpty
+    return try string.isAnyText ? false : text(of: string).isEmpty
   }
 
   private mutating func isEmpty(_ array: ArrayShape) throws(ConstraintError) -> Bool {

@@ -21,31 +21,60 @@ extension SchemaResolver {
       if !strict, !node.spokenTypes.isEmpty { types.formIntersection(node.spokenTypes) }
     }
     if types.contains(.number) { types.remove(.integer) }
+    if !strict { try checkExclusions(nodes, types) }
     var shapes: [Shape] = []
-    for type in JSONType.allCases where types.contains(type) { shapes.append(try shape(type, nodes)) }
+    for type in JSONType.allCases where types.contains(type) {
+      if let shape = try shape(type, nodes) { shapes.append(shape) }
+    }
     return shapes
   }
 
-  private mutating func shape(_ type: JSONType, _ nodes: [SchemaNode]) throws(ConstraintError) -> Shape {
+  /// nil where nothing is of that shape.
+  private mutating func shape(_ type: JSONType, _ nodes: [SchemaNode]) throws(ConstraintError) -> Shape? {
+    let excluded = nodes.flatMap(\.excluded)
     switch type {
-    case .null: .null
-    case .boolean: .boolean
+    case .null: return excluded.contains(.null) ? nil : .null
+    case .boolean:
+      let left = [true, false].map(JSON.bool).filter { !excluded.contains($0) }
+      return left.isEmpty ? nil : left.count == 2 ? .boolean : .values(left)
     case .integer, .number:
-      .number(
+      return .number(
         NumberShape(
           isInteger: type == .integer, keywords: nodes.map(\.number).reduce(.init()) { $0.merged(with: $1) },
           place: nodes.last { $0.number != .init() }?.place ?? "#"))
-    case .string: .string(stringShape(nodes))
-    case .array: .array(arrayShape(nodes))
-    case .object: .object(try objectShape(nodes))
+    case .string: return .string(stringShape(nodes))
+    case .array: return .array(arrayShape(nodes))
+    case .object: return try objectShape(nodes).map(Shape.object)
+    }
+  }
+
+  /// Strings, truth values and null can be left out one by one; of the others only where `enum` names those that stay.
+  private func checkExclusions(_ nodes: [SchemaNode], _ types: Set<JSONType>) throws(ConstraintError) {
+    for node in nodes {
+      for value in node.excluded {
+        let isOpen =
+          switch value {
+          case .number(let number): types.contains(.number) || (types.contains(.integer) && number.isInteger)
+          case .array: types.contains(.array)
+          case .object: types.contains(.object)
+          case .null, .bool, .string: false
+          }
+        guard !isOpen else {
+          throw ConstraintError(
+            .unsupported, at: node.place,
+            "\"not\" of a number, a list or an object cannot be held where others of its type may stand")
+        }
+      }
     }
   }
 
   private func stringShape(_ nodes: [SchemaNode]) -> StringShape {
     let speaking = nodes.filter { $0.string.lengthMin > 0 || $0.string.lengthMax != nil || !$0.string.patterns.isEmpty }
+    let excluded = nodes.flatMap(\.excluded).compactMap { if case .string(let text) = $0 { text } else { nil } }
     return StringShape(
       lengthMin: speaking.map(\.string.lengthMin).max() ?? 0, lengthMax: speaking.compactMap(\.string.lengthMax).min(),
-      patterns: Set(speaking.flatMap(\.string.patterns)).sorted(), place: speaking.last?.place ?? "#")
+      patterns: Set(speaking.flatMap(\.string.patterns)).sorted(), excluded: Set(excluded).sorted(),
+      place: speaking.last?.place ?? "#")
   }
 
   private func arrayShape(_ nodes: [SchemaNode]) -> ArrayShape {
@@ -56,10 +85,11 @@ extension SchemaResolver {
     }
     return ArrayShape(
       prefix: (0..<prefixCount).map(element), items: element(prefixCount),
-      countMin: arrays.map(\.countMin).max() ?? 0, countMax: arrays.compactMap(\.countMax).min())
+      countMin: arrays.map(\.countMin).max() ?? 0, countMax: arrays.compactMap(\.countMax).min(),
+      isUnique: arrays.contains(where: \.isUnique), place: nodes.last { $0.array.isUnique }?.place ?? "#")
   }
 
-  private mutating func objectShape(_ nodes: [SchemaNode]) throws(ConstraintError) -> ObjectShape {
+  private mutating func objectShape(_ nodes: [SchemaNode]) throws(ConstraintError) -> ObjectShape? {
     let objects = nodes.map(\.object), place = nodes.last { $0.spokenOfObjects }?.place ?? "#"
     var names: [String] = [], known: Set<[UInt8]> = []
     for name in objects.flatMap({ $0.properties.map(\.name) }) + objects.flatMap(\.required)
@@ -69,12 +99,40 @@ extension SchemaResolver {
     let required = Set(objects.flatMap(\.required).map { Array($0.utf8) })
     var properties: [ObjectShape.Property] = []
     for name in names {
+      guard try isName(name, objects) else {
+        if required.contains(Array(name.utf8)) { return nil }
+        continue
+      }
       let value = try value(of: name, objects, place)
       properties.append(.init(name: name, value: value, isRequired: required.contains(Array(name.utf8))))
     }
     return ObjectShape(
       properties: properties, others: try others(objects, place), countMin: objects.map(\.countMin).max() ?? 0,
       countMax: objects.compactMap(\.countMax).min(), place: place)
+  }
+
+  private mutating func isName(_ name: String, _ objects: [SchemaNode.ObjectKeywords]) throws(ConstraintError) -> Bool {
+    for object in objects { if let names = object.names, try !isValid(.string(name), names) { return false } }
+    return true
+  }
+
+  /// The texts that a schema of names allows: one of them.
+  private mutating func names(_ schema: SchemaNode.ID, _ place: String) throws(ConstraintError) -> [StringShape] {
+    var texts: [StringShape] = []
+    for own in try cases(of: Conjunction([schema])) {
+      for shape in try shapes(of: own) {
+        switch shape {
+        case .string(let text): texts.append(text)
+        case .values(let values):
+          let words = values.compactMap { if case .string(let text) = $0 { text.quotedAsPattern } else { nil } }
+          let pattern = "^(?:\(words.joined(separator: "|")))$"
+          if !words.isEmpty { texts.append(.init(lengthMin: 0, lengthMax: nil, patterns: [pattern], place: place)) }
+        // Names are strings.
+        case .null, .boolean, .number, .array, .object: break
+        }
+      }
+    }
+    return texts
   }
 
   private mutating func value(
@@ -96,7 +154,7 @@ extension SchemaResolver {
     return found.isEmpty ? object.additional.map { [$0] } ?? [] : found
   }
 
-  private func others(
+  private mutating func others(
     _ objects: [SchemaNode.ObjectKeywords], _ place: String
   ) throws(ConstraintError) -> ObjectShape.OtherMembers? {
     let patterns = Set(objects.flatMap { $0.patterns.map(\.pattern) }).sorted()
@@ -113,13 +171,29 @@ extension SchemaResolver {
       }
       if !all.nodes.contains(where: { document[$0].isFalse }) { values[label] = all }
     }
-    return values.isEmpty ? nil : .init(patterns: patterns, values: values)
+    var names: [[StringShape]] = []
+    for object in objects { if let schema = object.names { names.append(try self.names(schema, place)) } }
+    return values.isEmpty ? nil : .init(patterns: patterns, values: values, names: names)
+  }
+}
+
+extension StringShape {
+  var isAnyText: Bool { patterns.isEmpty && excluded.isEmpty }
+}
+
+extension String {
+  /// A pattern of just this text.
+  fileprivate var quotedAsPattern: String {
+    reduce(into: "") { pattern, character in
+      if "^$\\.*+?()[]{}|/".contains(character) { pattern.append("\\") }
+      pattern.append(character)
+    }
   }
 }
 
 extension SchemaNode {
   fileprivate var spokenOfObjects: Bool {
     !object.properties.isEmpty || !object.required.isEmpty || object.additional != nil || !object.patterns.isEmpty
-      || object.countMin > 0 || object.countMax != nil
+      || object.countMin > 0 || object.countMax != nil || object.names != nil
   }
 }

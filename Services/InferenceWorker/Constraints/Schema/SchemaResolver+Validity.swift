@@ -6,7 +6,7 @@ extension SchemaResolver {
     return true
   }
 
-  private mutating func isValid(_ value: JSON, _ id: SchemaNode.ID) throws(ConstraintError) -> Bool {
+  mutating func isValid(_ value: JSON, _ id: SchemaNode.ID) throws(ConstraintError) -> Bool {
     let node = document[id]
     depth += 1
     defer { depth -= 1 }
@@ -26,7 +26,9 @@ extension SchemaResolver {
   }
 
   private mutating func holds(_ node: SchemaNode, of value: JSON) throws(ConstraintError) -> Bool {
-    guard !node.isFalse, node.types.contains(value.type), node.values?.contains(value) ?? true else { return false }
+    guard !node.isFalse, node.types.contains(value.type), node.values?.contains(value) ?? true,
+      !node.excluded.contains(value)
+    else { return false }
     switch value {
     case .null, .bool: return true
     case .number(let number): return node.number.holds(of: number)
@@ -51,6 +53,7 @@ extension SchemaResolver {
     guard elements.count >= keywords.countMin, elements.count <= keywords.countMax ?? elements.count else {
       return false
     }
+    if keywords.isUnique, elements.indices.contains(where: { elements[..<$0].contains(elements[$0]) }) { return false }
     for (index, element) in elements.enumerated() {
       let schema = index < keywords.prefix.count ? keywords.prefix[index] : keywords.items
       if let schema, try !isValid(element, schema) { return false }
@@ -64,6 +67,7 @@ extension SchemaResolver {
     guard members.count >= keywords.countMin, members.count <= keywords.countMax ?? members.count else { return false }
     for name in keywords.required where JSON.object(members)[name] == nil { return false }
     for member in members {
+      if let names = keywords.names, try !isValid(.string(member.name), names) { return false }
       for schema in try schemas(for: member.name, in: keywords, place) where try !isValid(member.value, schema) {
         return false
       }

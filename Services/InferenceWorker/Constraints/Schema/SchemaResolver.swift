@@ -86,23 +86,31 @@ struct SchemaResolver {
     }
   }
 
-  /// The texts of a string with patterns.
+  /// The texts of a string that is not any text.
   mutating func text(of shape: StringShape) throws(ConstraintError) -> TextAutomaton {
     if let known = texts[shape] { return known }
+    let text = try combined(try parts(of: shape), at: shape.place) { $0.contains(false) ? nil : 0 }
+    texts[shape] = text
+    return text
+  }
+
+  /// Automata that all accept the texts of a string.
+  mutating func parts(of shape: StringShape) throws(ConstraintError) -> [ScalarAutomaton] {
     var parts: [ScalarAutomaton] = []
     for pattern in shape.patterns { parts.append(try automaton(of: pattern, at: shape.place)) }
     let states = ConstraintLimits.patternStatesMax
     guard shape.lengthMin < states, shape.lengthMax ?? 0 < states else {
       throw ConstraintError(.tooLarge, at: shape.place, "a length over \(states) beside a pattern")
     }
-    if let most = shape.lengthMax {
-      parts.append(ScalarAutomaton(length: min(shape.lengthMin, most)...most))
-    } else if shape.lengthMin > 0 {
-      parts.append(ScalarAutomaton(lengthMin: shape.lengthMin))
+    if let most = shape.lengthMax, most >= shape.lengthMin {
+      parts.append(ScalarAutomaton(length: shape.lengthMin...most))
+    } else {
+      // Both, where no text can be as long as it must: nothing is accepted then.
+      if let most = shape.lengthMax { parts.append(ScalarAutomaton(length: 0...most)) }
+      if shape.lengthMin > 0 { parts.append(ScalarAutomaton(lengthMin: shape.lengthMin)) }
     }
-    let text = try combined(parts, at: shape.place) { $0.contains(false) ? nil : 0 }
-    texts[shape] = text
-    return text
+    if !shape.excluded.isEmpty { parts.append(ScalarAutomaton(excluding: shape.excluded)) }
+    return parts
   }
 
   mutating func combined(

@@ -20,6 +20,8 @@ struct StringShape: Hashable, Sendable {
   let lengthMin: Int
   let lengthMax: Int?
   let patterns: [String]
+  /// Texts that it is not.
+  var excluded: [String] = []
   let place: String
 }
 
@@ -29,6 +31,9 @@ struct ArrayShape: Sendable {
   let items: Conjunction
   let countMin: Int
   let countMax: Int?
+  /// No two elements are equal.
+  let isUnique: Bool
+  let place: String
 }
 
 struct ObjectShape: Sendable {
@@ -51,5 +56,7 @@ struct ObjectShape: Sendable {
     /// Of which patterns a name matches, as bits, is what its value must be.
     let patterns: [String]
     let values: [Int32: Conjunction]
+    /// What names must be besides: one of each list.
+    let names: [[StringShape]]
   }
 }

@@ -22,7 +22,7 @@ final class BERT: Encoder {
   let description: EncoderDescription
 
   init(_ settings: Settings, _ loader: WeightLoader) throws(ModelFileError) {
-    try settings.requireExactGELU()
+    try settings.requirePlainEncoder()
     let width = try settings.size("embedding_length", "hidden_size")
     let feedForward = try settings.size("feed_forward_length", "intermediate_size")
     heads = try settings.size("attention.head_count", "num_attention_heads")
@@ -154,42 +154,5 @@ extension WeightLoader {
     LayerNorm(
       weight: try vector("\(name).weight", count: count), bias: try vector("\(name).bias", count: count),
       epsilon: epsilon)
-  }
-}
-
-extension Settings {
-  /// The approximations by tanh are other functions; GGUF's bert implies the exact one.
-  fileprivate func requireExactGELU() throws(ModelFileError) {
-    guard case .safetensors(let folder) = source else { return }
-    let name = try folder.configuration.string("hidden_act", or: "gelu")
-    let kind = try folder.configuration.string("position_embedding_type", or: "absolute")
-    guard name == "gelu" else { throw .unsupported("activation \"\(name.prefix(60))\": gelu can be run") }
-    guard kind == "absolute" else { throw .unsupported("positions \"\(kind.prefix(60))\": absolute can be run") }
-  }
-
-  /// Tokens of a text at most: what sentence-transformers cuts to, where the folder says so.
-  fileprivate func sentenceTokens(or context: Int) throws(ModelFileError) -> Int {
-    guard case .safetensors(let folder) = source, let sentence = try folder.settings("sentence_bert_config.json") else {
-      return context
-    }
-    return min(context, max(1, try sentence.int("max_seq_length", or: context)))
-  }
-
-  /// How the states of a text become one vector: the mean where the model does not say.
-  fileprivate func pooling() throws(ModelFileError) -> Pooling {
-    switch source {
-    case .gguf(let file):
-      switch file.metadata["\(architecture).pooling_type"]?.int {
-      case nil, 1: return .mean
-      case 2: return .first
-      case let other?:
-        throw .unsupported("metadata key \"\(architecture).pooling_type\" is \(other): 1 and 2 can be run")
-      }
-    case .safetensors(let folder):
-      guard let pooling = try folder.settings("1_Pooling/config.json") else { return .mean }
-      if try pooling.bool("pooling_mode_cls_token", or: false) { return .first }
-      if try pooling.bool("pooling_mode_mean_tokens", or: true) { return .mean }
-      throw .unsupported("1_Pooling/config.json: pooling_mode_cls_token and pooling_mode_mean_tokens can be run")
-    }
   }
 }

@@ -6,7 +6,7 @@ internal import NumericKernels
 /// Sources: DeepSeek-AI 2024 (DeepSeek-V2; DeepSeek-V3).
 func deepSeek(_ settings: Settings, _ loader: WeightLoader) throws(ModelFileError) -> Decoder {
   let c = try DeepSeekConfiguration(settings)
-  let rotary = RotaryEmbedding(c.rotary, rotated: c.attention.rotated, pairs: .interleaved)
+  let rotary = RotaryEmbedding(c.rotary, rotated: c.attention.rotated, pairs: c.pairs)
   var layers: [Decoder.Layer] = []
   for index in 0..<c.layers {
     let name = "blk.\(index)", embedding = c.attention.embedding
@@ -31,33 +31,27 @@ struct DeepSeekConfiguration: Sendable {
   let layers: Int
   let attention: LatentAttention.Shape
   let rotary: RotarySettings
+  let pairs: RotaryPairs
   let feedForward: Int
   /// Layers from the first on that have no experts; after them every `expertInterval`-th has.
   let denseLayers: Int, expertInterval: Int
-  let expertCount: Int, expertsUsed: Int, expertWidth: Int, expertsShared: Int
-  let groups: Int, groupsUsed: Int
-  let gating: ExpertRouter.Gating
-  let isNormalized: Bool, expertScale: Float
+  let expertCount: Int, expertWidth: Int, expertsShared: Int
+  let routing: ExpertRouting
 
   init(_ settings: Settings) throws(ModelFileError) {
     try settings.requireSiLU()
-    layers = try settings.size("block_count", "num_hidden_layers")
+    layers = try settings.layerCount()
     rotary = try RotarySettings(settings)
+    pairs = try settings.flag("", "rope_interleave", or: true) ? .interleaved : .halves
     attention = try LatentAttention.Shape(settings, rotary)
+    try rotary.requireDivisors(rotated: attention.rotated)
     feedForward = try settings.size("feed_forward_length", "intermediate_size")
     expertCount = try settings.size("expert_count", "n_routed_experts")
-    expertsUsed = try settings.size("expert_used_count", "num_experts_per_tok")
     expertWidth = try settings.size("expert_feed_forward_length", "moe_intermediate_size")
-    expertsShared = try settings.count("expert_shared_count", "n_shared_experts")
-    denseLayers = try settings.count("leading_dense_block_count", "first_k_dense_replace")
+    expertsShared = try settings.count("expert_shared_count", "n_shared_experts", or: settings.isV3 ? 1 : 2)
+    denseLayers = try settings.count("leading_dense_block_count", "first_k_dense_replace", or: settings.isV3 ? 3 : 0)
     expertInterval = try settings.size("expert_interval", "moe_layer_freq", or: 1)
-    gating = try settings.gating()
-    (groups, groupsUsed) = try settings.expertGroups()
-    isNormalized = try settings.flag("expert_weights_norm", "norm_topk_prob", or: gating == .sigmoid)
-    expertScale = Float(try settings.number("expert_weights_scale", "routed_scaling_factor", or: 1))
-    guard expertsUsed <= expertCount, expertCount % groups == 0, groupsUsed <= groups else {
-      throw .unsupported("\(expertsUsed) of \(expertCount) experts in \(groups) groups: not a whole number to choose")
-    }
+    routing = try ExpertRouting(settings, experts: expertCount)
   }
 
   func isDense(_ layer: Int) -> Bool { layer < denseLayers || layer % expertInterval != 0 }
@@ -65,8 +59,7 @@ struct DeepSeekConfiguration: Sendable {
   func experts(_ loader: WeightLoader, _ name: String) throws(ModelFileError) -> MixtureOfExperts {
     let router = ExpertRouter(
       weight: try loader.table("\(name).ffn_gate_inp.weight", rows: expertCount, columns: attention.embedding),
-      gating: gating, bias: try loader.vectorIfPresent("\(name).exp_probs_b.bias", count: expertCount),
-      groups: groups, groupsUsed: groupsUsed, used: expertsUsed, isNormalized: isNormalized, scale: expertScale)
+      bias: try loader.vectorIfPresent("\(name).exp_probs_b.bias", count: expertCount), routing: routing)
     return try MixtureOfExperts(
       loader, name, router, embedding: attention.embedding, width: expertWidth,
       sharedWidth: expertWidth * expertsShared)
@@ -97,44 +90,5 @@ extension LatentAttention.Shape {
     normEpsilon = Float(try settings.number("attention.layer_norm_rms_epsilon", "rms_norm_eps"))
     scoreScale = rotary.scoreFactor / Float(plain + rotated).squareRoot()
     guard rotated % 2 == 0 else { throw .unsupported("\(rotated) rotated elements: not an even number") }
-  }
-}
-
-extension Settings {
-  /// A size that may be zero, which it is where the file does not give it.
-  fileprivate func count(_ gguf: String, _ huggingFace: String) throws(ModelFileError) -> Int {
-    let isZero =
-      switch source {
-      case .gguf(let file): file.metadata["\(architecture).\(gguf)"]?.int == 0
-      case .safetensors(let folder): try folder.configuration.int(huggingFace, or: 0) == 0
-      }
-    return isZero || !has(gguf, huggingFace) ? 0 : try size(gguf, huggingFace)
-  }
-
-  /// GGUF numbers the kinds; a config.json of DeepSeek-V3 without the key means sigmoid.
-  fileprivate func gating() throws(ModelFileError) -> ExpertRouter.Gating {
-    switch source {
-    case .gguf(let file):
-      // Before the key there were DeepSeek-V2's files only; a bias of the choice came with sigmoids.
-      let hasBias = file.tensors.keys.contains { $0.hasSuffix("exp_probs_b.bias") }
-      return try size("expert_gating_func", nil, or: hasBias ? 2 : 1) == 2 ? .sigmoid : .softmax
-    case .safetensors(let folder):
-      let name = try folder.configuration.string(
-        "scoring_func", or: architecture == "deepseek_v3" ? "sigmoid" : "softmax")
-      switch name {
-      case "sigmoid": return .sigmoid
-      case "softmax": return .softmax
-      default: throw .unsupported("scoring_func \"\(name.prefix(60))\": sigmoid and softmax can be run")
-      }
-    }
-  }
-
-  /// One group where the choice is not limited to groups.
-  fileprivate func expertGroups() throws(ModelFileError) -> (all: Int, used: Int) {
-    if case .safetensors(let folder) = source, try folder.configuration.string("topk_method", or: "") == "greedy" {
-      return (1, 1)
-    }
-    let all = try size("expert_group_count", "n_group", or: 1)
-    return (all, try size("expert_group_used_count", "topk_group", or: all))
   }
 }

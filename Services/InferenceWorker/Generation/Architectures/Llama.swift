@@ -46,18 +46,21 @@ struct LlamaConfiguration: Sendable {
 
   init(_ settings: Settings) throws(ModelFileError) {
     try settings.requireSiLU()
-    layers = try settings.size("block_count", "num_hidden_layers")
+    layers = try settings.layerCount()
     feedForward = try settings.size("feed_forward_length", "intermediate_size")
     let embedding = try settings.size("embedding_length", "hidden_size")
     let heads = try settings.size("attention.head_count", "num_attention_heads")
-    let headSize = try settings.size("attention.key_length", "head_dim", or: embedding / heads)
+    // transformers' Qwen3 has this default whatever the sizes are.
+    let usual =
+      if case .safetensors = settings.source, settings.architecture == "qwen3" { 128 } else { embedding / heads }
+    let headSize = try settings.size("attention.key_length", "head_dim", or: usual)
     shape = GroupedQueryAttention.Shape(
       embedding: embedding, heads: heads,
       keyValueHeads: try settings.size("attention.head_count_kv", "num_key_value_heads", or: heads), headSize: headSize,
       normEpsilon: Float(try settings.number("attention.layer_norm_rms_epsilon", "rms_norm_eps")))
-    let share = try settings.number("rope.partial", "partial_rotary_factor", or: 1)
-    rotated = try settings.size("rope.dimension_count", nil, or: Int(Double(headSize) * min(share, 1)))
+    rotated = try settings.size("rope.dimension_count", nil, or: headSize)
     rotary = try RotarySettings(settings)
+    try rotary.requireDivisors(rotated: rotated)
     try check(valueSize: try settings.size("attention.value_length", nil, or: headSize))
   }
 

@@ -33,7 +33,9 @@ final class Decoder: LanguageModel {
     let isTied = try settings.isTied() ? true : !loader.has("output.weight")
     let weight = try loader.matrix(
       isTied ? "token_embd.weight" : "output.weight", rows: vocabulary, columns: width, isHead: true)
-    head = Projection(weight, changes: try loader.changes("output", rows: vocabulary, columns: width))
+    head = Projection(
+      weight, bias: try loader.vectorIfPresent("output.bias", count: vocabulary),
+      changes: try loader.changes("output", rows: vocabulary, columns: width))
     (self.layers, self.normEpsilon, self.rotary, self.cacheShape) = (layers, normEpsilon, rotary, cacheShape)
     description = ModelDescription(
       architecture: settings.architecture, vocabularySize: vocabulary, contextTokens: context,

@@ -12,14 +12,9 @@ struct ExpertRouter: Sendable {
   }
 
   let weight: Matrix
-  let gating: Gating
   /// Added to the affinities for choosing, not for weighing: keeps the load even.
   let bias: Weights?
-  /// Experts lie in groups, of which only the best are looked into.
-  let groups: Int, groupsUsed: Int
-  let used: Int
-  /// Whether the weights of a token's experts are made to add up to 1, and what they are multiplied by.
-  let isNormalized: Bool, scale: Float
+  let routing: ExpertRouting
 
   struct Use { let row: Int, weight: Float }
 
@@ -38,13 +33,13 @@ struct ExpertRouter: Sendable {
   func choice(_ products: [Float]) -> [(expert: Int, weight: Float)] {
     let affinities = affinities(products)
     let scores = bias.map { bias in affinities.indices.map { affinities[$0] + bias[$0] } } ?? affinities
-    let chosen = largest(used, of: openExperts(scores)) { scores[$0] }
-    let total = isNormalized ? chosen.reduce(Float(0)) { $0 + affinities[$1] } + 1e-20 : 1
-    return chosen.map { ($0, affinities[$0] / total * scale) }
+    let chosen = largest(routing.used, of: openExperts(scores)) { scores[$0] }
+    let total = routing.isNormalized ? chosen.reduce(Float(0)) { $0 + affinities[$1] } + 1e-20 : 1
+    return chosen.map { ($0, affinities[$0] / total * routing.scale) }
   }
 
   private func affinities(_ products: [Float]) -> [Float] {
-    switch gating {
+    switch routing.gating {
     case .sigmoid: return products.map { 1 / (1 + exp(-$0)) }
     case .softmax:
       let most = products.max() ?? 0, powers = products.map { exp($0 - most) }
@@ -55,8 +50,9 @@ struct ExpertRouter: Sendable {
 
   /// The experts of the best groups.
   private func openExperts(_ scores: [Float]) -> [Int] {
+    let groups = routing.groups, groupsUsed = routing.groupsUsed
     guard groups > 1, groupsUsed < groups else { return Array(scores.indices) }
-    let size = scores.count / groups, counted = gating == .sigmoid ? min(2, size) : 1
+    let size = scores.count / groups, counted = routing.gating == .sigmoid ? min(2, size) : 1
     let worth = (0..<groups).map { group in
       let best = largest(counted, of: Array(group * size..<(group + 1) * size)) { scores[$0] }
       return best.reduce(Float(0)) { $0 + scores[$1] }
@@ -69,4 +65,15 @@ struct ExpertRouter: Sendable {
   private func largest(_ count: Int, of items: [Int], by key: (Int) -> Float) -> [Int] {
     Array(items.sorted { (key($0), $1) > (key($1), $0) }.prefix(count))
   }
+}
+
+/// How experts are chosen and weighed.
+struct ExpertRouting: Sendable {
+  let gating: ExpertRouter.Gating
+  /// Experts lie in groups, of which only the best are looked into.
+  let groups: Int, groupsUsed: Int
+  /// Experts of a token.
+  let used: Int
+  /// Whether the weights of a token's experts are made to add up to 1, and what they are multiplied by.
+  let isNormalized: Bool, scale: Float
 }

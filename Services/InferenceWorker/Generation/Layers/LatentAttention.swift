@@ -24,6 +24,8 @@ struct LatentAttention: AttentionLayer {
     let plain: Int, rotated: Int, value: Int
     let normEpsilon: Float
     let scoreScale: Float
+    /// Of the bottlenecks' norms: DeepSeek's code and transformers use this one whatever the settings say.
+    static let bottleneckEpsilon: Float = 1e-6
 
     var query: Int { plain + rotated }
     var key: Int { latentRank + rotated }
@@ -33,7 +35,7 @@ struct LatentAttention: AttentionLayer {
     let s = shape, compute = pass.compute
     let q = queries(of: x, pass), key = pass.rows("latent key", s.key)
     latentDown(x, into: key, pass)
-    compute.normalize(key[columns: 0..<s.latentRank], latentNorm, epsilon: s.normEpsilon)
+    compute.normalize(key[columns: 0..<s.latentRank], latentNorm, epsilon: Shape.bottleneckEpsilon)
     rotary.rotate(key, heads: 1, skipping: s.latentRank, pass)
     rotary.rotate(q, heads: s.heads, skipping: s.plain, pass)
     compute.store(keys: key, values: nil, in: pass.cache, layer: layer, at: pass.places)
@@ -53,7 +55,7 @@ struct LatentAttention: AttentionLayer {
     }
     let narrow = pass.rows("q bottleneck", queryNorm.count)
     queryDown(x, into: narrow, pass)
-    pass.compute.normalize(narrow, queryNorm, epsilon: shape.normEpsilon, into: narrow)
+    pass.compute.normalize(narrow, queryNorm, epsilon: Shape.bottleneckEpsilon, into: narrow)
     queryUp(narrow, into: q, pass)
     return q
   }
@@ -61,21 +63,22 @@ struct LatentAttention: AttentionLayer {
   /// Each head's (q Wk, rotated q).
   private func absorb(_ q: Activations, _ pass: ForwardPass) -> Activations {
     let s = shape, absorbed = pass.rows("absorbed q", s.heads * s.key)
+    var plain: [ActivationColumns] = [], latent: [ActivationColumns] = []
     for head in 0..<s.heads {
       let (from, to) = (head * s.query, head * s.key)
-      keyUp[head](q[columns: from..<from + s.plain], into: absorbed[columns: to..<to + s.latentRank], pass)
+      plain.append(q[columns: from..<from + s.plain])
+      latent.append(absorbed[columns: to..<to + s.latentRank])
       q[columns: from + s.plain..<from + s.query].copy(to: absorbed[columns: to + s.latentRank..<to + s.key])
     }
+    Projection.apply(keyUp, plain, into: latent, pass)
     return absorbed
   }
 
   private func values(of latents: Activations, _ pass: ForwardPass) -> Activations {
     let s = shape, values = pass.rows("values", s.heads * s.value)
-    for head in 0..<s.heads {
-      valueUp[head](
-        latents[columns: head * s.latentRank..<(head + 1) * s.latentRank],
-        into: values[columns: head * s.value..<(head + 1) * s.value], pass)
-    }
+    Projection.apply(
+      valueUp, (0..<s.heads).map { latents[columns: $0 * s.latentRank..<($0 + 1) * s.latentRank] },
+      into: (0..<s.heads).map { values[columns: $0 * s.value..<($0 + 1) * s.value] }, pass)
     return values
   }
 

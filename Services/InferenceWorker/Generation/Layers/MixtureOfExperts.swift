@@ -28,7 +28,7 @@ struct MixtureOfExperts: FeedForwardLayer {
 
   /// Of one token, which reads the experts that it uses only.
   var byteCount: Int {
-    router.weight.byteCount + (shared?.byteCount ?? 0) + router.used * (experts.first?.byteCount ?? 0)
+    router.weight.byteCount + (shared?.byteCount ?? 0) + router.routing.used * (experts.first?.byteCount ?? 0)
   }
 }
 

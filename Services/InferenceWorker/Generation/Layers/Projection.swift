@@ -26,10 +26,12 @@ struct Projection: Sendable {
     pass.add(changes, of: x[columns: 0..<x.columns], to: y[columns: 0..<y.columns])
   }
 
-  /// The same between columns of larger rows, without a bias.
-  func callAsFunction(_ x: ActivationColumns, into y: ActivationColumns, _ pass: ForwardPass) {
-    pass.compute.multiply(x, weight, into: y)
-    pass.add(changes, of: x, to: y)
+  /// The same for several projections of one shape between columns of larger rows, without biases.
+  static func apply(
+    _ projections: [Projection], _ x: [ActivationColumns], into y: [ActivationColumns], _ pass: ForwardPass
+  ) {
+    pass.compute.multiply(x, projections.map(\.weight), into: y)
+    for ((projection, x), y) in zip(zip(projections, x), y) { pass.add(projection.changes, of: x, to: y) }
   }
 
   /// The same without adapters.

@@ -18,7 +18,7 @@ struct RotaryEmbedding: Sendable {
   }
 
   /// Whether a position's angle changes as the text grows.
-  var dependsOnLength: Bool { if case .dynamic = settings.scaling { true } else { false } }
+  var dependsOnLength: Bool { settings.scaling.lengthOfChange != nil }
 
   /// Writes the cosine and sine of every angle, one row for each position of `batch`.
   func write(_ batch: Batch, cosine: Activations, sine: Activations) {
@@ -44,7 +44,7 @@ struct RotaryEmbedding: Sendable {
   }
 
   private func frequencies(length: Int) -> [Float] {
-    guard case .dynamic(_, let context) = settings.scaling, length > context else { return frequencies }
+    guard let unchanged = settings.scaling.lengthOfChange, length > unchanged else { return frequencies }
     return Self.frequencies(settings, rotated, divisors, length: length)
   }
 

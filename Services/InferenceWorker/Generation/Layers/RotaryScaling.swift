@@ -13,6 +13,9 @@ enum RotaryScaling: Sendable {
   case llama3(factor: Double, low: Double, high: Double, context: Int)
   /// The same by number of turns within the context, and the attention's temperature changes (Peng et al. 2023, YaRN).
   case yarn(Yarn)
+  /// Each pair's frequency is divided by a number of its own: one set for texts within `context`, one for longer ones
+  /// (Ding et al. 2024, LongRoPE).
+  case longRoPE(short: [Double], long: [Double], context: Int, attentionFactor: Double)
 
   struct Yarn: Sendable {
     let factor: Double, context: Int
@@ -38,11 +41,28 @@ enum RotaryScaling: Sendable {
         return Float((1 - kept) * Double(frequency) / factor + kept * Double(frequency))
       }
     case .yarn(let yarn): return yarn.blend(Self.plain(base, rotated), base: base)
+    case .longRoPE(let short, let long, let context, _):
+      return zip(Self.plain(base, rotated), length > context ? long : short).map { $0 / Float($1) }
+    }
+  }
+
+  /// The length of a text beyond which its frequencies are others; nil where they never change.
+  var lengthOfChange: Int? {
+    switch self {
+    case .dynamic(let factor, let context): factor == 1 ? nil : context
+    case .longRoPE(let short, let long, let context, _): short == long ? nil : context
+    case .none, .linear, .llama3, .yarn: nil
     }
   }
 
   /// What sines and cosines are multiplied by.
-  var attentionFactor: Float { if case .yarn(let yarn) = self { Float(yarn.attentionFactor) } else { 1 } }
+  var attentionFactor: Float {
+    switch self {
+    case .yarn(let yarn): Float(yarn.attentionFactor)
+    case .longRoPE(_, _, _, let factor): Float(factor)
+    case .none, .linear, .dynamic, .llama3: 1
+    }
+  }
 
   private static func plain(_ base: Double, _ rotated: Int) -> [Float] {
     (0..<rotated / 2).map { Float(1 / pow(base, Double(2 * $0) / Double(rotated))) }
@@ -75,15 +95,27 @@ extension RotaryScaling.Yarn {
 struct RotarySettings: Sendable {
   let base: Double
   let scaling: RotaryScaling
-  /// YaRN's weight of the temperature in the attention's own scale (DeepSeek's `mscale_all_dim`); 0 without.
+  /// The weight of YaRN's temperature in the attention's own scale (DeepSeek's `mscale_all_dim`); 0 without.
   let scoreWeight: Double
+  /// The factor on attention scores that goes with that weight.
+  let scoreFactor: Float
   /// Positions after scaling: what the model can be run with.
   let context: Int
+}
 
-  /// The factor on attention scores that goes with YaRN in DeepSeek's models.
-  var scoreFactor: Float {
-    guard case .yarn(let yarn) = scaling, scoreWeight > 0 else { return 1 }
-    let scale = RotaryScaling.Yarn.scale(yarn.factor, scoreWeight)
-    return Float(scale * scale)
+extension RotarySettings {
+  init(base: Double, scaling: RotaryScaling, factor: Double, scoreWeight: Double, context: Int) {
+    (self.base, self.scaling, self.scoreWeight, self.context) = (base, scaling, scoreWeight, context)
+    let scale = scoreWeight == 0 ? 1 : RotaryScaling.Yarn.scale(factor, scoreWeight)
+    scoreFactor = Float(scale * scale)
+  }
+
+  /// - Throws: `unsupported` where the settings give a divisor for more or fewer pairs than `rotated` elements make.
+  func requireDivisors(rotated: Int) throws(ModelFileError) {
+    guard case .longRoPE(let short, let long, _, _) = scaling else { return }
+    guard short.count == rotated / 2, long.count == rotated / 2 else {
+      throw .unsupported(
+        "\"short_factor\" and \"long_factor\" of \(short.count) and \(long.count) numbers for \(rotated / 2) pairs")
+    }
   }
 }

@@ -81,6 +81,17 @@ extension Settings {
     }
   }
 
+  /// Layers of the model proper: GGUF counts those that guess further tokens among the blocks, at their end.
+  func layerCount() throws(ModelFileError) -> Int {
+    let blocks = try size("block_count", "num_hidden_layers")
+    guard case .gguf(let file) = source else { return blocks }
+    let guessing = file.metadata["\(architecture).nextn_predict_layers"]?.int ?? 0
+    guard (0..<blocks).contains(guessing) else {
+      throw .unsupported("metadata key \"\(architecture).nextn_predict_layers\" is \(guessing) of \(blocks) blocks")
+    }
+    return blocks - guessing
+  }
+
   /// Only SiLU is known; GGUF's architectures imply it.
   func requireSiLU() throws(ModelFileError) {
     guard case .safetensors(let folder) = source else { return }

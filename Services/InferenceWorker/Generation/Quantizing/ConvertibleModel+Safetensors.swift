@@ -108,23 +108,27 @@ extension LlamaConfiguration {
 
 extension DeepSeekConfiguration {
   fileprivate func metadata() throws(ModelFileError) -> [(String, GGUFValue)] {
+    guard pairs == .interleaved else {
+      throw .unsupported("config.json: GGUF holds no \"rope_interleave\" of false; the folder can be run as it is")
+    }
     let a = attention
     var sizes = [
       ("block_count", layers), ("context_length", rotary.context), ("embedding_length", a.embedding),
       ("feed_forward_length", feedForward), ("attention.head_count", a.heads), ("attention.head_count_kv", a.heads),
       ("attention.kv_lora_rank", a.latentRank), ("attention.key_length", a.query), ("attention.value_length", a.value),
-      ("rope.dimension_count", a.rotated), ("expert_count", expertCount), ("expert_used_count", expertsUsed),
+      ("rope.dimension_count", a.rotated), ("expert_count", expertCount), ("expert_used_count", routing.used),
       ("expert_feed_forward_length", expertWidth), ("expert_shared_count", expertsShared),
-      ("leading_dense_block_count", denseLayers), ("expert_interval", expertInterval), ("expert_group_count", groups),
-      ("expert_group_used_count", groupsUsed), ("expert_gating_func", gating == .sigmoid ? 2 : 1),
+      ("leading_dense_block_count", denseLayers), ("expert_interval", expertInterval),
+      ("expert_group_count", routing.groups),
+      ("expert_group_used_count", routing.groupsUsed), ("expert_gating_func", routing.gating == .sigmoid ? 2 : 1),
     ]
     if let rank = a.queryRank { sizes.append(("attention.q_lora_rank", rank)) }
     return [("general.architecture", .string("deepseek2"))]
       + sizes.map { ("deepseek2.\($0)", .integer(Int64($1))) }
       + [
         ("deepseek2.attention.layer_norm_rms_epsilon", .float(Double(a.normEpsilon))),
-        ("deepseek2.expert_weights_norm", .bool(isNormalized)),
-        ("deepseek2.expert_weights_scale", .float(Double(expertScale))),
+        ("deepseek2.expert_weights_norm", .bool(routing.isNormalized)),
+        ("deepseek2.expert_weights_scale", .float(Double(routing.scale))),
       ] + (try rotary.metadata("deepseek2"))
   }
 }
@@ -140,6 +144,10 @@ extension RotarySettings {
   fileprivate func metadata(_ architecture: String) throws(ModelFileError) -> [(String, GGUFValue)] {
     func key(_ name: String) -> String { "\(architecture).rope.\(name)" }
     let base = [(key("freq_base"), GGUFValue.float(base))]
+    if case .yarn = scaling {
+    } else if scoreFactor != 1 {
+      throw .unsupported("config.json: GGUF holds \"mscale_all_dim\" beside \"yarn\" only")
+    }
     switch scaling {
     case .none, .llama3: return base
     case .linear(let factor):
@@ -159,7 +167,8 @@ extension RotarySettings {
         + (scoreWeight > 0
           ? [(key("scaling.yarn_log_multiplier"), .float(0.1 * scoreWeight))]
           : [(key("scaling.attn_factor"), .float(yarn.attentionFactor / usual))])
-    case .dynamic: throw .unsupported("rotary scaling \"dynamic\", which GGUF does not hold")
+    case .dynamic, .longRoPE:
+      throw .unsupported("rotary scaling \"dynamic\" or \"longrope\", which GGUF does not hold as it is")
     }
   }
 }

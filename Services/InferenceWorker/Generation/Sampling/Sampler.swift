@@ -101,9 +101,31 @@ public struct Sampler: Sendable {
     return best ?? 0
   }
 
-  private func logProbability(of token: Int, in logits: [Float]) -> Float {
-    let most = logits.max() ?? 0
-    let total = logits.reduce(Float(0)) { $0 + expf($1 - most) }
-    return logits[token] - most - logf(total)
+  private func logProbability(of token: Int, in logits: [Float]) -> Float { logits[token] - logTotal(logits) }
+}
+
+/// A token and the natural logarithm of its probability.
+public struct ScoredToken: Sendable, Hashable {
+  public let token: Int32
+  public let logProbability: Float
+
+  public init(token: Int32, logProbability: Float) { (self.token, self.logProbability) = (token, logProbability) }
+}
+
+/// The `count` likeliest tokens under `logits`, the likeliest first; of equals the one with the lower id.
+public func likeliest(_ count: Int, of logits: [Float]) -> [ScoredToken] {
+  guard count > 0 else { return [] }
+  var best: [Int] = []
+  for (token, logit) in logits.enumerated() where best.count < count || logit > logits[best[best.count - 1]] {
+    best.insert(token, at: best.firstIndex { logits[$0] < logit } ?? best.count)
+    if best.count > count { best.removeLast() }
   }
+  let total = logTotal(logits)
+  return best.map { ScoredToken(token: Int32($0), logProbability: logits[$0] - total) }
+}
+
+/// log(sum of exp(logit)).
+private func logTotal(_ logits: [Float]) -> Float {
+  let most = logits.max() ?? 0
+  return most + logf(logits.reduce(Float(0)) { $0 + expf($1 - most) })
 }

@@ -21,6 +21,10 @@ INLINE void read_ahead(const uint8_t *p) { __builtin_prefetch(p + READ_AHEAD_BYT
 #define STEPS_AT_ONCE(tokens) ((tokens) < 4 ? 4 : 1)
 #define PARTS_AT_ONCE(tokens) ((tokens) < 4 ? PANEL_PARTS : 1)
 
+// Tokens for which both parts of rows of nibbles are computed at once.
+#define SMALL_TOKENS 4
+INLINE int is_small(enum weir_panels kind) { return kind == WEIR_PANELS_4 || kind == WEIR_PANELS_4_MINIMUM; }
+
 struct tile { row_floats sums[PANEL_PARTS][PANEL_TOKENS]; };
 
 // Where a part's rows of a group begin, the scales of its inputs, and the numbers of elements and groups of a token.
@@ -31,6 +35,11 @@ struct part_place {
   const int16_t *bias;
   size_t columns, groups;
 };
+
+INLINE struct part_place at_part(struct part_place p, int part) {
+  p.header += part * PANEL_LANES * 2, p.q += part * PART_BYTES;
+  return p;
+}
 
 INLINE void signed_group(row_floats *sums, struct part_place p, const int tokens) {
   int_products products[PANEL_TOKENS];
@@ -48,6 +57,16 @@ INLINE void signed_group(row_floats *sums, struct part_place p, const int tokens
   }
 }
 
+INLINE void add_small_products(row_floats *sums, const int_products *products, struct part_place p,
+                               const int has_minimum, const int tokens) {
+  row_floats scale = row_halves(p.header);
+  row_floats minimum = has_minimum ? row_halves(p.header + PANEL_HEADER) : scale * splat_floats(8);
+  for (int t = 0; t < tokens; t++) {
+    row_floats sum = multiply_add(sums[t], small_floats(products[t]), scale * splat_floats(p.scale[t * p.groups]));
+    sums[t] = multiply_add(sum, minimum, splat_floats(-p.sum[t * p.groups]));
+  }
+}
+
 INLINE void small_group(row_floats *sums, struct part_place p, const int has_minimum, const int tokens) {
   int_products products[PANEL_TOKENS];
   for (int t = 0; t < tokens; t++) products[t] = no_products();
@@ -60,12 +79,29 @@ INLINE void small_group(row_floats *sums, struct part_place p, const int has_min
         products[t] = add_small(add_small(products[t], low, x), high, x + 16);
       }
     }
-  row_floats scale = row_halves(p.header);
-  row_floats minimum = has_minimum ? row_halves(p.header + PANEL_HEADER) : scale * splat_floats(8);
-  for (int t = 0; t < tokens; t++) {
-    row_floats sum = multiply_add(sums[t], small_floats(products[t]), scale * splat_floats(p.scale[t * p.groups]));
-    sums[t] = multiply_add(sum, minimum, splat_floats(-p.sum[t * p.groups]));
+  add_small_products(sums, products, p, has_minimum, tokens);
+}
+
+// The same for all rows of a panel at once: each four inputs are read once for them, as far as the registers reach.
+INLINE void small_groups(struct tile *tile, struct part_place p, const int has_minimum, const int tokens) {
+  int_products products[PANEL_PARTS][PANEL_TOKENS];
+  for (int part = 0; part < PANEL_PARTS; part++)
+    for (int t = 0; t < tokens; t++) products[part][t] = no_products();
+  NOT_UNROLLED
+  for (int i = 0; i < 4; i++) {
+    row_bytes low[PANEL_PARTS], high[PANEL_PARTS];
+    for (int part = 0; part < PANEL_PARTS; part++) {
+      row_bytes w = load_row_bytes(p.q + i * PANEL_VECTOR + part * PART_BYTES);
+      low[part] = low_nibbles(w), high[part] = high_nibbles(w);
+    }
+    for (int t = 0; t < tokens; t++) {
+      const int8_t *x = p.inputs + t * p.columns + 4 * i;
+      for (int part = 0; part < PANEL_PARTS; part++) products[part][t] = add_small(products[part][t], low[part], x);
+      for (int part = 0; part < PANEL_PARTS; part++) products[part][t] = add_small(products[part][t], high[part], x + 16);
+    }
   }
+  for (int part = 0; part < PANEL_PARTS; part++)
+    add_small_products(tile->sums[part], products[part], at_part(p, part), has_minimum, tokens);
 }
 
 // Six bits: elements 0 to 15 and 16 to 31 have scales, and sums, of their own.
@@ -106,12 +142,16 @@ INLINE void panel_tile(enum weir_panels kind, float *y, size_t y_stride, const u
   for (size_t g = 0; g < groups; g++, panel += headers * PANEL_HEADER + vectors * PANEL_VECTOR) {
     const uint8_t *q = panel + headers * PANEL_HEADER;
     for (int i = 0; i < vectors; i++) read_ahead(q + i * PANEL_VECTOR);
+    const struct part_place whole = {
+      panel, q, x.q + g * WEIR_GROUP_ELEMENTS, x.scale + g, x.sum + g, x.bias + 4 * g, columns, groups};
+    if (is_small(kind) && PANEL_PARTS == 2 && tokens == SMALL_TOKENS) {
+      small_groups(&tile, whole, kind == WEIR_PANELS_4_MINIMUM, tokens);
+      continue;
+    }
     NOT_UNROLLED
     for (int first = 0; first < PANEL_PARTS; first += PARTS_AT_ONCE(tokens))
       for (int part = first; part < first + PARTS_AT_ONCE(tokens); part++) {
-        struct part_place place = {
-          panel + part * PANEL_LANES * 2, q + part * PART_BYTES, x.q + g * WEIR_GROUP_ELEMENTS, x.scale + g, x.sum + g,
-          x.bias + 4 * g, columns, groups};
+        struct part_place place = at_part(whole, part);
         switch (kind) {
           case WEIR_PANELS_8: signed_group(tile.sums[part], place, tokens); break;
           case WEIR_PANELS_6: medium_group(tile.sums[part], place, tokens); break;
@@ -134,8 +174,8 @@ INLINE void panels_product(enum weir_panels kind, float *y, size_t y_stride, con
 #define TILES(count)                                                                                                  \
   for (; t + count <= tokens; t += count)                                                                             \
     panel_tile(kind, y + t * y_stride + r, y_stride, panels, rows_from(x, t, columns), written, columns, count);
-    // Two sums for each token of six bits: half as many tokens fit.
-    if (kind != WEIR_PANELS_6) { TILES(8) }
+    // Two sums for each token of six bits, and of four where two parts are computed at once: half as many tokens fit.
+    if (kind == WEIR_PANELS_8 || (is_small(kind) && PANEL_PARTS != 2)) { TILES(8) }
     TILES(4)
     TILES(2)
     TILES(1)
