@@ -49,6 +49,19 @@ import Testing
   }
 
   @Test(
+    "days of the week and holidays that date a person's care: 45 CFR 164.514(b)(2)(i)(C)",
+    arguments: [
+      (Recognizer.chineseRelativeDate, "上周三入院，行手术治疗", ["上周三"]), (.chineseRelativeDate, "预约下个星期五复诊", ["下个星期五"]),
+      (.chineseRelativeDate, "上周三股市大跌", []), (.chineseRelativeDate, "三天前入院", []),
+      (.holiday, "admitted on Christmas Eve 2019 with chest pain", ["Christmas Eve 2019"]),
+      (.holiday, "sales rose after Christmas 2019", []), (.chineseHoliday, "2021年国庆节入院", ["2021年国庆节"]),
+      (.chineseHoliday, "2021年国庆节档期票房", []), (.chineseDate, "腊月二十三", ["腊月二十三"]),
+    ])
+  func carriedDays(recognizer: Recognizer, text: String, expected: [String]) throws {
+    #expect(try found(recognizer, in: text) == expected)
+  }
+
+  @Test(
     "45 CFR 164.514: ages of 90 and more",
     arguments: [
       ("a 93-year-old man", ["93"]), ("aged 101", ["101"]), ("a 58-year-old woman", []), ("95 mg", []),

@@ -1,4 +1,4 @@
-/// "last week", "yesterday", "上周三": time relative to the text, which dates a person's care.
+/// "last week", "yesterday": time relative to the text, which dates a person's care.
 extension Recognizer {
   static let relativeDate = Recognizer(
     name: "date-relative", kind: .date, score: 0.3,
