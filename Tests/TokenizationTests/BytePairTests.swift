@@ -64,6 +64,51 @@ import Testing
     }
   }
 
+  /// Long words are merged in chunks where these agree, runs of one letter by what repeats, all others at once.
+  @Test(arguments: RandomVocabulary.Style.allCases)
+  func longWordsEqualMerging(_ style: RandomVocabulary.Style) throws {
+    for seed in UInt64(0)..<40 {
+      var random = SeededGenerator(seed: seed)
+      let vocabulary = try RandomVocabulary(style, &random)
+      let tables = try BytePairTables(vocabulary.source)
+      let reference = try vocabulary.reference
+      for scalarCountMax in [100, 400, 3_000] {
+        let word = vocabulary.word(scalarCountMax: scalarCountMax, &random)
+        #expect(tables.encode(word) == reference.encode(word), "\(style), seed \(seed)")
+        let piece = vocabulary.word(scalarCountMax: 4, &random)
+        for repeated in [piece, Array(piece.prefix { $0 < 0x80 }.prefix(1))] where !repeated.isEmpty {
+          let run = (0..<scalarCountMax).flatMap { _ in repeated }
+          #expect(tables.encode(run) == reference.encode(run), "\(style), seed \(seed), a run of \(repeated)")
+        }
+      }
+    }
+  }
+
+  /// Stored tables tell the merges that they were made from.
+  @Test(arguments: RandomVocabulary.Style.allCases)
+  func tablesTellTheirMerges(_ style: RandomVocabulary.Style) throws {
+    for seed in UInt64(0)..<20 {
+      var random = SeededGenerator(seed: seed)
+      let source = try RandomVocabulary(style, &random).source
+      let told = try BytePairTables(source).merges
+      func pairs(_ merges: [MergeTable.Entry]) -> Set<[Int32]> { Set(merges.map { [$0.left, $0.right, $0.merged] }) }
+      #expect(pairs(told) == pairs(source.merges))
+      let ranks = Dictionary(told.map { ([$0.left, $0.right], $0.rank) }) { _, later in later }
+      for (one, other) in zip(source.merges, source.merges.dropFirst()) {
+        guard let first = ranks[[one.left, one.right]], let second = ranks[[other.left, other.right]] else { continue }
+        #expect((one.rank < other.rank) == (first < second) && (one.rank == other.rank) == (first == second))
+      }
+    }
+  }
+
+  /// A token of bytes that are no scalar is never taken for one: 0xcc 0xe3 has the bits of U+0323.
+  @Test func tokensOfBrokenBytesStandForNoScalar() throws {
+    let bytes = (0...255).map { [UInt8($0)] } + [[0xcc, 0xe3]]
+    let source = BytePairSource(
+      tokens: try ByteStrings(bytes), merges: [.init(left: 0xcc, right: 0xe3, rank: 0, merged: 256)], alphabet: .bytes)
+    #expect(try BytePairTables(source).encode([0xcc, 0xa3]) == [0xcc, 0xa3])
+  }
+
   /// Words come again and are remembered, in any order and beside any others.
   @Test func rememberedWordsKeepTheirIDs() throws {
     var random = SeededGenerator(seed: 9)
@@ -112,7 +157,7 @@ import Testing
     #expect(ids.reduce(0) { $0 + (vocabulary.source.tokens[Int($1)]?.count ?? 0) } == 100_000 * piece.utf8.count)
   }
 
-  /// A node of the trie that has no children has none for NUL either.
+  /// NUL is a byte like any other.
   @Test func nulGoesOnWithNoToken() throws {
     let bytes = (0...255).map { [UInt8($0)] }
     let source = BytePairSource(tokens: try ByteStrings(bytes), merges: [], alphabet: .bytes)

@@ -11,6 +11,10 @@ struct RandomVocabulary {
     case shuffled
     /// Every way to make a token is a merge, and all of a token's share its rank.
     case allSplits
+    /// The same, each with a rank of its own, in the order of the tokens (as Llama 3's file was made).
+    case rankedSplits
+    /// The merges of training, with ids that say nothing about their order (as SentencePiece's runs of spaces have).
+    case renumbered
     /// Some tokens have no merges, and whole words may be tokens all the same.
     case ignoringMerges
     /// From scalars, some of which are unknown.
@@ -40,7 +44,9 @@ struct RandomVocabulary {
       let ranks = merges.map(\.rank).shuffled(using: &random)
       for index in merges.indices { merges[index].rank = ranks[index] }
     }
-    if style == .allSplits { merges = Self.allSplits(tokens, merges) }
+    if style == .allSplits || style == .rankedSplits { merges = Self.allSplits(tokens, merges) }
+    if style == .rankedSplits { for index in merges.indices { merges[index].rank = UInt32(index) } }
+    if style == .renumbered { Self.renumber(&tokens, &merges) }
     if style == .ignoringMerges { merges.removeAll { _ in Int.random(in: 0..<4, using: &random) == 0 } }
     var unknown = BytePairModel.Unknown()
     if style == .scalars {
@@ -80,6 +86,19 @@ struct RandomVocabulary {
         else { return nil }
         return .init(left: Int32(left), right: Int32(right), rank: merge.rank, merged: merge.merged)
       }
+    }
+  }
+
+  /// Turns the ids of the tokens that merges make around.
+  private static func renumber(_ tokens: inout [[UInt8]], _ merges: inout [MergeTable.Entry]) {
+    guard let first = merges.first?.merged else { return }
+    let last = Int32(tokens.count) - 1
+    func renumbered(_ id: Int32) -> Int32 { id < first ? id : first + last - id }
+    tokens[Int(first)...].reverse()
+    for index in merges.indices {
+      merges[index].left = renumbered(merges[index].left)
+      merges[index].right = renumbered(merges[index].right)
+      merges[index].merged = renumbered(merges[index].merged)
     }
   }
 

@@ -1,152 +1,137 @@
 // Tables from what a vocabulary says.
 #include <stdlib.h>
 
-#include "tables.h"
+#include "merge/pairs.h"
+#include "merge/symbols.h"
 
-// How many merges ahead memory is asked for: their tokens and pairs lie all over the tables.
-enum { AHEAD = 16, NEAR = 6 };
+// Pairs for which a line has room on average, of LINE_PAIRS: the fuller the lines, the more pairs lie elsewhere.
+enum { FILLED = 6, LINE_BITS_MAX = 24 };
 
-// More rounds than published vocabularies need; those that do take the general way.
-enum { ROUNDS_MAX = 8 };
-
-static inline void prefetch_merge(const weir_bpe *bpe, const weir_bpe_source *source, uint32_t index) {
-  if (index + AHEAD >= source->merge_count) return;
-  const weir_merge *far = &source->merges[index + AHEAD];
-  __builtin_prefetch(&bpe->tokens[far->left], 1);
-  __builtin_prefetch(&bpe->tokens[far->right], 1);
-  __builtin_prefetch(&bpe->pairs[pair_slot(bpe, (uint32_t)far->left, (uint32_t)far->right)], 1);
-  // The pair that bpe_crosses asks for first.
-  const weir_merge *near = &source->merges[index + NEAR];
-  uint32_t left = (uint32_t)near->left, right = (uint32_t)near->right;
-  token_info a = bpe->tokens[left], b = bpe->tokens[right];
-  if (b.rank >= a.rank) right = b.left;
-  else left = a.right;
-  __builtin_prefetch(&bpe->pairs[pair_slot(bpe, left, right)]);
+// By token, whether it is part of a merge: flags of values.
+static uint8_t *parts_of(const weir_bpe_source *source) {
+  uint8_t *parts = calloc(source->token_count + 1ull, 1);
+  for (uint32_t index = 0; parts && index < source->merge_count; index++) {
+    parts[source->merges[index].left] |= IS_LEFT >> FLAGS_SHIFT;
+    parts[source->merges[index].right] |= IS_RIGHT >> FLAGS_SHIFT;
+  }
+  return parts;
 }
 
-// Puts the merge among the pairs. Whether it was not there before.
-static bool add_pair(weir_bpe *bpe, const weir_merge *merge_) {
-  uint32_t left = (uint32_t)merge_->left, right = (uint32_t)merge_->right, slot = pair_slot(bpe, left, right);
-  bpe->tokens[left].rights |= bloom_bit(right);
-  bpe->tokens[right].lefts |= bloom_bit(left);
-  merge *pairs = bpe->pairs;
-  while (pairs[slot].left != NONE && !(pairs[slot].left == left && pairs[slot].right == right))
-    slot = (slot + 1) & bpe->pair_mask;
-  bool is_new = pairs[slot].left == NONE;
-  pairs[slot] = (merge){left, right, merge_->rank + 1, (uint32_t)merge_->merged};
-  return is_new;
-}
+// Whether ranks rise, and how many merges one token has at most, if with ranks the ids of what merges make rise too.
+typedef struct {
+  bool has_ranks, has_ids;
+  uint32_t of_one_max, rank_max;
+} merge_order;
 
-void bpe_note_made(weir_bpe *bpe, uint32_t token, const merge *made) {
-  token_info *info = &bpe->tokens[token], left = bpe->tokens[made->left], right = bpe->tokens[made->right];
-  info->rank = made->rank;
-  info->left = made->left;
-  info->right = made->right;
-  info->is_reachable = true;
-  info->is_unordered = left.is_unordered | right.is_unordered | (made->rank < left.rank) | (made->rank < right.rank);
-}
-
-// The merges in the order of their ranks. Where both parts of a merge are known before it, what it makes is so too: only
-// pairs of lower ranks decide whether merging arrives at it, and these are all there. Lists in `early` the merges that came
-// before their parts. Returns how many those are; -1 where the merges have another order.
-static long make_in_order(weir_bpe *bpe, const weir_bpe_source *source, uint32_t *early) {
-  bool is_in_order = true;
-  long early_count = 0;
+static merge_order order_of_merges(const weir_bpe_source *source) {
+  merge_order order = {true, true, 0, 0};
+  uint32_t of_one = 0;
   for (uint32_t index = 0; index < source->merge_count; index++) {
-    const weir_merge *m = &source->merges[index];
-    uint32_t left = (uint32_t)m->left, right = (uint32_t)m->right, token = (uint32_t)m->merged;
-    prefetch_merge(bpe, source, index);
-    is_in_order &= add_pair(bpe, m) & (index == 0 || m[-1].rank < m->rank);
-    if (!is_in_order || bpe->tokens[token].length == 0 || bpe->tokens[token].is_reachable) continue;
-    if (!(bpe->tokens[left].is_reachable & bpe->tokens[right].is_reachable)) early[early_count++] = index;
-    else if (!bpe_crosses(bpe, left, right, true))
-      bpe_note_made(bpe, token, &(merge){left, right, m->rank + 1, token});
+    const weir_merge *merge = &source->merges[index];
+    bool is_same = index > 0 && merge->merged == merge[-1].merged;
+    of_one = is_same ? of_one + 1 : 1;
+    if (of_one > order.of_one_max) order.of_one_max = of_one;
+    if (merge->rank > order.rank_max) order.rank_max = merge->rank;
+    if (index > 0) order.has_ranks &= merge->rank > merge[-1].rank, order.has_ids &= merge->merged >= merge[-1].merged;
   }
-  return is_in_order ? early_count : -1;
+  order.has_ids &= order.has_ranks;
+  return order;
 }
 
-// The tokens that only early merges make, now that their parts are known; what these make in turn comes with the next
-// round. False if there are too many rounds.
-static bool make_late(weir_bpe *bpe, const weir_bpe_source *source, const uint32_t *early, long count) {
-  bool has_made = true;
-  for (int round = 0; has_made; round++) {
-    if (round == ROUNDS_MAX) return false;
-    has_made = false;
-    for (long index = 0; index < count; index++) {
-      const weir_merge *m = &source->merges[early[index]];
-      merge candidate = {(uint32_t)m->left, (uint32_t)m->right, m->rank + 1, (uint32_t)m->merged};
-      if (bpe->tokens[candidate.merged].is_reachable || !bpe_is_made_by(bpe, &candidate)) continue;
-      bpe_note_made(bpe, candidate.merged, &candidate);
-      has_made = true;
-    }
+// Ranks of which there may be this many times as many as merges.
+enum { RANKS_SPARSE_MAX = 4 };
+
+static bool note_orders(weir_bpe *bpe, const weir_bpe_source *source) {
+  merge_order order = order_of_merges(source);
+  while (1u << bpe->sub_bits < order.of_one_max) bpe->sub_bits++;
+  if (order.has_ids && bpe->token_count < (uint32_t)ORDER_MAX >> bpe->sub_bits) {
+    bpe->order = ORDER_BY_ID;
+    bpe->bucket_count = bpe->token_count + 1;
+    return true;
   }
-  return true;
+  bpe->sub_bits = 0;
+  bool is_dense = order.rank_max / RANKS_SPARSE_MAX <= source->merge_count;
+  bpe->order = order.has_ranks && is_dense ? ORDER_BY_RANK : ORDER_SHARED;
+  bpe->bucket_count = order.rank_max + 1;
+  return order.rank_max < ORDER_MAX;
 }
 
-static bool is_symbol(const weir_bpe *bpe, const weir_bpe_source *source, uint32_t token) {
-  size_t length = bpe->tokens[token].length;
-  return length && length == (bpe->is_scalar_level ? scalar_length(source->bytes[source->starts[token]]) : 1);
+static void note_sizes(weir_bpe *bpe, const weir_bpe_source *source) {
+  bpe->token_bits = 1;
+  while ((1u << bpe->token_bits) <= bpe->token_count) bpe->token_bits++;
+  uint32_t bits_min = 2 * bpe->token_bits > TAG_BITS_MAX ? 2 * bpe->token_bits - TAG_BITS_MAX : 0;
+  while ((uint32_t)FILLED << bpe->line_bits < source->merge_count || bpe->line_bits < bits_min) bpe->line_bits++;
+  if (bpe->line_bits > 2 * bpe->token_bits) bpe->line_bits = 2 * bpe->token_bits;
+  bpe->byte_count = source->starts[source->token_count];
+  if (!bpe->ignores_merges) return;
+  bpe->whole_mask = 15;
+  while (bpe->whole_mask / 4 * 3 < bpe->token_count) bpe->whole_mask = bpe->whole_mask * 2 + 1;
 }
 
-// Forgets all but the pairs' filters, and marks the symbols that merging starts from.
-static bool measure(weir_bpe *bpe, const weir_bpe_source *source) {
-  for (uint32_t token = 0; token < bpe->token_count; token++) {
+// Of the scalars that are tokens only a few are rare, but how many is known late: takes address space for all of them.
+static uint32_t rare_mask_max(const weir_bpe_source *source) {
+  uint32_t count = 0;
+  for (uint32_t token = 0; token < source->token_count; token++) {
     uint32_t length = source->starts[token + 1] - source->starts[token];
-    if (length > WEIR_BPE_TOKEN_LENGTH_MAX) return false;
-    token_info *info = &bpe->tokens[token];
-    *info = (token_info){.length = length, .lefts = info->lefts, .rights = info->rights};
-    info->is_reachable = is_symbol(bpe, source, token);
+    count += length > 1 && length <= 4 && scalar_length(source->bytes[source->starts[token]]) == length;
   }
-  return true;
+  return rare_mask_for(count);
 }
 
-static bool make_tokens(weir_bpe *bpe, const weir_bpe_source *source) {
-  uint32_t *early = malloc((source->merge_count + 1ull) * sizeof *early);
-  if (!early || !measure(bpe, source)) return free(early), false;
-  memset(bpe->pairs, 0xff, (bpe->pair_mask + 1ull) * sizeof *bpe->pairs);
-  long count = make_in_order(bpe, source, early);
-  bool is_made = (count >= 0 && make_late(bpe, source, early, count)) || (measure(bpe, source) && bpe_derive(bpe, source));
-  free(early);
-  return is_made;
+typedef enum { BUILT, FULL, FAILED } outcome;
+
+static void note_lengths(weir_bpe *bpe, const weir_bpe_source *source) {
+  for (uint32_t token = 0; token < bpe->token_count; token++)
+    bpe->lengths[token] = (uint16_t)(source->starts[token + 1] - source->starts[token]);
 }
 
-static bool has_all_bytes(const weir_bpe *bpe) {
-  for (int byte = 0; byte < 256; byte++) {
-    uint32_t unit = step(bpe, 0, (uint8_t)byte);
-    if (!unit || !(bpe->units[unit].link & TERMINAL)) return false;
-  }
-  return true;
-}
-
-static uint32_t slots_for(uint32_t merges) {
-  uint32_t slots = 16;
-  while (slots - slots / 4 < merges) slots *= 2;
-  return slots;
-}
-
-// Builds tokens, pairs and trie where they stay, and puts the neighbours behind them. Memory for as many units as there may
-// be is address space alone until they are used.
-static bool build(weir_bpe *bpe, const weir_bpe_source *source) {
-  bpe->pair_mask = slots_for(source->merge_count) - 1;
-  bpe->unit_count = BPE_UNIT_COUNT_MAX;
-  if (!bpe_build_neighbours(bpe, source)) return false;
-  uint64_t *beside_part = bpe->beside_part, *neighbours = bpe->neighbours, *ascii_neighbours = bpe->ascii_neighbours;
-  size_t asked = bpe_sizes_of(bpe).whole;
+static outcome build_in_place(weir_bpe *bpe, const weir_bpe_source *source, const uint8_t *parts) {
+  bpe->rare_mask = rare_mask_max(source);
+  size_t asked = bpe->memory_size = bpe_lay_out(bpe, NULL);
   bpe->memory = large_alloc(asked);
-  bpe->memory_size = asked;
-  if (bpe->memory) bpe_lay_out(bpe, bpe->memory);
-  bpe_trie_job *trie = bpe->memory ? bpe_begin_trie(bpe, source) : NULL;
-  bool is_built = trie && bpe_end_trie(trie, make_tokens(bpe, source));
-  if (is_built) {
-    bpe_lay_out(bpe, bpe->memory);
-    bpe->memory_size = bpe_sizes_of(bpe).whole;
-    large_trim(bpe->memory, asked, bpe->memory_size);
-    memcpy(bpe->beside_part, beside_part, bpe_sizes_of(bpe).beside_part);
-    memcpy(bpe->neighbours, neighbours, bpe_sizes_of(bpe).neighbours);
-    memcpy(bpe->ascii_neighbours, ascii_neighbours, bpe_sizes_of(bpe).ascii_neighbours);
-    bpe_note_closed(bpe, source);
+  if (!bpe->memory) return FAILED;
+  bpe_lay_out(bpe, bpe->memory);
+  if (!bpe_build_pairs(bpe, source, parts)) return FULL;
+  if (!bpe_build_symbols(bpe, source, parts)) return FAILED;
+  if (bpe->ignores_merges) bpe_build_whole(bpe, source);
+  note_lengths(bpe, source);
+  bpe->memory_size = bpe_lay_out(bpe, bpe->memory);
+  large_trim(bpe->memory, asked, bpe->memory_size);
+  return BUILT;
+}
+
+// Where pairs are too many for the lines near their own, there are twice as many lines.
+static bool build_tables(weir_bpe *bpe, const weir_bpe_source *source, const uint8_t *parts) {
+  for (;; bpe->line_bits++) {
+    outcome outcome = build_in_place(bpe, source, parts);
+    if (outcome != FULL) return outcome == BUILT;
+    large_free(bpe->memory, bpe->memory_size);
+    bpe->memory = NULL;
+    if (bpe->line_bits == LINE_BITS_MAX || bpe->line_bits == 2 * bpe->token_bits) return false;
   }
-  free(beside_part), free(neighbours), free(ascii_neighbours);
+}
+
+static bool are_short(const weir_bpe_source *source) {
+  for (uint32_t token = 0; token < source->token_count; token++)
+    if (source->starts[token + 1] - source->starts[token] > WEIR_BPE_TOKEN_LENGTH_MAX) return false;
+  return true;
+}
+
+static bool build(weir_bpe *bpe, const weir_bpe_source *source) {
+  if (source->token_count > WEIR_BPE_TOKENS_MAX || !are_short(source) || !note_orders(bpe, source)) return false;
+  note_sizes(bpe, source);
+  uint8_t *parts = parts_of(source);
+  // How many neighbours there are is known once they are found, so that they move into their place afterwards.
+  weir_bpe found = {.is_scalar_level = bpe->is_scalar_level};
+  bool is_built = parts && bpe_build_neighbours(&found, source);
+  bpe->neighbour_mask = found.neighbour_mask;
+  is_built = is_built && build_tables(bpe, source, parts);
+  if (is_built) {
+    memcpy(bpe->beside_part, found.beside_part, BASIC_COUNT / 8);
+    memcpy(bpe->neighbours, found.neighbours, (found.neighbour_mask + 1ull) / 8);
+    memcpy(bpe->ascii_neighbours, found.ascii_neighbours, ASCII_COUNT * ASCII_COUNT / 8);
+  }
+  free(parts), free(found.beside_part), free(found.neighbours), free(found.ascii_neighbours);
   return is_built;
 }
 
@@ -160,10 +145,7 @@ weir_bpe *weir_bpe_create(const weir_bpe_source *source) {
   bpe->unknown_id = source->unknown_id;
   bpe->has_byte_ids = source->byte_ids != NULL;
   if (source->byte_ids) memcpy(bpe->byte_ids, source->byte_ids, sizeof bpe->byte_ids);
-  if (build(bpe, source)) {
-    bpe->has_all_bytes = !bpe->is_scalar_level && has_all_bytes(bpe);
-    return bpe;
-  }
+  if (build(bpe, source)) return bpe;
   weir_bpe_destroy(bpe);
   return NULL;
 }

@@ -82,13 +82,39 @@ static bool has_many(const weir_bpe_workspace *ws, const uint8_t *p, uint32_t si
   return has_key(entry, key) && entry->ids[0] == HAS_MANY;
 }
 
+// A word too long to wait. Those that wait give way to its chunks.
+static int32_t *encode_long(
+    const weir_bpe *bpe, weir_bpe_workspace *ws, const word_list *words, size_t *cursor, uint32_t start, uint32_t end,
+    int32_t *out) {
+  const uint8_t *p = words->text + start;
+  uint32_t size = end - start, whole = NONE;
+  if (bpe->ignores_merges && is_whole(words, cursor, start, end)) whole = bpe_whole(bpe, p, size);
+  if (whole == NONE) {
+    ws->count = (size_t)(out - ws->ids);
+    bpe_fill_in(bpe, ws);
+    out = ws->ids + ws->count;
+    size_t count = bpe_encode_word(bpe, ws, p, size, out);
+    if (size <= RULER_MAX) bpe_remember_ruler(ws, p, size, out, count);
+    return out + count;
+  }
+  *out = (int32_t)whole;
+  return out + 1;
+}
+
 // A word that is too long for the lines or not in its own. Appends its ids or lists it.
 static int32_t *look_further(
     const weir_bpe *bpe, weir_bpe_workspace *ws, const word_list *words, size_t *cursor, uint32_t start, uint32_t end,
     int32_t *out) {
   const uint8_t *p = words->text + start;
   uint32_t size = end - start;
-  if (size <= LONG_MAX && (size > SHORT_MAX || has_many(ws, p, size))) {
+  if (size > RULER_MAX) return encode_long(bpe, ws, words, cursor, start, end, out);
+  if (size > LONG_MAX) {
+    const ruler_entry *ruler = ruler_place(ws, p, size);
+    if (ruler->size == size && memcmp(ruler->bytes, p, size) == 0) {
+      memcpy(out, ruler->ids, ruler->count * sizeof *out);
+      return out + ruler->count;
+    }
+  } else if (size > SHORT_MAX || has_many(ws, p, size)) {
     long_key key = make_long_key(p, size);
     const long_entry *entry = long_place(ws, key);
     uint32_t tokens = entry->ids[0] >> COUNT_SHIFT;
@@ -98,7 +124,7 @@ static int32_t *look_further(
       return out + tokens;
     }
   }
-  if (size > SEARCHED_MAX) return out + bpe_encode_word(bpe, ws, p, size, out);
+  if (size > WAITING_MAX) return encode_long(bpe, ws, words, cursor, start, end, out);
   ws->count = (size_t)(out - ws->ids);
   missed *m = add_missed(bpe, ws, p, size);
   m->is_word = !bpe->ignores_merges || is_whole(words, cursor, start, end);

@@ -6,8 +6,17 @@ static void put_ids(weir_bpe_workspace *ws, const missed *m, uint32_t *entry_ids
   entry_ids[0] |= m->count << COUNT_SHIFT;
 }
 
+void bpe_remember_ruler(weir_bpe_workspace *ws, const uint8_t *p, uint32_t size, const int32_t *ids, size_t count) {
+  if (count > RULER_IDS_MAX) return;
+  ruler_entry *ruler = ruler_place(ws, p, size);
+  *ruler = (ruler_entry){.size = size, .count = (uint32_t)count};
+  memcpy(ruler->bytes, p, size);
+  memcpy(ruler->ids, ids, count * sizeof *ids);
+}
+
 static void remember(weir_bpe_workspace *ws, const missed *m) {
-  if (m->size > LONG_MAX || m->count > LONG_IDS_MAX) return;
+  if (m->size > LONG_MAX) return bpe_remember_ruler(ws, m->bytes, m->size, ws->found + m->first, m->count);
+  if (m->count > LONG_IDS_MAX) return;
   if (m->size <= SHORT_MAX) {
     short_key key = make_key(m->bytes, m->size);
     // Where the word waits, unless others have taken its place.
@@ -30,10 +39,10 @@ static void resolve(const weir_bpe *bpe, weir_bpe_workspace *ws, missed *m) {
     m->first = original->first;
     m->count = original->count;
     m->whole = original->whole;
-  } else if (!m->is_found) {
-    m->count = (uint32_t)bpe_encode_word(bpe, ws, m->bytes, m->size, ws->found + m->first);
-    m->whole = bpe->ignores_merges ? bpe_whole(bpe, m->bytes, m->size) : NONE;
+    return;
   }
+  if (!m->is_found) m->count = (uint32_t)bpe_encode_word(bpe, ws, m->bytes, m->size, ws->found + m->first);
+  if (bpe->ignores_merges && m->count != 1) m->whole = bpe_whole(bpe, m->bytes, m->size);
 }
 
 // Resolves the words missed; returns how many ids they have.

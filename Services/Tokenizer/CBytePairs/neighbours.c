@@ -69,17 +69,6 @@ static inline bool is_ascii(const uint8_t *p, uint32_t length, bool is_readable)
   return true;
 }
 
-static bool is_closed(const weir_bpe *bpe, const uint8_t *p, uint32_t length) {
-  if (length < 2 || length > 3 || p[0] < 0xc0 || scalar_length(p[0]) != length) return false;
-  uint32_t scalar = scalar_at(p);
-  return !(bpe->beside_part[scalar / 64] >> scalar % 64 & 1);
-}
-
-void bpe_note_closed(weir_bpe *bpe, const weir_bpe_source *source) {
-  for (uint32_t token = 0; token < bpe->token_count; token++)
-    bpe->tokens[token].is_closed = is_closed(bpe, source->bytes + source->starts[token], bpe->tokens[token].length);
-}
-
 bool bpe_build_neighbours(weir_bpe *bpe, const weir_bpe_source *source) {
   pair_list list = {.has_room = true};
   bpe->beside_part = calloc(BASIC_COUNT / 64, sizeof *bpe->beside_part);

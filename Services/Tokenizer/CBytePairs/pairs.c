@@ -1,69 +1,80 @@
-// Which tokens may stand side by side.
-//
-// A sequence of tokens is the encoding of its bytes exactly when each token alone is the encoding of its bytes and each
-// two neighbours are: merging in the order of ranks does the same inside a part whatever lies beside it, until a merge
-// crosses a border, and the first that would do so would do it to the two parts alone as well.
+// Puts the merges into lines, and reads them back.
 #include <stdlib.h>
 
-#include "tables.h"
+#include "merge/pairs.h"
 
-size_t bpe_symbols(const weir_bpe *bpe, uint32_t token, uint32_t *symbols) {
-  token_info made = bpe->tokens[token];
-  if (made.rank == 0) {
-    symbols[0] = token;
-    return 1;
-  }
-  size_t count = bpe_symbols(bpe, made.left, symbols);
-  return count + bpe_symbols(bpe, made.right, symbols + count);
+enum { AHEAD = 24 };
+
+// Orders begin at 1, as one more than an id or a rank.
+static uint32_t order_of(const weir_bpe *bpe, const weir_merge *merge, uint32_t sub) {
+  return (bpe->order == ORDER_BY_ID ? (uint32_t)merge->merged << bpe->sub_bits | sub : merge->rank) + 1;
 }
 
-size_t bpe_merge(const weir_bpe *bpe, uint32_t *tokens, size_t count, merge *last) {
-  for (;;) {
-    const merge *best = NULL;
-    size_t place = 0;
-    for (size_t index = 0; index + 1 < count; index++) {
-      const merge *found = find_pair(bpe, tokens[index], tokens[index + 1]);
-      if (found && (!best || found->rank < best->rank)) best = found, place = index;
+static void note_merged(weir_bpe *bpe, uint32_t where, uint32_t order, uint32_t token) {
+  if (bpe->order == ORDER_SHARED) bpe->merged[where] = token;
+  if (bpe->order == ORDER_BY_RANK) bpe->merged[order - 1] = token;
+}
+
+// Puts the merge in the place of an earlier one of the same pair, or where there is room. False where all lines near are full.
+static bool put(weir_bpe *bpe, const weir_merge *merge, uint32_t order, const uint8_t *parts) {
+  pair_place place = place_of(bpe, (uint32_t)merge->left, (uint32_t)merge->right);
+  uint32_t token = (uint32_t)merge->merged;
+  for (int lines = 0; lines < DISPLACED_MAX; lines++) {
+    pair_line *line = &bpe->lines[place.line];
+    for (int index = 0; index < LINE_PAIRS; index++) {
+      if (line->tags[index] != 0 && line->tags[index] != place.tag) continue;
+      line->tags[index] = place.tag;
+      line->entries[index] = order << ORDER_SHIFT | parts[token];
+      note_merged(bpe, place.line * LINE_PAIRS + (uint32_t)index, order, token | (uint32_t)parts[token] << FLAGS_SHIFT);
+      return true;
     }
-    if (!best) return count;
-    *last = *best;
-    tokens[place] = best->merged;
-    memmove(tokens + place + 1, tokens + place + 2, (count - place - 2) * sizeof *tokens);
-    count--;
+    place.line = (place.line + 1) & (bpe->empty_line - 1);
+    place.tag += DISPLACED;
   }
+  return false;
 }
 
-static bool crosses_by_merging(const weir_bpe *bpe, uint32_t left, uint32_t right) {
-  uint32_t few[256];
-  size_t room = (size_t)bpe->tokens[left].length + bpe->tokens[right].length;
-  uint32_t *tokens = room <= 256 ? few : malloc(room * sizeof *tokens);
-  if (!tokens) abort();
-  size_t count = bpe_symbols(bpe, left, tokens);
-  count += bpe_symbols(bpe, right, tokens + count);
-  merge last;
-  count = bpe_merge(bpe, tokens, count, &last);
-  bool crosses = count != 2 || tokens[0] != left || tokens[1] != right;
-  if (tokens != few) free(tokens);
-  return crosses;
-}
-
-// Takes back the merges along the border from the last to the first. Where a pair of neighbours of that time merges
-// before either of the two merges that came next, it was taken first. Of equal ranks the left one goes first.
-bool bpe_crosses(const weir_bpe *bpe, uint32_t left, uint32_t right, bool below) {
-  if (bpe->tokens[left].is_unordered | bpe->tokens[right].is_unordered) return crosses_by_merging(bpe, left, right);
-  uint32_t next_left = NONE, next_right = NONE;
-  if (!below && pair_rank(bpe, left, right) != NONE) return true;
-  for (;;) {
-    token_info a = bpe->tokens[left], b = bpe->tokens[right];
-    if ((a.rank | b.rank) == 0) return false;
-    if (b.rank >= a.rank) {
-      next_right = b.rank;
-      right = b.left;
-    } else {
-      next_left = a.rank;
-      left = a.right;
+bool bpe_build_pairs(weir_bpe *bpe, const weir_bpe_source *source, const uint8_t *parts) {
+  uint32_t sub = 0;
+  for (uint32_t index = 0; index < source->merge_count; index++) {
+    if (index + AHEAD < source->merge_count) {
+      const weir_merge *far = &source->merges[index + AHEAD];
+      __builtin_prefetch(&bpe->lines[place_of(bpe, (uint32_t)far->left, (uint32_t)far->right).line], 1);
     }
-    uint32_t rank = pair_rank(bpe, left, right);
-    if (rank < next_left && rank <= next_right) return true;
+    const weir_merge *merge = &source->merges[index];
+    sub = index > 0 && merge->merged == merge[-1].merged ? sub + 1 : 0;
+    if (!put(bpe, merge, order_of(bpe, merge, sub), parts)) return false;
   }
+  return true;
+}
+
+// The odd number that undoes multiplying by `factor`, by Newton's iteration: each step doubles the bits that are right.
+static uint64_t inverse(uint64_t factor) {
+  uint64_t found = factor;
+  for (int step = 0; step < 5; step++) found *= 2 - factor * found;
+  return found;
+}
+
+static uint64_t key_at(const weir_bpe *bpe, uint32_t line, uint32_t tag) {
+  uint64_t home = (line - tag / DISPLACED) & (bpe->empty_line - 1);
+  uint64_t key = (home << bpe->tag_bits | (tag % DISPLACED - 1)) * inverse(pair_factors[1]) & bpe->key_mask;
+  key ^= key >> bpe->token_bits;
+  return key * inverse(pair_factors[0]) & bpe->key_mask;
+}
+
+size_t weir_bpe_merges(const weir_bpe *bpe, uint32_t *merges, size_t capacity) {
+  size_t count = 0;
+  for (uint32_t where = 0; where < (uint32_t)LINE_PAIRS << bpe->line_bits; where++) {
+    const pair_line *line = &bpe->lines[where / LINE_PAIRS];
+    uint32_t entry = line->entries[where % LINE_PAIRS];
+    if (line->tags[where % LINE_PAIRS] == 0) continue;
+    uint64_t key = key_at(bpe, where / LINE_PAIRS, line->tags[where % LINE_PAIRS]);
+    uint32_t left = (uint32_t)(key >> bpe->token_bits), right = (uint32_t)key & ((1u << bpe->token_bits) - 1);
+    uint32_t order = (entry >> ORDER_SHIFT) - 1;
+    uint32_t merged = bpe->order == ORDER_BY_ID ? order >> bpe->sub_bits
+                                                : bpe->merged[bpe->order == ORDER_BY_RANK ? order : where] & ID_BITS;
+    if (count < capacity) memcpy(merges + 4 * count, (uint32_t[]){left, right, order, merged}, 4 * sizeof *merges);
+    count++;
+  }
+  return count;
 }

@@ -51,3 +51,8 @@ static inline long_entry *long_place(const weir_bpe_workspace *ws, long_key key)
 static inline bool has_long_key(const long_entry *entry, long_key key) {
   return memcmp(entry->key, &key, sizeof key) == 0;
 }
+
+static inline ruler_entry *ruler_place(const weir_bpe_workspace *ws, const uint8_t *p, uint32_t size) {
+  short_key first = make_key(p, SHORT_MAX), last = make_key(p + size - SHORT_MAX, SHORT_MAX);
+  return &ws->rulers[hash((short_key){first.low ^ size ^ last.high, first.high ^ last.low}) >> (71 - ws->bits)];
+}

@@ -1,109 +1,188 @@
-// The encoding of one word.
+// Finds out what merging may start from.
+//
+// At byte level a scalar may be taken whole from the start if merging is sure to make it whole before anything else happens to
+// its bytes: the merges inside it go in the order of their ranks, no merge of a part of it with a neighbour goes before the
+// part is gone, and no merge of the whole goes before the whole is there. Which neighbours have such merges is noted.
 #include <stdlib.h>
 
-#include "workspace.h"
+#include "merge/pairs.h"
+#include "merge/symbols.h"
 
-static inline bool crosses(const weir_bpe *bpe, weir_bpe_workspace *ws, uint32_t left, uint32_t right) {
-  uint64_t pair = pair_key(left, right), *slot = pair_memory(ws, pair);
-  if ((*slot ^ pair) <= 1) return *slot & 1;
-  bool found = bpe_crosses(bpe, left, right, false);
-  *slot = pair | found;
+// A merge of a part of a scalar with what is beyond the scalar's border, in a list of those of that part.
+typedef struct {
+  uint32_t order, next;
+  uint64_t neighbours;
+} crossing;
+
+enum side { LEFT, RIGHT };
+
+enum { CROSSINGS_MAX = 1024 };
+
+typedef struct {
+  weir_bpe *bpe;
+  const weir_bpe_source *source;
+  const uint8_t *parts;
+  crossing *crossings;
+  uint32_t count, capacity;
+  uint32_t *first[2];  // by part, the list of what merges with it from that side
+  uint32_t *earliest;  // by token, the order of the first merge that it is part of
+  rare_scalar *rare;
+  uint32_t rare_count;
+  bool has_room;
+} finder;
+
+static void note_crossing(finder *f, enum side side, uint32_t part, uint32_t order, uint64_t neighbours) {
+  if (f->count == f->capacity) {
+    uint32_t capacity = f->capacity * 2 + 1024;
+    crossing *crossings = realloc(f->crossings, capacity * sizeof *crossings);
+    if (!crossings) return (void)(f->has_room = false);
+    f->crossings = crossings;
+    f->capacity = capacity;
+  }
+  f->crossings[f->count] = (crossing){order, f->first[side][part], neighbours};
+  f->first[side][part] = f->count++;
+}
+
+// The last scalar of a token; 0 bytes if only a part of it is there.
+static size_t last_scalar(const uint8_t *p, size_t count) {
+  for (size_t back = 1; back <= 4 && back <= count; back++) {
+    if ((p[count - back] & 0xc0) == 0x80) continue;
+    return scalar_length(p[count - back]) == back ? back : 0;
+  }
+  return 0;
+}
+
+static void note_merge(finder *f, const weir_merge *merge) {
+  const weir_bpe_source *source = f->source;
+  const uint8_t *left = source->bytes + source->starts[merge->left], *right = source->bytes + source->starts[merge->right];
+  size_t left_count = source->starts[merge->left + 1] - source->starts[merge->left];
+  size_t right_count = source->starts[merge->right + 1] - source->starts[merge->right];
+  bool is_by_id = f->bpe->order == ORDER_BY_ID;
+  uint32_t order = (is_by_id ? (uint32_t)merge->merged << f->bpe->sub_bits : merge->rank) + 1;
+  if (order < f->earliest[merge->left]) f->earliest[merge->left] = order;
+  if (order < f->earliest[merge->right]) f->earliest[merge->right] = order;
+  // ASCII has no parts, and merges inside a scalar cross no border.
+  if (left_count == 0 || right_count == 0 || (right[0] & 0xc0) == 0x80) return;
+  if (left[left_count - 1] < 0x80 && right[0] < 0x80) return;
+  size_t last = last_scalar(left, left_count), first = scalar_length(right[0]);
+  bool is_right_whole = first <= right_count;
+  if (!is_right_whole) {
+    uint64_t neighbours = last ? neighbour_hash(whole_scalar_at(left + left_count - last, last)) : ~0ull;
+    note_crossing(f, LEFT, (uint32_t)merge->right, order, neighbours);
+  }
+  if (last == 0) {
+    uint64_t neighbours = is_right_whole ? neighbour_hash(whole_scalar_at(right, first)) : ~0ull;
+    note_crossing(f, RIGHT, (uint32_t)merge->left, order, neighbours);
+  }
+}
+
+// The neighbours that may merge with the part before `order`; all where that are too many to look through.
+static uint64_t neighbours_before(const finder *f, enum side side, uint32_t part, uint32_t order) {
+  uint64_t found = 0;
+  int looked = 0;
+  for (uint32_t at = f->first[side][part]; at != NONE; at = f->crossings[at].next) {
+    if (looked++ == CROSSINGS_MAX) return ~0ull;
+    if (f->crossings[at].order <= order) found |= f->crossings[at].neighbours;
+  }
   return found;
 }
 
-uint32_t bpe_whole(const weir_bpe *bpe, const uint8_t *p, size_t count) {
-  uint32_t unit = 0;
-  for (size_t index = 0; index < count; index++)
-    if (!(unit = step(bpe, unit, p[index]))) return NONE;
-  return bpe->units[unit].token - 1;
-}
-
-static inline match shorter(const weir_bpe *bpe, uint32_t token) {
-  uint32_t found = bpe->tokens[token].shorter;
-  return found == NO_SHORTER ? (match){NONE, 0} : (match){found, bpe->tokens[found].length};
-}
-
-static void clear_dead(weir_bpe_workspace *ws, size_t count) {
-  size_t words = count / 64 + 1;
-  if (words > ws->dead_words) {
-    free(ws->dead);
-    ws->dead = malloc(words * 2 * sizeof *ws->dead);
-    if (!ws->dead) abort();
-    ws->dead_words = words * 2;
-  }
-  memset(ws->dead, 0, words * sizeof *ws->dead);
-}
-
-// The one sequence of tokens whose neighbours may all stand side by side (pairs.c), by trying the longest token first
-// and going back where nothing fits. An encoding of a prefix is unique, so a place from which nothing fits is left for
-// good and the whole is linear. The first `tokens` ids of `out` are known and cover `position` bytes; `next` is tried
-// behind them.
-static size_t encode_on(
-    const weir_bpe *bpe, weir_bpe_workspace *ws, const uint8_t *p, size_t count, size_t position, size_t tokens,
-    match next, int32_t *out) {
-  clear_dead(ws, count);
-  uint64_t *dead = ws->dead;
-  uint32_t last = tokens ? (uint32_t)out[tokens - 1] : NONE;
-  for (;;) {
-    while (next.token != NONE) {
-      size_t end = position + next.length;
-      if (!(dead[end / 64] >> end % 64 & 1) && (last == NONE || !crosses(bpe, ws, last, next.token))) break;
-      next = shorter(bpe, next.token);
+// Merges the bytes of a scalar. False if they do not become one token in the order of ranks.
+static bool merge_scalar(const finder *f, const uint8_t *p, size_t length, rare_scalar *scalar, uint32_t *last_order) {
+  uint32_t tokens[4], where, before = 0;
+  for (size_t index = 0; index < length; index++) tokens[index] = f->bpe->byte_tokens[p[index]];
+  scalar->lefts = scalar->rights = 0;
+  while (length > 1) {
+    uint32_t best = NOT_A_PAIR, place = 0;
+    for (uint32_t index = 0; index + 1 < length; index++) {
+      if (!may_merge(tokens[index], tokens[index + 1])) continue;
+      uint32_t entry = find_entry(f->bpe, place_of(f->bpe, tokens[index], tokens[index + 1]), &where);
+      if (entry >> ORDER_SHIFT < best >> ORDER_SHIFT) best = entry, place = index;
     }
-    if (next.token != NONE) {
-      last = next.token;
-      out[tokens++] = (int32_t)last;
-      position += next.length;
-      if (position == count) return tokens;
-      next = longest(bpe, p + position, count - position);
-    } else {
-      dead[position / 64] |= 1ull << position % 64;
-      uint32_t taken = (uint32_t)out[--tokens];
-      last = tokens ? (uint32_t)out[tokens - 1] : NONE;
-      position -= bpe->tokens[taken].length;
-      next = shorter(bpe, taken);
-    }
+    uint32_t order = best >> ORDER_SHIFT;
+    if (best >= NOT_A_PAIR || order <= before) return false;
+    before = order;
+    if (place == 0) scalar->lefts |= neighbours_before(f, LEFT, tokens[0] & ID_BITS, order);
+    if (place + 2 == length) scalar->rights |= neighbours_before(f, RIGHT, tokens[length - 1] & ID_BITS, order);
+    tokens[place] = merged_of(f->bpe, tokens[place], tokens[place + 1], best);
+    memmove(tokens + place + 1, tokens + place + 2, (length - place - 2) * sizeof *tokens);
+    length--;
+  }
+  *last_order = before;
+  scalar->token = tokens[0];
+  return true;
+}
+
+static void note_scalar(finder *f, uint32_t token, const uint8_t *p, size_t length) {
+  weir_bpe *bpe = f->bpe;
+  rare_scalar scalar = {.token = token | (uint32_t)f->parts[token] << FLAGS_SHIFT};
+  uint32_t order = 0, value = whole_scalar_at(p, length);
+  if (!bpe->is_scalar_level) {
+    if (length == 1 || !merge_scalar(f, p, length, &scalar, &order)) return;
+    if ((scalar.token & ID_BITS) != token || f->earliest[token] <= order) return;
+  }
+  bool is_rare = length == 4 || (scalar.lefts | scalar.rights) != 0;
+  if (length < 4) bpe->scalars[value] = scalar.token | (is_rare ? HAS_NEIGHBOURS : 0);
+  scalar.scalar = value + 1;
+  if (is_rare) f->rare[f->rare_count++] = scalar;
+}
+
+// Whether the bytes are one scalar in well-formed UTF-8: a token may be any bytes.
+static bool is_scalar(const uint8_t *p, size_t count) {
+  static const uint32_t lowest[5] = {0, 0, 0x80, 0x800, 0x10000};
+  if (count == 0 || count > 4 || (p[0] & 0xc0) == 0x80 || count != scalar_length(p[0])) return false;
+  for (size_t index = 1; index < count; index++)
+    if ((p[index] & 0xc0) != 0x80) return false;
+  return whole_scalar_at(p, count) >= lowest[count];
+}
+
+static bool find_scalars(finder *f) {
+  const weir_bpe_source *source = f->source;
+  if (!f->bpe->is_scalar_level)
+    for (uint32_t index = 0; index < source->merge_count; index++) note_merge(f, &source->merges[index]);
+  for (uint32_t token = 0; token < source->token_count && f->has_room; token++) {
+    const uint8_t *p = source->bytes + source->starts[token];
+    size_t count = source->starts[token + 1] - source->starts[token];
+    if (is_scalar(p, count)) note_scalar(f, token, p, count);
+  }
+  return f->has_room;
+}
+
+static uint32_t *filled(uint32_t count) {
+  uint32_t *values = malloc(count * sizeof *values);
+  if (values) memset(values, 0xff, count * sizeof *values);
+  return values;
+}
+
+static void note_bytes(weir_bpe *bpe, const weir_bpe_source *source, const uint8_t *parts) {
+  for (int byte = 0; byte < BYTE_COUNT; byte++) bpe->byte_tokens[byte] = NO_TOKEN;
+  for (uint32_t token = 0; token < source->token_count; token++) {
+    if (source->starts[token + 1] - source->starts[token] != 1) continue;
+    bpe->byte_tokens[source->bytes[source->starts[token]]] = token | (uint32_t)parts[token] << FLAGS_SHIFT;
+  }
+  bpe->has_all_bytes = !bpe->is_scalar_level;
+  for (uint32_t left = 0; left < BYTE_COUNT; left++) {
+    bpe->has_all_bytes &= bpe->byte_tokens[left] != NO_TOKEN;
+    for (uint32_t right = 0; right < BYTE_COUNT; right++)
+      bpe->byte_pairs[left * BYTE_COUNT + right] = value_of(bpe, bpe->byte_tokens[left], bpe->byte_tokens[right]);
   }
 }
 
-static size_t encode_symbols(
-    const weir_bpe *bpe, weir_bpe_workspace *ws, const uint8_t *p, size_t count, int32_t *out) {
-  match next = longest(bpe, p, count);
-  if (next.length < count) return encode_on(bpe, ws, p, count, 0, 0, next, out);
-  out[0] = (int32_t)next.token;
-  return 1;
+static void keep_rare(weir_bpe *bpe, const finder *f) {
+  bpe->rare_mask = rare_mask_for(f->rare_count);
+  for (uint32_t index = 0; index < f->rare_count; index++)
+    bpe->rare[find_rare(bpe, f->rare[index].scalar - 1) - bpe->rare] = f->rare[index];
 }
 
-static size_t encode_unknown(const weir_bpe *bpe, const uint8_t *p, size_t length, bool follows_unknown, int32_t *out) {
-  if (bpe->has_byte_ids) {
-    for (size_t index = 0; index < length; index++) out[index] = bpe->byte_ids[p[index]];
-    return length;
-  }
-  if (bpe->unknown_id < 0 || (bpe->fuses_unknown && follows_unknown)) return 0;
-  out[0] = bpe->unknown_id;
-  return 1;
-}
-
-// Symbols that are no token part the word: nothing merges with them.
-static size_t encode_parts(const weir_bpe *bpe, weir_bpe_workspace *ws, const uint8_t *p, size_t count, int32_t *out) {
-  size_t start = 0, position = 0, tokens = 0;
-  bool follows_unknown = false;
-  while (position < count) {
-    size_t length = bpe->is_scalar_level ? scalar_length(p[position]) : 1;
-    if (bpe_whole(bpe, p + position, length) != NONE) {
-      position += length;
-      follows_unknown = false;
-      continue;
-    }
-    if (start < position) tokens += encode_symbols(bpe, ws, p + start, position - start, out + tokens);
-    tokens += encode_unknown(bpe, p + position, length, follows_unknown, out + tokens);
-    position = start = position + length;
-    follows_unknown = true;
-  }
-  if (start < count) tokens += encode_symbols(bpe, ws, p + start, count - start, out + tokens);
-  return tokens;
-}
-
-size_t bpe_encode_word(const weir_bpe *bpe, weir_bpe_workspace *ws, const uint8_t *p, size_t count, int32_t *out) {
-  return bpe->has_all_bytes ? encode_symbols(bpe, ws, p, count, out) : encode_parts(bpe, ws, p, count, out);
+bool bpe_build_symbols(weir_bpe *bpe, const weir_bpe_source *source, const uint8_t *parts) {
+  note_bytes(bpe, source, parts);
+  memset(bpe->scalars, 0xff, BASIC_COUNT * sizeof *bpe->scalars);
+  uint32_t count = source->token_count + 1;
+  finder f = {.bpe = bpe, .source = source, .parts = parts, .has_room = true};
+  f.first[LEFT] = filled(count), f.first[RIGHT] = filled(count), f.earliest = filled(count);
+  f.rare = malloc(count * sizeof *f.rare);
+  bool is_built = f.first[LEFT] && f.first[RIGHT] && f.earliest && f.rare && find_scalars(&f);
+  if (is_built) keep_rare(bpe, &f);
+  free(f.crossings), free(f.first[LEFT]), free(f.first[RIGHT]), free(f.earliest), free(f.rare);
+  return is_built;
 }

@@ -1,5 +1,8 @@
-// Chooses how words are found and parted by what the processor has.
-#include "tables.h"
+// Chooses how words are found, parted and merged by what the processor has.
+#include "workspace.h"
+
+void bpe_search_portable(const weir_bpe *bpe, weir_bpe_workspace *ws);
+size_t bpe_merge_long_portable(const weir_bpe *bpe, weir_bpe_workspace *ws, const uint8_t *p, size_t count, int32_t *out);
 
 size_t words_scan_portable(scanner *s, uint32_t *ends);
 size_t bpe_part_words_portable(
@@ -7,6 +10,8 @@ size_t bpe_part_words_portable(
     uint32_t *parted);
 
 #if defined(__x86_64__)
+void bpe_search_avx2(const weir_bpe *bpe, weir_bpe_workspace *ws);
+size_t bpe_merge_long_avx2(const weir_bpe *bpe, weir_bpe_workspace *ws, const uint8_t *p, size_t count, int32_t *out);
 size_t words_scan_avx2(scanner *s, uint32_t *ends);
 size_t bpe_part_words_avx2(
     const weir_bpe *bpe, const uint8_t *text, const uint32_t *ends, size_t words, bool cuts_spaces, uint64_t *starts,
@@ -22,7 +27,23 @@ size_t bpe_part_words(
   if (__builtin_cpu_supports("avx2")) return bpe_part_words_avx2(bpe, text, ends, words, cuts_spaces, starts, parted);
   return bpe_part_words_portable(bpe, text, ends, words, cuts_spaces, starts, parted);
 }
+
+void bpe_search(const weir_bpe *bpe, weir_bpe_workspace *ws) {
+  if (__builtin_cpu_supports("avx2")) bpe_search_avx2(bpe, ws);
+  else bpe_search_portable(bpe, ws);
+}
+
+size_t bpe_merge_long(const weir_bpe *bpe, weir_bpe_workspace *ws, const uint8_t *p, size_t count, int32_t *out) {
+  if (__builtin_cpu_supports("avx2")) return bpe_merge_long_avx2(bpe, ws, p, count, out);
+  return bpe_merge_long_portable(bpe, ws, p, count, out);
+}
 #else
+void bpe_search(const weir_bpe *bpe, weir_bpe_workspace *ws) { bpe_search_portable(bpe, ws); }
+
+size_t bpe_merge_long(const weir_bpe *bpe, weir_bpe_workspace *ws, const uint8_t *p, size_t count, int32_t *out) {
+  return bpe_merge_long_portable(bpe, ws, p, count, out);
+}
+
 size_t words_scan(scanner *s, uint32_t *ends) { return words_scan_portable(s, ends); }
 
 size_t bpe_part_words(

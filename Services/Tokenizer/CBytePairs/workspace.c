@@ -7,8 +7,8 @@ enum { BITS_MIN = 8, BITS_MAX = 16, TOUCHED = 4096 };
 
 static size_t shorts_size(uint32_t bits) { return sizeof(short_line) << bits; }
 static size_t longs_size(uint32_t bits) { return sizeof(long_entry) << (bits - 2); }
-static size_t pairs_size(uint32_t bits) { return sizeof(uint64_t) << (bits - 1); }
-static size_t memory_size(uint32_t bits) { return shorts_size(bits) + longs_size(bits) + pairs_size(bits); }
+static size_t rulers_size(uint32_t bits) { return sizeof(ruler_entry) << (bits - 7); }
+static size_t memory_size(uint32_t bits) { return shorts_size(bits) + longs_size(bits) + rulers_size(bits); }
 
 weir_bpe_workspace *weir_bpe_workspace_create(size_t memory) {
   weir_bpe_workspace *ws = calloc(1, sizeof *ws);
@@ -25,7 +25,7 @@ weir_bpe_workspace *weir_bpe_workspace_create(size_t memory) {
   for (size_t place = 0; place < ws->memory_size; place += TOUCHED) *(volatile uint8_t *)(start + place) = 0;
   ws->shorts = (short_line *)start;
   ws->longs = (long_entry *)(start + shorts_size(ws->bits));
-  ws->pairs = (uint64_t *)(start + shorts_size(ws->bits) + longs_size(ws->bits));
+  ws->rulers = (ruler_entry *)(start + shorts_size(ws->bits) + longs_size(ws->bits));
   return ws;
 }
 
@@ -35,7 +35,10 @@ void weir_bpe_workspace_destroy(weir_bpe_workspace *ws) {
   if (!ws) return;
   large_free(ws->shorts, ws->memory_size);
   free(ws->ids), free(ws->blocks), free(ws->ends), free(ws->parted), free(ws->starts);
-  free(ws->dead), free(ws->tail), free(ws->spaced), free(ws);
+  bpe_free_symbols(&ws->waiting);
+  free(ws->waiting.buckets);
+  for (int level = 0; level < WAITING_LEVELS; level++) free(ws->waiting.levels[level]);
+  free(ws->tail), free(ws->spaced), free(ws);
 }
 
 const int32_t *weir_bpe_ids(const weir_bpe_workspace *ws, size_t *count) {

@@ -8,7 +8,10 @@ enum {
   // Words that are looked up at once: enough that the first has come from memory when the last is asked for.
   BATCH = 128,
   SHORT_MAX = 16,  // bytes of a word with a 32-byte entry
-  LONG_MAX = 32,   // bytes of a word with a 64-byte entry; longer ones are not remembered
+  LONG_MAX = 32,   // bytes of a word with a 64-byte entry
+  // Of one with a larger entry: lines under titles, what lines are indented by, long names. Longer ones are not remembered.
+  RULER_MAX = 96,
+  RULER_IDS_MAX = 22,
   SHORT_IDS_MAX = 4,
   LONG_IDS_MAX = 8,
   READ_BEYOND = 32,
@@ -18,7 +21,7 @@ enum {
   HAS_MANY = 1 << (COUNT_SHIFT - 1),  // stands for the ids of a short word that has its ids where long ones have theirs
   // Words missed that are searched for together: the more, the less each waits for memory.
   MISSED_MAX = 512,
-  SEARCHED_MAX = 63,  // bytes of a word that is searched for together with others
+  WAITING_MAX = 62,  // bytes of a word that waits for others to be searched for together
   FOUND_MAX = 8192,   // bytes of all of them
 };
 
@@ -34,6 +37,12 @@ typedef struct {
   uint32_t ids[LONG_IDS_MAX];
 } long_entry;
 
+typedef struct {
+  uint32_t size, count;
+  uint8_t bytes[RULER_MAX];
+  int32_t ids[RULER_IDS_MAX];
+} ruler_entry;
+
 // One cache line; the newer entry is the first.
 typedef struct {
   short_entry ways[2];
@@ -46,33 +55,49 @@ typedef struct {
   uint32_t place;     // in the ids, of which it is to take none so far
   uint32_t original;  // the index of the word that is the same, maybe this one
   uint32_t first, count;  // of its tokens among those found
-  // The token that the whole word is, reachable or not; NONE if it is none.
+  // Where merges are ignored and there are several tokens: the one that the whole word is; NONE if it is none.
   uint32_t whole;
   bool is_word;   // and no part of one
   bool is_whole;  // whether `whole` is what it becomes
   bool is_found;  // whether `count` says how many tokens there are
 } missed;
 
-// How far the search for the tokens of a word missed has come. Sets of places in the word have a bit for each.
-typedef struct {
-  uint64_t dead;             // from where nothing fits
-  uint64_t ends;             // where the tokens end that may be next
-  uint64_t seen;             // where any tokens end that start at `position`
-  uint32_t position, count;  // of what the tokens taken cover, and of them
-} search;
+// Pairs that may wait for each symbol of a long word: its own, and two for each merge.
+enum { WAITING_PAIRS_MAX = 3 };
 
-// What was left to try where a token was taken.
+// A symbol of a long word, and its neighbours in the word; NONE where it ends.
 typedef struct {
-  uint64_t start, ends, seen;
-} taken;
+  uint32_t token, value, before, after;
+} long_symbol;
+
+// A pair that waits in a bucket, which is sorted by orders and symbols unless it is mixed.
+typedef struct {
+  uint32_t order, symbol, next;
+} waiting_pair;
+
+typedef struct {
+  uint32_t first, last;
+  bool is_mixed;
+} bucket;
+
+enum { WAITING_LEVELS = 3 };
+
+typedef struct {
+  long_symbol *symbols;
+  waiting_pair *pairs;
+  size_t symbol_count, count;
+  uint32_t bucket_count;
+  bucket *buckets;
+  uint64_t *levels[WAITING_LEVELS];  // which buckets have any
+} waiting_pairs;
 
 struct weir_bpe_workspace {
-  // The memories have 2^bits lines of short words, a quarter as many long ones and half as many pairs.
+  // The memories have 2^bits lines of short words, a quarter as many long ones, and a 128th as many still longer ones.
   uint32_t bits;
   size_t memory_size;
   short_line *shorts;
   long_entry *longs;
-  uint64_t *pairs;  // left, right and whether they cross, of pairs asked for lately
+  ruler_entry *rulers;
   int32_t *ids;
   size_t count, capacity;
   block *blocks;
@@ -80,17 +105,13 @@ struct weir_bpe_workspace {
   uint64_t *starts;    // of the words parted, a bit for each byte
   size_t window;       // bytes that `blocks` and `ends` have room for
   size_t parted_size;  // words that `parted` and `starts` have room for
-  uint64_t *dead;
-  size_t dead_words;
+  waiting_pairs waiting;
   uint8_t *tail, *spaced;
   size_t tail_size, spaced_size;
   missed missed[MISSED_MAX];
-  search searches[MISSED_MAX];
   size_t missed_count;
   size_t found_count;  // bytes of the missed, each of which has room for a token
   int32_t found[FOUND_MAX];
-  taken taken[FOUND_MAX];
-  uint32_t candidates[FOUND_MAX];  // tokens that may be next, by the place where they end
 };
 
 // Words one after the other, and the words of the text that they are or are parts of.
@@ -100,6 +121,9 @@ typedef struct {
   size_t count;
   const uint32_t *whole_ends;
 } word_list;
+
+// Remembers the ids of a word of LONG_MAX to RULER_MAX bytes, unless they are too many.
+void bpe_remember_ruler(weir_bpe_workspace *ws, const uint8_t *p, uint32_t size, const int32_t *ids, size_t count);
 
 bool bpe_reserve(weir_bpe_workspace *ws, size_t more);
 
@@ -111,17 +135,21 @@ void bpe_look_up(const weir_bpe *bpe, weir_bpe_workspace *ws, const word_list *w
 // have bytes.
 void bpe_fill_in(const weir_bpe *bpe, weir_bpe_workspace *ws);
 
-// The token that the bytes are, reachable or not; NONE if there is none.
+// The token that the bytes are, whatever merging gives; NONE if there is none. For vocabularies that ignore merges.
 uint32_t bpe_whole(const weir_bpe *bpe, const uint8_t *p, size_t count);
+// Asks for what that looks at first.
+void bpe_ask_whole(const weir_bpe *bpe, const uint8_t *p, size_t count);
 
-// Finds the tokens of the words missed, but for those with symbols that are no token.
+// Finds the tokens of the words missed, but for long ones and those with symbols that are no token.
 void bpe_search(const weir_bpe *bpe, weir_bpe_workspace *ws);
 
-static inline uint64_t pair_key(uint32_t left, uint32_t right) { return (uint64_t)(left + 1) << 33 | (uint64_t)right << 1; }
+// Merges a word whose symbols are tokens. `out` has room for `count` ids, the workspace for as many symbols.
+size_t bpe_merge_long(const weir_bpe *bpe, weir_bpe_workspace *ws, const uint8_t *p, size_t count, int32_t *out);
 
-static inline uint64_t *pair_memory(weir_bpe_workspace *ws, uint64_t key) {
-  return ws->pairs + (mix(key) >> 7 & ((1u << (ws->bits - 1)) - 1));
-}
+// The same of a longer word, in chunks, while no words are missed. 0 where chunks that follow each other never agree.
+size_t bpe_encode_chunks(const weir_bpe *bpe, weir_bpe_workspace *ws, const uint8_t *p, size_t count, int32_t *out);
+
+void bpe_free_symbols(waiting_pairs *waiting);
 
 // The encoding of a word by itself. `out` has room for `count` ids; returns how many there are.
 size_t bpe_encode_word(const weir_bpe *bpe, weir_bpe_workspace *ws, const uint8_t *p, size_t count, int32_t *out);

@@ -46,10 +46,10 @@ typedef struct {
 typedef struct weir_bpe weir_bpe;
 typedef struct weir_bpe_workspace weir_bpe_workspace;
 
-// Bytes of one token: the longest published ones have 256. Building recurses as deep.
-enum { WEIR_BPE_TOKEN_LENGTH_MAX = 512 };
+// Bytes of one token: the longest published ones have 256. 
+enum { WEIR_BPE_TOKEN_LENGTH_MAX = 512, WEIR_BPE_TOKENS_MAX = (1 << 20) - 1 };
 
-// NULL when memory is out, a token is too long or the trie has more than 4 million nodes.
+// NULL when memory is out, a token is too long, or there are more than WEIR_BPE_TOKENS_MAX or ranks from 2^24 on.
 weir_bpe *weir_bpe_create(const weir_bpe_source *source);
 void weir_bpe_destroy(weir_bpe *bpe);
 

@@ -26,7 +26,9 @@ final class BytePairTables: @unchecked Sendable {
   /// - Throws: ``TokenizerError/limit(_:)`` for a token or a vocabulary too large.
   init(_ source: BytePairSource) throws(TokenizerError) {
     guard let tables = source.withCSource({ weir_bpe_create($0) }) else {
-      throw .limit("a token of over \(WEIR_BPE_TOKEN_LENGTH_MAX) bytes, or a vocabulary of over 4 million trie nodes")
+      throw .limit(
+        "a token of over \(WEIR_BPE_TOKEN_LENGTH_MAX) bytes, over \(WEIR_BPE_TOKENS_MAX) tokens, or ranks of over 16 million"
+      )
     }
     self.tables = tables
     stored = nil

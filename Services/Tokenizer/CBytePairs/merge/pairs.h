@@ -1,0 +1,78 @@
+// Where the pairs that merge lie: in lines of eight, by a hash that can be undone, so that a line and a tag are the pair.
+#pragma once
+#include "../tables.h"
+
+// Tags begin at 1, since that of no pair is 0. A pair whose line is full lies in one of the next, and its tag says how many
+// lines on.
+enum { TAG_BITS_MAX = 27, DISPLACED = 1 << (TAG_BITS_MAX + 1), DISPLACED_MAX = 15 };
+
+static const uint64_t pair_factors[2] = {0xd1b54a32d192ed03u, 0x9e3779b97f4a7c15u};
+
+// Mixes the bits of left and right one to one: an odd factor and a shift by half of the bits can be undone.
+static inline uint64_t pair_hash(const weir_bpe *bpe, uint32_t left, uint32_t right) {
+  uint64_t key = ((uint64_t)left << bpe->token_bits | right) * pair_factors[0] & bpe->key_mask;
+  key ^= key >> bpe->token_bits;
+  return key * pair_factors[1] & bpe->key_mask;
+}
+
+typedef struct {
+  uint32_t line, tag;
+} pair_place;
+
+static inline pair_place place_of(const weir_bpe *bpe, uint32_t left, uint32_t right) {
+  uint64_t hash = pair_hash(bpe, left & ID_BITS, right & ID_BITS);
+  return (pair_place){(uint32_t)(hash >> bpe->tag_bits), ((uint32_t)hash & ((1u << bpe->tag_bits) - 1)) + 1};
+}
+
+// Whether some merge has these tokens on these sides; the empty line stands for other pairs.
+static inline bool may_merge(uint32_t left, uint32_t right) { return left / IS_LEFT & right / IS_RIGHT & 1; }
+
+static inline pair_place place_asked(const weir_bpe *bpe, uint32_t left, uint32_t right) {
+  pair_place place = place_of(bpe, left, right);
+  place.line = may_merge(left, right) ? place.line : bpe->empty_line;
+  __builtin_prefetch(&bpe->lines[place.line]);
+  return place;
+}
+
+// A bit for each of the line's pairs that has the tag.
+static inline uint32_t tagged(const pair_line *line, uint32_t tag) {
+#if defined(HAS_AVX2)
+  __m256i same = _mm256_cmpeq_epi32(_mm256_load_si256((const __m256i *)line->tags), _mm256_set1_epi32((int)tag));
+  return (uint32_t)_mm256_movemask_ps(_mm256_castsi256_ps(same));
+#else
+  uint32_t found = 0;
+  for (int index = 0; index < LINE_PAIRS; index++) found |= (uint32_t)(line->tags[index] == tag) << index;
+  return found;
+#endif
+}
+
+// The entry of the pair; NOT_A_PAIR where it does not merge. `where` is its number among all entries.
+static inline uint32_t find_entry(const weir_bpe *bpe, pair_place place, uint32_t *where) {
+  for (;;) {
+    const pair_line *line = &bpe->lines[place.line];
+    uint32_t found = tagged(line, place.tag), index = (uint32_t)__builtin_ctz(found | 1u << (LINE_PAIRS - 1));
+    *where = place.line * LINE_PAIRS + index;
+    // Read in any case, so that there is no branch: whether a pair is there follows no pattern.
+    uint32_t entry = *(const volatile uint32_t *)&line->entries[index];
+    if (__builtin_expect((found != 0) | (line->tags[LINE_PAIRS - 1] == 0), 1))
+      return __builtin_unpredictable(found != 0) ? entry : NOT_A_PAIR;
+    place.line = (place.line + 1) & (bpe->empty_line - 1);
+    place.tag += DISPLACED;
+    if (place.tag / DISPLACED == DISPLACED_MAX) return NOT_A_PAIR;
+  }
+}
+
+// The value of the pair before its place is put in.
+static inline uint32_t value_of(const weir_bpe *bpe, uint32_t left, uint32_t right) {
+  uint32_t where;
+  return may_merge(left, right) ? find_entry(bpe, place_of(bpe, left, right), &where) : NOT_A_PAIR;
+}
+
+// What a pair with that value becomes.
+static inline uint32_t merged_of(const weir_bpe *bpe, uint32_t left, uint32_t right, uint32_t value) {
+  uint32_t order = (value >> ORDER_SHIFT) - 1, where;
+  if (__builtin_expect(bpe->order == ORDER_BY_ID, 1)) return order >> bpe->sub_bits | (value & FLAGS_MASK) << FLAGS_SHIFT;
+  if (bpe->order == ORDER_BY_RANK) return bpe->merged[order];
+  find_entry(bpe, place_of(bpe, left, right), &where);
+  return bpe->merged[where];
+}

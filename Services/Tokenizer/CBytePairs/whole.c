@@ -1,0 +1,47 @@
+// Tokens by their bytes, for vocabularies whose words are tokens whatever the merges say. A slot has a token, plus one, and in
+// its top bits some of the bytes' hash, so that only few bytes are compared in vain.
+#include "tables.h"
+
+enum { AHEAD = 16, TAG_SHIFT = TOKEN_BITS_MAX, TOKEN_MASK = (1 << TAG_SHIFT) - 1 };
+
+static uint32_t hash_of(const uint8_t *p, size_t count) {
+  uint64_t hash = count;
+  for (; count >= 8; p += 8, count -= 8) {
+    uint64_t eight;
+    memcpy(&eight, p, 8);
+    hash = mix(hash ^ eight);
+  }
+  uint64_t rest = 0;
+  memcpy(&rest, p, count);
+  return (uint32_t)mix(hash ^ rest);
+}
+
+void bpe_build_whole(weir_bpe *bpe, const weir_bpe_source *source) {
+  memcpy(bpe->starts, source->starts, (bpe->token_count + 1ull) * sizeof *bpe->starts);
+  memcpy(bpe->bytes, source->bytes, bpe->byte_count);
+  uint32_t hashes[AHEAD];
+  for (uint32_t next = 0; next < bpe->token_count + AHEAD; next++) {
+    uint32_t token = next - AHEAD, hash = hashes[next % AHEAD], slot = hash & bpe->whole_mask;
+    if (next >= AHEAD && bpe->starts[token + 1] > bpe->starts[token]) {
+      while (bpe->whole[slot]) slot = (slot + 1) & bpe->whole_mask;
+      bpe->whole[slot] = (hash & ~TOKEN_MASK) | (token + 1);
+    }
+    if (next >= bpe->token_count) continue;
+    hashes[next % AHEAD] = hash_of(bpe->bytes + bpe->starts[next], bpe->starts[next + 1] - bpe->starts[next]);
+    __builtin_prefetch(&bpe->whole[hashes[next % AHEAD] & bpe->whole_mask], 1);
+  }
+}
+
+void bpe_ask_whole(const weir_bpe *bpe, const uint8_t *p, size_t count) {
+  __builtin_prefetch(&bpe->whole[hash_of(p, count) & bpe->whole_mask]);
+}
+
+uint32_t bpe_whole(const weir_bpe *bpe, const uint8_t *p, size_t count) {
+  uint32_t hash = hash_of(p, count);
+  for (uint32_t slot = hash & bpe->whole_mask; bpe->whole[slot]; slot = (slot + 1) & bpe->whole_mask) {
+    if ((bpe->whole[slot] ^ hash) >> TAG_SHIFT) continue;
+    uint32_t token = (bpe->whole[slot] & TOKEN_MASK) - 1, start = bpe->starts[token];
+    if (bpe->starts[token + 1] - start == count && memcmp(bpe->bytes + start, p, count) == 0) return token;
+  }
+  return NONE;
+}
