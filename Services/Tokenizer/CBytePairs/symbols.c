@@ -25,7 +25,8 @@ typedef struct {
   crossing *crossings;
   uint32_t count, capacity;
   uint32_t *first[2];  // by part, the list of what merges with it from that side
-  uint32_t *earliest;  // by token, the order of the first merge that it is part of
+  uint8_t *kinds;      // of the tokens
+  uint32_t *earliest;  // of the scalars among them, the order of the first merge that they are part of
   rare_scalar *rare;
   uint32_t rare_count;
   bool has_room;
@@ -52,28 +53,71 @@ static size_t last_scalar(const uint8_t *p, size_t count) {
   return 0;
 }
 
-static void note_merge(finder *f, const weir_merge *merge) {
+// What a token is to the scalars at its borders.
+enum {
+  IS_EMPTY = 1,
+  IS_SCALAR = 2,      // one of several bytes
+  IS_BYTE = 32,
+  BEGINS_INSIDE = 4,  // of a scalar
+  BEGINS_PART = 8,    // with the first bytes of a scalar alone
+  ENDS_PART = 16,     // with a part of a scalar
+};
+
+// Whether the bytes are one scalar in well-formed UTF-8: a token may be any bytes.
+static bool is_scalar(const uint8_t *p, size_t count) {
+  static const uint32_t lowest[5] = {0, 0, 0x80, 0x800, 0x10000};
+  if (count == 0 || count > 4 || (p[0] & 0xc0) == 0x80 || count != scalar_length(p[0])) return false;
+  for (size_t index = 1; index < count; index++)
+    if ((p[index] & 0xc0) != 0x80) return false;
+  return whole_scalar_at(p, count) >= lowest[count];
+}
+
+static uint8_t kind_of(const uint8_t *p, size_t count) {
+  if (count == 0) return IS_EMPTY;
+  uint8_t byte = count == 1 ? IS_BYTE : 0;
+  // Most tokens are ASCII at both ends.
+  if (p[0] < 0x80 && p[count - 1] < 0x80) return byte;
+  bool is_inside = (p[0] & 0xc0) == 0x80;
+  uint8_t begins = is_inside ? BEGINS_INSIDE : scalar_length(p[0]) > count ? BEGINS_PART : 0;
+  uint8_t ends = last_scalar(p, count) ? 0 : ENDS_PART;
+  return byte | begins | ends | (count > 1 && is_scalar(p, count) ? IS_SCALAR : 0);
+}
+
+static void note_across(finder *f, const weir_merge *merge, uint32_t order, uint8_t left_kind, uint8_t right_kind) {
   const weir_bpe_source *source = f->source;
-  const uint8_t *left = source->bytes + source->starts[merge->left], *right = source->bytes + source->starts[merge->right];
+  const uint8_t *left_end = source->bytes + source->starts[merge->left + 1];
+  const uint8_t *right = source->bytes + source->starts[merge->right];
   size_t left_count = source->starts[merge->left + 1] - source->starts[merge->left];
-  size_t right_count = source->starts[merge->right + 1] - source->starts[merge->right];
-  bool is_by_id = f->bpe->order == ORDER_BY_ID;
-  uint32_t order = (is_by_id ? (uint32_t)merge->merged << f->bpe->sub_bits : merge->rank) + 1;
-  if (order < f->earliest[merge->left]) f->earliest[merge->left] = order;
-  if (order < f->earliest[merge->right]) f->earliest[merge->right] = order;
-  // ASCII has no parts, and merges inside a scalar cross no border.
-  if (left_count == 0 || right_count == 0 || (right[0] & 0xc0) == 0x80) return;
-  if (left[left_count - 1] < 0x80 && right[0] < 0x80) return;
-  size_t last = last_scalar(left, left_count), first = scalar_length(right[0]);
-  bool is_right_whole = first <= right_count;
-  if (!is_right_whole) {
-    uint64_t neighbours = last ? neighbour_hash(whole_scalar_at(left + left_count - last, last)) : ~0ull;
+  size_t last = last_scalar(left_end - left_count, left_count);
+  if (right_kind & BEGINS_PART) {
+    uint64_t neighbours = last ? neighbour_hash(whole_scalar_at(left_end - last, last)) : ~0ull;
     note_crossing(f, LEFT, (uint32_t)merge->right, order, neighbours);
   }
-  if (last == 0) {
-    uint64_t neighbours = is_right_whole ? neighbour_hash(whole_scalar_at(right, first)) : ~0ull;
+  if (left_kind & ENDS_PART) {
+    bool is_whole = !(right_kind & BEGINS_PART);
+    uint64_t neighbours = is_whole ? neighbour_hash(whole_scalar_at(right, scalar_length(right[0]))) : ~0ull;
     note_crossing(f, RIGHT, (uint32_t)merge->left, order, neighbours);
   }
+}
+
+static void note_byte_pair(finder *f, uint32_t left, uint32_t right) {
+  weir_bpe *bpe = f->bpe;
+  const weir_bpe_source *source = f->source;
+  uint8_t first = source->bytes[source->starts[left]], second = source->bytes[source->starts[right]];
+  bpe->byte_pairs[first * BYTE_COUNT + second] = value_of(bpe, bpe->byte_tokens[first], bpe->byte_tokens[second]);
+}
+
+// ASCII has no parts, and merges inside a scalar cross no border.
+static void note_merge(finder *f, const weir_merge *merge) {
+  uint8_t left = f->kinds[merge->left], right = f->kinds[merge->right];
+  if (__builtin_expect((left | right) == 0, 1)) return;
+  if (left & right & IS_BYTE) note_byte_pair(f, (uint32_t)merge->left, (uint32_t)merge->right);
+  bool is_by_id = f->bpe->order == ORDER_BY_ID;
+  uint32_t order = (is_by_id ? (uint32_t)merge->merged << f->bpe->sub_bits : merge->rank) + 1;
+  if (left & IS_SCALAR && order < f->earliest[merge->left]) f->earliest[merge->left] = order;
+  if (right & IS_SCALAR && order < f->earliest[merge->right]) f->earliest[merge->right] = order;
+  bool is_across = !((left | right) & IS_EMPTY) && !(right & BEGINS_INSIDE);
+  if (is_across && (left & ENDS_PART || right & BEGINS_PART)) note_across(f, merge, order, left, right);
 }
 
 // The neighbours that may merge with the part before `order`; all where that are too many to look through.
@@ -89,24 +133,25 @@ static uint64_t neighbours_before(const finder *f, enum side side, uint32_t part
 
 // Merges the bytes of a scalar. False if they do not become one token in the order of ranks.
 static bool merge_scalar(const finder *f, const uint8_t *p, size_t length, rare_scalar *scalar, uint32_t *last_order) {
-  uint32_t tokens[4], where, before = 0;
-  for (size_t index = 0; index < length; index++) tokens[index] = f->bpe->byte_tokens[p[index]];
+  const weir_bpe *bpe = f->bpe;
+  uint32_t tokens[4], values[4], before = 0;
+  for (size_t index = 0; index < length; index++) tokens[index] = bpe->byte_tokens[p[index]];
+  for (size_t index = 0; index + 1 < length; index++) values[index] = bpe->byte_pairs[p[index] * BYTE_COUNT + p[index + 1]];
   scalar->lefts = scalar->rights = 0;
-  while (length > 1) {
-    uint32_t best = NOT_A_PAIR, place = 0;
-    for (uint32_t index = 0; index + 1 < length; index++) {
-      if (!may_merge(tokens[index], tokens[index + 1])) continue;
-      uint32_t entry = find_entry(f->bpe, place_of(f->bpe, tokens[index], tokens[index + 1]), &where);
-      if (entry >> ORDER_SHIFT < best >> ORDER_SHIFT) best = entry, place = index;
-    }
-    uint32_t order = best >> ORDER_SHIFT;
-    if (best >= NOT_A_PAIR || order <= before) return false;
+  for (; length > 1; length--) {
+    size_t place = 0;
+    for (size_t index = 1; index + 1 < length; index++)
+      if (values[index] >> ORDER_SHIFT < values[place] >> ORDER_SHIFT) place = index;
+    uint32_t order = values[place] >> ORDER_SHIFT;
+    if (values[place] >= NOT_A_PAIR || order <= before) return false;
     before = order;
     if (place == 0) scalar->lefts |= neighbours_before(f, LEFT, tokens[0] & ID_BITS, order);
     if (place + 2 == length) scalar->rights |= neighbours_before(f, RIGHT, tokens[length - 1] & ID_BITS, order);
-    tokens[place] = merged_of(f->bpe, tokens[place], tokens[place + 1], best);
+    tokens[place] = merged_of(bpe, tokens[place], tokens[place + 1], values[place]);
     memmove(tokens + place + 1, tokens + place + 2, (length - place - 2) * sizeof *tokens);
-    length--;
+    memmove(values + place, values + place + 1, (length - place - 2) * sizeof *values);
+    if (place > 0) values[place - 1] = value_of(bpe, tokens[place - 1], tokens[place]);
+    if (place + 2 < length) values[place] = value_of(bpe, tokens[place], tokens[place + 1]);
   }
   *last_order = before;
   scalar->token = tokens[0];
@@ -127,23 +172,21 @@ static void note_scalar(finder *f, uint32_t token, const uint8_t *p, size_t leng
   if (is_rare) f->rare[f->rare_count++] = scalar;
 }
 
-// Whether the bytes are one scalar in well-formed UTF-8: a token may be any bytes.
-static bool is_scalar(const uint8_t *p, size_t count) {
-  static const uint32_t lowest[5] = {0, 0, 0x80, 0x800, 0x10000};
-  if (count == 0 || count > 4 || (p[0] & 0xc0) == 0x80 || count != scalar_length(p[0])) return false;
-  for (size_t index = 1; index < count; index++)
-    if ((p[index] & 0xc0) != 0x80) return false;
-  return whole_scalar_at(p, count) >= lowest[count];
+static void note_kinds(finder *f) {
+  const uint32_t *starts = f->source->starts;
+  for (uint32_t token = 0; token < f->source->token_count; token++)
+    f->kinds[token] = kind_of(f->source->bytes + starts[token], starts[token + 1] - starts[token]);
 }
 
 static bool find_scalars(finder *f) {
   const weir_bpe_source *source = f->source;
+  note_kinds(f);
   if (!f->bpe->is_scalar_level)
     for (uint32_t index = 0; index < source->merge_count; index++) note_merge(f, &source->merges[index]);
   for (uint32_t token = 0; token < source->token_count && f->has_room; token++) {
     const uint8_t *p = source->bytes + source->starts[token];
     size_t count = source->starts[token + 1] - source->starts[token];
-    if (is_scalar(p, count)) note_scalar(f, token, p, count);
+    if (f->kinds[token] & IS_SCALAR || (count == 1 && *p < 0x80)) note_scalar(f, token, p, count);
   }
   return f->has_room;
 }
@@ -156,16 +199,13 @@ static uint32_t *filled(uint32_t count) {
 
 static void note_bytes(weir_bpe *bpe, const weir_bpe_source *source, const uint8_t *parts) {
   for (int byte = 0; byte < BYTE_COUNT; byte++) bpe->byte_tokens[byte] = NO_TOKEN;
+  for (uint32_t pair = 0; pair < BYTE_COUNT * BYTE_COUNT; pair++) bpe->byte_pairs[pair] = NOT_A_PAIR;
   for (uint32_t token = 0; token < source->token_count; token++) {
     if (source->starts[token + 1] - source->starts[token] != 1) continue;
     bpe->byte_tokens[source->bytes[source->starts[token]]] = token | (uint32_t)parts[token] << FLAGS_SHIFT;
   }
   bpe->has_all_bytes = !bpe->is_scalar_level;
-  for (uint32_t left = 0; left < BYTE_COUNT; left++) {
-    bpe->has_all_bytes &= bpe->byte_tokens[left] != NO_TOKEN;
-    for (uint32_t right = 0; right < BYTE_COUNT; right++)
-      bpe->byte_pairs[left * BYTE_COUNT + right] = value_of(bpe, bpe->byte_tokens[left], bpe->byte_tokens[right]);
-  }
+  for (int byte = 0; byte < BYTE_COUNT; byte++) bpe->has_all_bytes &= bpe->byte_tokens[byte] != NO_TOKEN;
 }
 
 static void keep_rare(weir_bpe *bpe, const finder *f) {
@@ -180,9 +220,9 @@ bool bpe_build_symbols(weir_bpe *bpe, const weir_bpe_source *source, const uint8
   uint32_t count = source->token_count + 1;
   finder f = {.bpe = bpe, .source = source, .parts = parts, .has_room = true};
   f.first[LEFT] = filled(count), f.first[RIGHT] = filled(count), f.earliest = filled(count);
-  f.rare = malloc(count * sizeof *f.rare);
-  bool is_built = f.first[LEFT] && f.first[RIGHT] && f.earliest && f.rare && find_scalars(&f);
+  f.rare = malloc(count * sizeof *f.rare), f.kinds = malloc(count);
+  bool is_built = f.first[LEFT] && f.first[RIGHT] && f.earliest && f.rare && f.kinds && find_scalars(&f);
   if (is_built) keep_rare(bpe, &f);
-  free(f.crossings), free(f.first[LEFT]), free(f.first[RIGHT]), free(f.earliest), free(f.rare);
+  free(f.crossings), free(f.first[LEFT]), free(f.first[RIGHT]), free(f.earliest), free(f.rare), free(f.kinds);
   return is_built;
 }
