@@ -111,6 +111,10 @@ static void check_decoding(const vocabulary *v) {
   int32_t ids[200];
   size_t long_count = weir_tokens_build(tokens, infos, long_bytes, v->bytes, v->starts, v->tokens), size = 0;
   for (size_t index = 0; index < 200; index++) ids[index] = (int32_t)below(v->tokens + 4) - 2;
+  for (uint32_t token = 0; token < v->tokens; token++) {
+    bool is_whole = utf8_by_scalars(v->bytes + v->starts[token], length(v, token));
+    if (is_whole != !(infos[token] & WEIR_TOKEN_IS_PARTIAL) || infos[token] != tokens[token].info) abort();
+  }
   uint8_t seen;
   size_t count = weir_decoded_size(tokens, infos, v->tokens, ids, 200, 0, &seen);
   uint8_t *exact = malloc(count + WEIR_DECODE_SLACK);

@@ -3,6 +3,7 @@
 
 #include "CBytePairs.h"
 #include "blocks.h"
+#include "utf8.h"
 
 _Static_assert(sizeof(weir_token) == 16, "a token is loaded as one register");
 
@@ -20,12 +21,11 @@ size_t weir_token_set(weir_token *token, uint8_t *long_bytes, size_t long_count,
   return long_count;
 }
 
-// Makes a short token of sixteen bytes that can be read.
+// Makes a short token of sixteen bytes that can be read, whole scalars or not.
 static inline void set_short(weir_token *token, const uint8_t *p, uint32_t size) {
-  block16 block = load16(p), kept = first_bytes(block, size);
+  block16 kept = first_bytes(load16(p), size);
   memcpy(token, &kept, sizeof *token);
   token->info = (uint8_t)size;
-  if (top_bits(kept) && !weir_is_utf8(p, size)) token->info |= WEIR_TOKEN_IS_PARTIAL;
 }
 
 size_t weir_tokens_build(
@@ -35,8 +35,9 @@ size_t weir_tokens_build(
     uint32_t start = starts[index] & ~WEIR_IS_ABSENT, size = (starts[index + 1] & ~WEIR_IS_ABSENT) - start;
     if (size <= WEIR_TOKEN_BYTES_MAX && start + BLOCK_BYTES <= byte_count) set_short(&tokens[index], bytes + start, size);
     else long_count = weir_token_set(&tokens[index], long_bytes, long_count, bytes + start, size);
-    infos[index] = tokens[index].info;
   }
+  utf8_mark_partial(tokens, count);
+  for (size_t index = 0; index < count; index++) infos[index] = tokens[index].info;
   return long_count;
 }
 

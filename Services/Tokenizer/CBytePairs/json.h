@@ -18,6 +18,7 @@ enum { JSON_GAP_MAX = 16 };
 static inline const uint8_t *json_skip_gap(const uint8_t *p) {
   const uint8_t *end = p + JSON_GAP_MAX;
   p += *p == ' ';
+  if (*p > ' ') return p;
   while (p < end && (*p == ' ' || *p == '\n')) p++;
   return p;
 }
