@@ -109,9 +109,12 @@ static void check_decoding(const vocabulary *v) {
   static weir_token tokens[257 + MERGES_MAX];
   static uint8_t long_bytes[sizeof v->bytes], infos[257 + MERGES_MAX], out[200 * TOKEN_MAX + WEIR_DECODE_SLACK];
   int32_t ids[200];
-  size_t long_count = weir_tokens_build(tokens, long_bytes, v->bytes, v->starts, v->tokens), size = 0;
-  weir_tokens_list(tokens, v->tokens, infos);
+  size_t long_count = weir_tokens_build(tokens, infos, long_bytes, v->bytes, v->starts, v->tokens), size = 0;
   for (size_t index = 0; index < 200; index++) ids[index] = (int32_t)below(v->tokens + 4) - 2;
+  for (uint32_t token = 0; token < v->tokens; token++) {
+    bool is_whole = utf8_by_scalars(v->bytes + v->starts[token], length(v, token));
+    if (is_whole != !(infos[token] & WEIR_TOKEN_IS_PARTIAL) || infos[token] != tokens[token].info) abort();
+  }
   uint8_t seen;
   size_t count = weir_decoded_size(tokens, infos, v->tokens, ids, 200, 0, &seen);
   uint8_t *exact = malloc(count + WEIR_DECODE_SLACK);
@@ -169,6 +172,127 @@ static void check_json(void) {
     }
     weir_pieces_destroy(pieces);
     free(json);
+  }
+}
+
+enum { READ_MAX = 60, READ_BYTES_MAX = 40 };
+
+// A vocabulary on its way to a file: letters, and tokens of two that came before.
+typedef struct {
+  uint32_t tokens, merge_count, sizes[READ_MAX];
+  char texts[READ_MAX][READ_BYTES_MAX];
+  weir_merge merges[READ_MAX];
+} written_vocabulary;
+
+static int32_t written_id(const written_vocabulary *w, const char *text, uint32_t size) {
+  for (uint32_t id = 0; id < w->tokens; id++)
+    if (w->sizes[id] == size && memcmp(w->texts[id], text, size) == 0) return (int32_t)id;
+  return -1;
+}
+
+static void make_written(written_vocabulary *w) {
+  *w = (written_vocabulary){.tokens = 7, .sizes = {1, 1, 1, 1, 1, 1, 1}, .texts = {"a", "b", "c", "d", "e", "f", "g"}};
+  while (w->tokens < READ_MAX && w->merge_count < READ_MAX) {
+    char whole[2 * READ_BYTES_MAX];
+    uint32_t left = below(w->tokens), right = below(w->tokens), size = w->sizes[left] + w->sizes[right];
+    if (size > READ_BYTES_MAX) continue;
+    memcpy(whole, w->texts[left], w->sizes[left]);
+    memcpy(whole + w->sizes[left], w->texts[right], w->sizes[right]);
+    int32_t id = written_id(w, whole, size);
+    if (id < 0) {
+      id = (int32_t)w->tokens;
+      memcpy(w->texts[w->tokens], whole, size);
+      w->sizes[w->tokens++] = size;
+    }
+    w->merges[w->merge_count] = (weir_merge){(int32_t)left, (int32_t)right, w->merge_count, id};
+    w->merge_count++;
+  }
+}
+
+// A block of its own size.
+static uint8_t *exactly(const char *text, size_t count) { return memcpy(malloc(count ? count : 1), text, count); }
+
+static const char *const gaps[] = {"", " ", "\n      ", "\t \r\n                        "};
+
+static size_t write_members(const written_vocabulary *w, char *out) {
+  const char *gap = gaps[below(4)];
+  size_t count = 0;
+  for (uint32_t id = 0; id < w->tokens; id++)
+    count += (size_t)sprintf(out + count, "%s%s\"%.*s\":%s%u", id ? "," : "{", gap, (int)w->sizes[id], w->texts[id], gap, id);
+  return count + (size_t)sprintf(out + count, "%s}", gap);
+}
+
+static size_t write_merges(const written_vocabulary *w, char *out) {
+  const char *gap = gaps[below(4)];
+  bool is_list = below(2);
+  size_t count = 0;
+  for (uint32_t index = 0; index < w->merge_count; index++) {
+    weir_merge m = w->merges[index];
+    int left = (int)w->sizes[m.left], right = (int)w->sizes[m.right];
+    const char *form = is_list ? "%s%s[%s\"%.*s\",%s\"%.*s\"%s]" : "%s%s%s\"%.*s%s %.*s\"%s";
+    count += (size_t)sprintf(
+        out + count, form, index ? "," : "[", gap, is_list ? gap : "", left, w->texts[m.left], is_list ? gap : "", right,
+        w->texts[m.right], is_list ? gap : "");
+  }
+  return count + (size_t)sprintf(out + count, "%s]", gap);
+}
+
+static size_t pack(char *out, const char *text, uint32_t size) {
+  uint64_t length = size;
+  memcpy(out, &length, 8);
+  memcpy(out + 8, text, size);
+  return 8 + size;
+}
+
+static void check_merges(const written_vocabulary *w, const weir_merge *found, long count) {
+  if (count != w->merge_count || memcmp(found, w->merges, w->merge_count * sizeof *found) != 0) abort();
+}
+
+static void check_packed(const written_vocabulary *w) {
+  static char tokens[READ_MAX * (READ_BYTES_MAX + 8)], merges[READ_MAX * (READ_BYTES_MAX + 9)];
+  size_t tokens_size = 0, merges_size = 0;
+  for (uint32_t id = 0; id < w->tokens; id++) tokens_size += pack(tokens + tokens_size, w->texts[id], w->sizes[id]);
+  for (uint32_t index = 0; index < w->merge_count; index++) {
+    char text[2 * READ_BYTES_MAX];
+    weir_merge m = w->merges[index];
+    int size = sprintf(
+        text, "%.*s %.*s", (int)w->sizes[m.left], w->texts[m.left], (int)w->sizes[m.right], w->texts[m.right]);
+    merges_size += pack(merges + merges_size, text, (uint32_t)size);
+  }
+  uint8_t *exact_tokens = exactly(tokens, tokens_size), *exact_merges = exactly(merges, merges_size);
+  weir_pieces *pieces = weir_pieces_from_packed(exact_tokens, tokens_size, w->tokens, NULL);
+  weir_merge found[READ_MAX];
+  if (!pieces) abort();
+  check_merges(w, found, weir_merges_from_packed(pieces, exact_merges, merges_size, w->merge_count, found));
+  weir_pieces_destroy(pieces);
+  free(exact_tokens), free(exact_merges);
+}
+
+// What was written in any layout is read back; broken and cut short it is refused or something else.
+static void check_reading(void) {
+  static written_vocabulary w;
+  static char members[READ_MAX * 200], merges[READ_MAX * 300];
+  for (int round = 0; round < 3000; round++) {
+    make_written(&w);
+    size_t members_size = write_members(&w, members), merges_size = write_merges(&w, merges), length, merges_length;
+    bool is_broken = below(2);
+    if (is_broken) {
+      char *text = below(2) ? members : merges;
+      text[below((uint32_t)(text == members ? members_size : merges_size))] = "\"\\,: ]}0x"[below(9)];
+      if (below(2)) members_size -= below(80);
+      if (below(2)) merges_size -= below(200);
+    }
+    uint8_t *exact_members = exactly(members, members_size), *exact_merges = exactly(merges, merges_size);
+    weir_pieces *pieces = weir_pieces_from_json(exact_members, members_size, 4096, &length);
+    weir_merge found[READ_MAX];
+    long count = pieces ? weir_merges_from_json(pieces, exact_merges, merges_size, found, READ_MAX, &merges_length) : -1;
+    if (!is_broken) {
+      if (length != members_size || merges_length != merges_size) abort();
+      check_merges(&w, found, count);
+      check_packed(&w);
+    }
+    weir_pieces_destroy(pieces);
+    free(exact_members), free(exact_merges);
   }
 }
 
@@ -278,6 +402,7 @@ int main(int argc, char **argv) {
     weir_bpe_destroy(bpe);
   }
   check_json();
+  check_reading();
   check_utf8(text);
   check_words(text, false);
   check_words(text, true);

@@ -1,4 +1,5 @@
 import Foundation
+import ModelFiles
 import TestSupport
 import Testing
 
@@ -75,9 +76,97 @@ import Testing
       #"[["a","b","c"]]"#,
       #"["b a"]"#, #"["a b",]"#, #"[1]"#,
     ] { #expect(merges(irregular) == nil, "\(irregular)") }
-    let strings = try ByteStrings(["a b", "Ġ ab", "ab ab"].map { Array($0.utf8) })
-    #expect(pieces.merges(strings)?.map { [$0.left, $0.right, Int32($0.rank), $0.merged] } == expected)
-    #expect(pieces.merges(try ByteStrings([Array("a b".utf8), Array("ab".utf8)])) == nil)
+    #expect(
+      pieces.merges(["a b", "Ġ ab", "ab ab"])?.map { [$0.left, $0.right, Int32($0.rank), $0.merged] } == expected)
+    #expect(pieces.merges(["a b", "ab"]).map { _ in 0 } == nil)
+  }
+
+  /// How files are laid out: without spaces, with one, and with a line for each thing.
+  private static let layouts: [(comma: String, colon: String)] = [(",", ":"), (", ", ": "), (",\n      ", ": ")]
+
+  /// Tokens of a byte to some forty, of which some have escapes, each made of two others.
+  private struct MadeVocabulary {
+    var tokens = ["a", "b", "Ġ", "\"", "é", "中", "\\"]
+    var pairs: [(left: Int, right: Int, merged: Int)] = []
+
+    init(_ random: inout SeededGenerator) {
+      while tokens.count < 1_200 {
+        let left = Int.random(in: tokens.indices, using: &random)
+        let right = Int.random(in: tokens.indices, using: &random)
+        let whole = tokens[left] + tokens[right]
+        if whole.utf8.count > 40 { continue }
+        let known = tokens.firstIndex(of: whole)
+        pairs.append((left, right, known ?? tokens.count))
+        if known == nil { tokens.append(whole) }
+      }
+    }
+
+    static func quoted(_ text: String) -> String {
+      #""\#(text.replacing(#"\"#, with: #"\\"#).replacing("\"", with: #"\""#))""#
+    }
+  }
+
+  @Test(arguments: layouts.indices) func readsLargeFilesOfAnyLayout(_ index: Int) throws {
+    let (comma, colon) = Self.layouts[index]
+    var random = SeededGenerator(seed: 23)
+    let vocabulary = MadeVocabulary(&random)
+    func json(_ ids: [Int]) -> [UInt8] {
+      let members = ids.map { MadeVocabulary.quoted(vocabulary.tokens[$0]) + colon + "\($0)" }
+      return Array("{\(members.joined(separator: comma))}".utf8)
+    }
+    let ordered = Array(vocabulary.tokens.indices)
+    var swapped = ordered
+    swapped.swapAt(700, 701)
+    for ids in [ordered, swapped, ordered.reversed(), Array(ordered.dropFirst())] {
+      let expected = try #require(general(json(ids)))
+      #expect(flat(json(ids)) == expected)
+    }
+    let pieces = try #require(json(ordered).withUnsafeBufferPointer { FlatPieces.read($0)?.0 })
+    for (id, token) in vocabulary.tokens.enumerated() { #expect(pieces.id(of: Array(token.utf8)) == Int32(id)) }
+    #expect(pieces.id(of: Array("b中a?".utf8)) == nil && pieces.id(of: []) == nil)
+    try expectMerges(vocabulary, pieces, comma)
+  }
+
+  private func expectMerges(_ vocabulary: MadeVocabulary, _ pieces: FlatPieces, _ comma: String) throws {
+    let tokens = vocabulary.tokens
+    let expected = vocabulary.pairs.enumerated().map { [Int32($1.left), Int32($1.right), Int32($0), Int32($1.merged)] }
+    func read(_ merges: [String]) -> [[Int32]]? {
+      Array("[\(merges.joined(separator: comma))]".utf8).withUnsafeBufferPointer { json in
+        pieces.readMerges(json).map { $0.0.map { [$0.left, $0.right, Int32($0.rank), $0.merged] } }
+      }
+    }
+    let texts = vocabulary.pairs.map { tokens[$0.left] + " " + tokens[$0.right] }
+    let lists = vocabulary.pairs.map { [tokens[$0.left], tokens[$0.right]].map(MadeVocabulary.quoted) }
+    #expect(read(texts.map(MadeVocabulary.quoted)) == expected)
+    #expect(read(lists.map { "[\($0.joined(separator: comma))]" }) == expected)
+    let packed = pieces.merges(PackedStrings(texts))
+    #expect(packed?.map { [$0.left, $0.right, Int32($0.rank), $0.merged] } == expected)
+    for wrong in ["\"a?\"", "\"a b?\"", "\" a\"", "[\"a\"]", "[\"a\",\"?\"]", "\"a  b\"", "1"] {
+      var merges = texts.map(MadeVocabulary.quoted)
+      merges[400] = wrong
+      #expect(read(merges) == nil, "\(wrong)")
+    }
+  }
+
+  /// A scalar's bytes in two strings make text together, but none of the two is.
+  @Test func scalarsAreNotCutByStrings() {
+    for filler in [0, 40] {
+      let members = (0..<filler).map { "\"a\($0)\":\($0)," }.joined()
+      let json =
+        Array("{\(members)\"".utf8) + [0xc3] + Array("\":\(filler),\"".utf8) + [0xa9]
+        + Array("\":\(filler + 1)}".utf8)
+      #expect(flat(json) == nil && general(json) == nil)
+    }
+  }
+
+  @Test func addedTokensAreShownButNotFound() throws {
+    let pieces = try #require(Array(#"{"a":0,"b":1}"#.utf8).withUnsafeBufferPointer { FlatPieces.read($0)?.0 })
+    let before = pieces.strings
+    let added = [("<s>", 2), ("", 3), ("b", 1), ("<e>", 5)].map { AddedToken(content: $0, id: $1, isSpecial: true) }
+    let strings: [[UInt8]?] = ["a", "b", "<s>", ""].map { Array($0.utf8) } + [nil, Array("<e>".utf8)]
+    #expect(pieces.strings(with: added).strings == strings)
+    #expect(pieces.id(of: Array("<s>".utf8)) == nil && pieces.id(of: Array("b".utf8)) == 1)
+    #expect(before.strings == [Array("a".utf8), Array("b".utf8)])
   }
 
   /// Both ways of reading a file give the same tokenizer.

@@ -36,5 +36,13 @@ static inline uint32_t below_bits(block16 block, uint8_t limit) {
   return top_bits((block16)(block < all));
 }
 
+// The first `count` bytes, of BLOCK_BYTES at most; zeros behind them.
+static inline block16 first_bytes(block16 block, size_t count) {
+  static const uint8_t ones[2 * BLOCK_BYTES] = {
+      255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+  };
+  return block & load16(ones + BLOCK_BYTES - count);
+}
+
 // 0, 1, 2 …
 static inline block16 block_places(void) { return (block16){0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}; }

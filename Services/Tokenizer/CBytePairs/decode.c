@@ -3,44 +3,42 @@
 
 #include "CBytePairs.h"
 #include "blocks.h"
+#include "utf8.h"
 
 _Static_assert(sizeof(weir_token) == 16, "a token is loaded as one register");
 
-// Whether the token is ASCII, by sixteen bytes that can be read.
-static inline bool is_short_ascii(const uint8_t *p, uint32_t size) {
-  return !(top_bits(load16(p)) & ((1u << size) - 1));
-}
-
-static weir_token made_token(const uint8_t *p, uint32_t size, bool is_readable, uint8_t *long_bytes, size_t *long_count) {
-  weir_token token = {.info = (uint8_t)size};
+size_t weir_token_set(weir_token *token, uint8_t *long_bytes, size_t long_count, const uint8_t *p, size_t size) {
+  *token = (weir_token){.info = (uint8_t)size};
   if (size > WEIR_TOKEN_BYTES_MAX) {
-    token.info = WEIR_TOKEN_IS_LONG;
-    memcpy(token.bytes, &(weir_long_place){(uint32_t)*long_count, size}, sizeof(weir_long_place));
-    memcpy(long_bytes + *long_count, p, size);
-    *long_count += size;
-  } else if (is_readable) {
-    block16 kept = load16(p) & (block16)(block_places() < (uint8_t)size);
-    memcpy(token.bytes, &kept, sizeof token.bytes);
-    if (is_short_ascii(p, size)) return token;
+    token->info = WEIR_TOKEN_IS_LONG;
+    memcpy(token->bytes, &(weir_long_place){(uint32_t)long_count, (uint32_t)size}, sizeof(weir_long_place));
+    memcpy(long_bytes + long_count, p, size);
+    long_count += size;
   } else {
-    memcpy(token.bytes, p, size);
+    memcpy(token->bytes, p, size);
   }
-  if (!weir_is_utf8(p, size)) token.info |= WEIR_TOKEN_IS_PARTIAL;
-  return token;
-}
-
-size_t weir_tokens_build(
-    weir_token *tokens, uint8_t *long_bytes, const uint8_t *bytes, const uint32_t *starts, size_t count) {
-  size_t long_count = 0, byte_count = starts[count];
-  for (size_t index = 0; index < count; index++)
-    tokens[index] = made_token(
-        bytes + starts[index], starts[index + 1] - starts[index], starts[index] + BLOCK_BYTES <= byte_count, long_bytes,
-        &long_count);
+  if (!weir_is_utf8(p, size)) token->info |= WEIR_TOKEN_IS_PARTIAL;
   return long_count;
 }
 
-void weir_tokens_list(const weir_token *tokens, size_t count, uint8_t *infos) {
+// Makes a short token of sixteen bytes that can be read, whole scalars or not.
+static inline void set_short(weir_token *token, const uint8_t *p, uint32_t size) {
+  block16 kept = first_bytes(load16(p), size);
+  memcpy(token, &kept, sizeof *token);
+  token->info = (uint8_t)size;
+}
+
+size_t weir_tokens_build(
+    weir_token *tokens, uint8_t *infos, uint8_t *long_bytes, const uint8_t *bytes, const uint32_t *starts, size_t count) {
+  size_t long_count = 0, byte_count = starts[count] & ~WEIR_IS_ABSENT;
+  for (size_t index = 0; index < count; index++) {
+    uint32_t start = starts[index] & ~WEIR_IS_ABSENT, size = (starts[index + 1] & ~WEIR_IS_ABSENT) - start;
+    if (size <= WEIR_TOKEN_BYTES_MAX && start + BLOCK_BYTES <= byte_count) set_short(&tokens[index], bytes + start, size);
+    else long_count = weir_token_set(&tokens[index], long_bytes, long_count, bytes + start, size);
+  }
+  utf8_mark_partial(tokens, count);
   for (size_t index = 0; index < count; index++) infos[index] = tokens[index].info;
+  return long_count;
 }
 
 size_t weir_decoded_size(

@@ -12,6 +12,17 @@ static inline void json_skip_space(json_reader *r) {
   while (r->text < r->end && (*r->text == ' ' || *r->text == '\n' || *r->text == '\r' || *r->text == '\t')) r->text++;
 }
 
+// Skips what stands between things on one line or on two, of text that goes on for JSON_GAP_MAX bytes.
+enum { JSON_GAP_MAX = 16 };
+
+static inline const uint8_t *json_skip_gap(const uint8_t *p) {
+  const uint8_t *end = p + JSON_GAP_MAX;
+  p += *p == ' ';
+  if (*p > ' ') return p;
+  while (p < end && (*p == ' ' || *p == '\n')) p++;
+  return p;
+}
+
 static inline bool json_take(json_reader *r, uint8_t byte) {
   if (r->text < r->end && *r->text == byte) return r->text++, true;
   json_skip_space(r);

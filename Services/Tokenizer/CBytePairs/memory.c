@@ -28,3 +28,6 @@ void large_free(void *memory, size_t size) { munmap(memory, rounded(size)); }
 void large_trim(void *memory, size_t size, size_t kept) {
   if (rounded(kept) < rounded(size)) munmap((uint8_t *)memory + rounded(kept), rounded(size) - rounded(kept));
 }
+
+void *weir_memory_take(size_t size) { return large_alloc(size); }
+void weir_memory_give_back(void *memory, size_t size) { large_free(memory, size); }

@@ -3,68 +3,80 @@
 #include "CBytePairs.h"
 #include "blocks.h"
 
-// A token of up to seven bytes is its own key; longer ones have a hash, whose top bit is set.
-typedef struct {
-  uint64_t key;
-  uint32_t id;  // plus one; 0 is free
-  uint32_t unused;
-} piece_slot;
+enum { PIECE_ID_BITS = 22, PIECE_COUNT_MAX = 1 << PIECE_ID_BITS };
 
 struct weir_pieces {
   uint32_t count;
   uint8_t *bytes;  // with BLOCK_BYTES more
   uint32_t *starts;
-  uint32_t mask;
-  size_t slots_size;
-  piece_slot *slots;  // open addressing, at most three quarters full
+  void *memory;  // what bytes and starts lie in
+  size_t memory_size;
+  // Open addressing, at most three quarters full: the top of a token's hash, and its id; 0 is free.
+  uint32_t mask, shift;
+  uint64_t *slots;
 };
 
-enum { SHORT_PIECE_MAX = 7 };
+// Tokens of up to sixteen bytes are hashed and compared in one register, which is most of them. Never 0.
+static inline uint64_t block_hash(block16 block) {
+  typedef uint64_t pair __attribute__((vector_size(BLOCK_BYTES)));
+  pair halves = (pair)block;
+  __uint128_t product = (__uint128_t)(halves[0] ^ 0x9e3779b97f4a7c15u) * (halves[1] ^ 0xc2b2ae3d27d4eb4fu);
+  return ((uint64_t)product ^ (uint64_t)(product >> 64)) | 1ull << PIECE_ID_BITS;
+}
+
+// Reads BLOCK_BYTES from `p`, whatever the count.
+static inline uint64_t piece_hash(const uint8_t *p, size_t count) {
+  uint64_t hash = 0;
+  for (; count > BLOCK_BYTES; p += BLOCK_BYTES, count -= BLOCK_BYTES)
+    hash = (hash ^ block_hash(load16(p))) * 0x9e3779b97f4a7c15u;
+  return (hash ^ block_hash(first_bytes(load16(p), count))) | 1ull << PIECE_ID_BITS;
+}
+
+// Whether the first `count` bytes of two blocks are the same.
+static inline bool same_block(block16 a, block16 b, size_t count) {
+  return !(~equal_bits(a ^ b, 0) & ((1u << count) - 1));
+}
+
+static inline bool same_bytes(const uint8_t *a, const uint8_t *b, size_t count) {
+  for (; count > BLOCK_BYTES; count -= BLOCK_BYTES, a += BLOCK_BYTES, b += BLOCK_BYTES)
+    if (!same_block(load16(a), load16(b), BLOCK_BYTES)) return false;
+  return same_block(load16(a), load16(b), count);
+}
 
 static inline uint32_t piece_start(const weir_pieces *v, uint32_t id) { return v->starts[id] & ~WEIR_IS_ABSENT; }
 
-static inline bool same_bytes(const uint8_t *a, const uint8_t *b, size_t count) {
-  for (; count >= 8; count -= 8, a += 8, b += 8) {
-    uint64_t x, y;
-    memcpy(&x, a, 8), memcpy(&y, b, 8);
-    if (x != y) return false;
-  }
-  for (; count > 0; count--)
-    if (*a++ != *b++) return false;
-  return true;
-}
-
 static inline bool is_piece(const weir_pieces *v, uint32_t id, const uint8_t *p, size_t count) {
-  return !(v->starts[id] & WEIR_IS_ABSENT) && piece_start(v, id + 1) - piece_start(v, id) == count &&
-         same_bytes(v->bytes + piece_start(v, id), p, count);
+  uint32_t start = piece_start(v, id);
+  return piece_start(v, id + 1) - start == count && same_bytes(v->bytes + start, p, count);
 }
 
-static inline uint64_t piece_mix(uint64_t key) {
-  key *= 0x9e3779b97f4a7c15u;
-  return key ^ key >> 32;
-}
+static inline uint64_t *piece_home(const weir_pieces *v, uint64_t hash) { return &v->slots[hash >> v->shift]; }
 
-// Reads eight bytes from `p`, whatever the count.
-static inline uint64_t piece_key(const uint8_t *p, size_t count) {
-  uint64_t eight, hash = count;
-  if (count <= SHORT_PIECE_MAX) {
-    memcpy(&eight, p, 8);
-    return (eight & ((1ull << 8 * count) - 1)) | (uint64_t)count << 56;
-  }
-  for (size_t place = 0; place + 8 < count; place += 8) {
-    memcpy(&eight, p + place, 8);
-    hash = piece_mix(hash ^ eight);
-  }
-  memcpy(&eight, p + count - 8, 8);
-  return piece_mix(hash ^ eight) | 1ull << 63;
-}
+static inline uint32_t piece_in(uint64_t slot) { return slot & (PIECE_COUNT_MAX - 1); }
 
-static inline piece_slot *piece_home(const weir_pieces *v, uint64_t key) { return &v->slots[piece_mix(key) & v->mask]; }
+static inline uint64_t *piece_next(const weir_pieces *v, uint64_t *slot) {
+  return slot == v->slots + v->mask ? v->slots : slot + 1;
+}
 
 // The slot of the token, or the free one that it would have.
-static inline piece_slot *piece_find(const weir_pieces *v, uint64_t key, const uint8_t *p, size_t count) {
-  piece_slot *slot = piece_home(v, key);
-  while (slot->id && !(slot->key == key && (count <= SHORT_PIECE_MAX || is_piece(v, slot->id - 1, p, count))))
-    slot = slot == v->slots + v->mask ? v->slots : slot + 1;
+static inline uint64_t *piece_find(const weir_pieces *v, uint64_t hash, const uint8_t *p, size_t count) {
+  uint64_t *slot = piece_home(v, hash);
+  while (*slot && !((*slot ^ hash) >> PIECE_ID_BITS == 0 && is_piece(v, piece_in(*slot), p, count)))
+    slot = piece_next(v, slot);
   return slot;
 }
+
+// The id in a slot; -1 for none.
+static inline int32_t piece_id(uint64_t slot) { return slot ? (int32_t)piece_in(slot) : -1; }
+
+// The length that stands before a text.
+static inline size_t packed_length(const uint8_t *p) {
+  uint64_t length = 0;
+  for (int index = 0; index < 8; index++) length |= (uint64_t)p[index] << 8 * index;
+  return length;
+}
+
+// Room for `count` starts and `byte_count` bytes: address space alone until it is written to.
+weir_pieces *pieces_create(size_t count, size_t byte_count);
+// Without those of `is_left_out`, which may be NULL. False when a token is there twice, or memory is out.
+bool pieces_index(weir_pieces *v, const bool *is_left_out);

@@ -61,37 +61,41 @@ public struct Tokenizer: Sendable {
   private static func tokenBytes(
     _ parts: TokenizerParts, _ normalizedPieces: [Int32: [UInt8]]
   ) throws(TokenizerError) -> (TokenBytes, TokenBytes) {
-    let own = try ownBytes(parts)
-    var decodedChanges: [Int: [UInt8]] = [:]
-    var streamedChanges: [Int: [UInt8]] = [:]
+    let (own, changes) = try ownBytes(parts)
+    var decodedChanges = changes
+    var streamedChanges = changes
+    var isSame = true
     for token in parts.addedTokens {
       let id = Int(token.id)
-      // In a stream an added token is written as it is, even where its characters look like byte-level ones.
-      streamedChanges[id] = Array(token.content.utf8)
       if let piece = normalizedPieces[token.id] { decodedChanges[id] = try parts.decoder.bytes(of: piece) }
+      // In a stream an added token is written as it is, even where its characters look like byte-level ones.
+      let content = Array(token.content.utf8)
+      streamedChanges[id] = content
+      isSame = isSame && (decodedChanges[id] ?? own[id]) == content
     }
-    let decodedStrings = own.replacing(decodedChanges)
     let marks = marks(parts, normalizedPieces)
-    let decoded = TokenBytes(decodedStrings, marks: marks)
-    let isSame = streamedChanges.allSatisfy { decodedStrings[$0] == $1 }
-    return (isSame ? decoded : TokenBytes(own.replacing(streamedChanges), marks: marks), decoded)
+    let decoded = TokenBytes(own, changes: decodedChanges, marks: marks)
+    return (isSame ? decoded : TokenBytes(own, changes: streamedChanges, marks: marks), decoded)
   }
 
-  /// What the decoder makes of each token by itself. At byte level the model has it already.
-  private static func ownBytes(_ parts: TokenizerParts) throws(TokenizerError) -> ByteStrings {
+  /// What the decoder makes of each token by itself, as strings and what is different from them. At byte level the model
+  /// has them already.
+  private static func ownBytes(
+    _ parts: TokenizerParts
+  ) throws(TokenizerError) -> (strings: ByteStrings, changes: [Int: [UInt8]]) {
     if case .bytePair(let model) = parts.model, model.alphabet == .bytes, parts.decoder.isByteLevel {
       var others: [Int: [UInt8]] = [:]
-      for id in 0..<parts.pieces.count where model.tokens.range(id) == nil {
+      for id in model.tokens.absent + Array(model.tokens.count..<max(model.tokens.count, parts.pieces.count)) {
         others[id] = try parts.decoder.bytes(of: parts.pieces[id] ?? [])
       }
       for token in parts.addedTokens {
         others[Int(token.id)] = try parts.decoder.bytes(of: Array(token.content.utf8))
       }
-      return model.tokens.replacing(others)
+      return (model.tokens, others)
     }
     var own: [[UInt8]?] = []
     for id in 0..<parts.pieces.count { own.append(try parts.decoder.bytes(of: parts.pieces[id] ?? [])) }
-    return try ByteStrings(own)
+    return (try ByteStrings(own), [:])
   }
 
   /// Decoding can leave out tokens that are written like a special token, even if they are none.

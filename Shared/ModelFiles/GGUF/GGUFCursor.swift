@@ -1,9 +1,14 @@
 /// Reads little-endian values one after another; every read is checked against what remains.
 struct GGUFCursor {
   let bytes: UnsafeRawBufferPointer
+  /// Keeps the bytes.
+  private let owner: AnyObject
   private(set) var offset = 0
 
-  init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+  init(_ file: MappedFile) {
+    bytes = file.bytes
+    owner = file
+  }
 
   var remaining: Int { bytes.count - offset }
 
@@ -35,38 +40,33 @@ struct GGUFCursor {
     return text
   }
 
-  /// `count` strings, each with its length before it. Copied without a value for each.
+  /// `count` strings, each with its length before it. They stay where they lie.
   mutating func readStrings(_ count: Int, _ what: @autoclosure () -> String) throws(ModelFileError) -> PackedStrings {
-    let start = offset
-    var byteCount = 0
-    for _ in 0..<count {
-      let length = try readCount(minimumBytes: 1, what())
-      byteCount += length
-      offset += length
-    }
-    guard byteCount <= Int(UInt32.max) else { throw .unsupported("\(what()) has texts of more than 4 GiB") }
+    let (start, bytes) = (offset, bytes)
     var place = start
-    var starts: [UInt32] = [0]
-    starts.reserveCapacity(count + 1)
-    let texts = [UInt8](unsafeUninitializedCapacity: byteCount) { texts, filled in
-      for _ in 0..<count {
-        let length = Int(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)))
-        place += 8
-        UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(texts)[filled...]).copyMemory(
-          from: UnsafeRawBufferPointer(rebasing: bytes[place..<place + length]))
-        filled += length
-        place += length
-        starts.append(UInt32(filled))
+    var places: [Int] = []
+    for index in 0..<count {
+      if index % PackedStrings.placeDistance == 0 { places.append(place - start) }
+      guard let end = Self.endOfText(bytes, at: place) else {
+        offset = place
+        _ = try readCount(minimumBytes: 1, what())
+        throw .malformed("\(what()) is not valid UTF-8")
       }
+      place = end
     }
-    guard Self.areTexts(texts, starts) else { throw .malformed("\(what()) is not valid UTF-8") }
-    return PackedStrings(bytes: texts, starts: starts)
+    offset = place
+    let texts = UnsafeRawBufferPointer(rebasing: bytes[start..<offset])
+    return PackedStrings(owner: owner, texts, count: count, places: places)
   }
 
-  /// Whether all is UTF-8, and none of it is cut inside a scalar.
-  private static func areTexts(_ texts: [UInt8], _ starts: [UInt32]) -> Bool {
-    guard (try? UTF8Span(validating: texts.span)) != nil else { return false }
-    return starts.allSatisfy { Int($0) == texts.count || texts[Int($0)] & 0xc0 != 0x80 }
+  /// Where the text ends whose length is at `place`; nil where it does not fit into the file or is no text.
+  @inline(__always)
+  private static func endOfText(_ bytes: UnsafeRawBufferPointer, at place: Int) -> Int? {
+    guard bytes.count - place >= 8 else { return nil }
+    let length = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+    guard length <= UInt64(bytes.count - place - 8) else { return nil }
+    let end = place + 8 + Int(length)
+    return TextCheck.isText(bytes, place + 8..<end) ? end : nil
   }
 
   mutating func readIntegers<T: FixedWidthInteger & BitwiseCopyable>(

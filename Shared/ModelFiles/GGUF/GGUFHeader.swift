@@ -15,7 +15,7 @@ struct GGUFHeader {
   let tensors: [String: StoredTensor]
 
   init(_ file: MappedFile) throws(ModelFileError) {
-    var cursor = GGUFCursor(file.bytes)
+    var cursor = GGUFCursor(file)
     let magic = try cursor.read(UInt32.self, "the magic number")
     guard magic == Self.magic else { throw .malformed("the file does not begin with \"GGUF\"") }
     let version = try cursor.read(UInt32.self, "the version")

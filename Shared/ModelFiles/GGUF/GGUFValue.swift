@@ -28,7 +28,9 @@ public enum GGUFValue: Sendable, Hashable {
   /// The texts as they lie one after the other, if it is an array of them.
   public var packedStrings: PackedStrings? { if case .strings(let value) = self { value } else { nil } }
   /// The whole numbers, if it is an array of them.
-  public var ints: [Int]? { if case .integers(let value) = self { value.map { Int($0) } } else { nil } }
+  public var ints: [Int]? { integers?.map { Int($0) } }
+  /// The whole numbers as they are kept, if it is an array of them.
+  public var integers: [Int64]? { if case .integers(let value) = self { value } else { nil } }
   /// The numbers, if it is an array of floats.
   public var floats: [Float]? { if case .floats(let value) = self { value.map { Float($0) } } else { nil } }
 }

@@ -127,13 +127,15 @@ static inline weir_long_place weir_token_place(const weir_token *token) {
   return place;
 }
 
-// Fills in `count` tokens whose bytes are bytes[starts[i]..<starts[i + 1]], and copies those of the long ones to
-// `long_bytes`, which has room for all. Returns how many those are.
+// Fills in `count` tokens whose bytes are bytes[starts[i]..<starts[i + 1]], starts with WEIR_IS_ABSENT or not, and copies
+// those of the long ones to `long_bytes`, which has room for all. `infos` gets the tokens' `info` one after the other, which
+// sizes are summed from: they stay in a nearer cache. Returns how many long bytes there are.
 size_t weir_tokens_build(
-    weir_token *tokens, uint8_t *long_bytes, const uint8_t *bytes, const uint32_t *starts, size_t count);
+    weir_token *tokens, uint8_t *infos, uint8_t *long_bytes, const uint8_t *bytes, const uint32_t *starts, size_t count);
 
-// Writes the tokens' `info` one after the other, which sizes are summed from: they stay in a nearer cache.
-void weir_tokens_list(const weir_token *tokens, size_t count, uint8_t *infos);
+// Makes `token` one of `count` bytes; those of a long one go behind the `long_count` that are there. Returns how many long
+// bytes there are then.
+size_t weir_token_set(weir_token *token, uint8_t *long_bytes, size_t long_count, const uint8_t *bytes, size_t count);
 
 // Whether the text is well-formed UTF-8.
 bool weir_is_utf8(const uint8_t *text, size_t count);
@@ -153,6 +155,11 @@ void weir_decode(
     const weir_token *tokens, size_t token_count, const uint8_t *long_bytes, const int32_t *ids, size_t count,
     uint8_t skipped, uint8_t *out);
 
+// Zeroed memory in large pages where the system has them: the first touch of a small one costs as much as reading ten
+// kilobytes. NULL when memory is out.
+void *weir_memory_take(size_t size);
+void weir_memory_give_back(void *memory, size_t size);
+
 // A checksum against damage, not against forgery. `count` bytes, at the speed of memory.
 uint64_t weir_checksum(const uint8_t *bytes, size_t count);
 
@@ -166,8 +173,13 @@ typedef struct weir_pieces weir_pieces;
 // From the JSON object of tokens and ids that the text begins with, and its length. NULL if it is no such object, gives an
 // id or a token twice, has an id of `id_max` or more, or memory is out.
 weir_pieces *weir_pieces_from_json(const uint8_t *text, size_t count, uint32_t id_max, size_t *length);
-// From `count` tokens by id: bytes[starts[i]..<starts[i + 1]], starts with WEIR_IS_ABSENT where there is none.
-weir_pieces *weir_pieces_from_strings(const uint8_t *bytes, const uint32_t *starts, uint32_t count);
+// Adds a token behind the last that finding does not know of. False where `id` is not the next, or there is no room.
+bool weir_pieces_append(weir_pieces *pieces, uint32_t id, const uint8_t *bytes, size_t count);
+// From `count` UTF-8 texts by id, each behind its length in eight little-endian bytes. Those of `is_left_out`, which may be
+// NULL, are never found.
+weir_pieces *weir_pieces_from_packed(const uint8_t *packed, size_t size, uint32_t count, const bool *is_left_out);
+// Gives back what only finding takes; nothing is found after it.
+void weir_pieces_end_search(weir_pieces *pieces);
 void weir_pieces_destroy(weir_pieces *pieces);
 
 uint32_t weir_pieces_count(const weir_pieces *pieces);
@@ -182,16 +194,17 @@ int32_t weir_pieces_find(const weir_pieces *pieces, const uint8_t *bytes, size_t
 // that are none.
 long weir_merges_from_json(
     const weir_pieces *pieces, const uint8_t *text, size_t count, weir_merge *merges, size_t capacity, size_t *length);
-// The same from `count` strings "left right".
-long weir_merges_from_strings(
-    const weir_pieces *pieces, const uint8_t *bytes, const uint32_t *starts, uint32_t count, weir_merge *merges);
+// The same from `count` texts "left right", each behind its length.
+long weir_merges_from_packed(
+    const weir_pieces *pieces, const uint8_t *packed, size_t size, uint32_t count, weir_merge *merges);
 
 // What the tokens stand for if each of their scalars stands for a byte: `byte_of` has the byte of each scalar below
-// `scalar_count`, or -1; ASCII that prints stands for itself. Absent for a token with another scalar. Room in `bytes` for all
+// `scalar_count`, or -1; ASCII that prints stands for itself. Absent for a token with another scalar, and for
+// those of `is_left_out`, which may be NULL. Room in `bytes` for all
 // of the tokens' bytes and WEIR_PIECES_SLACK more, in `starts` for one more than tokens.
 enum { WEIR_PIECES_SLACK = 16 };
 void weir_pieces_as_bytes(
-    const weir_pieces *pieces, const int16_t *byte_of, uint32_t scalar_count, uint8_t *bytes, uint32_t *starts);
+    const weir_pieces *pieces, const bool *is_left_out, const int16_t *byte_of, uint32_t scalar_count, uint8_t *bytes, uint32_t *starts);
 
 // A node of a double-array trie: its child for a byte lies at `base` plus the byte, if that has it as parent.
 typedef struct {

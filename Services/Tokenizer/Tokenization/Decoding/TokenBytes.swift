@@ -18,27 +18,44 @@ struct TokenBytes: Sendable {
   /// The tokens' marks and lengths once more.
   let infos: FlatTable<UInt8>
 
-  /// `strings` by id; absent ones are empty. `marks` are those beside ``Marks/partial``, which is found out.
-  init(_ strings: ByteStrings, marks: [Int: Marks]) {
-    let starts = strings.places
-    var longBytes: FlatTable<UInt8>?
-    let tokens = FlatTable<weir_token>(capacity: strings.count) { tokens in
-      longBytes = FlatTable(capacity: strings.arena.count) { bytes in
-        strings.arena.withValues { arena in
-          starts.withValues {
-            weir_tokens_build(tokens.baseAddress, bytes.baseAddress, arena.baseAddress, $0.baseAddress, strings.count)
-          }
-        }
+  /// `strings` by id, but for those that have others in `changes`; absent ones are empty. `marks` are those beside
+  /// ``Marks/partial``, which is found out.
+  init(_ strings: ByteStrings, changes: [Int: [UInt8]] = [:], marks: [Int: Marks]) {
+    let count = max(strings.count, (changes.keys.max() ?? -1) + 1)
+    let longCapacity = strings.arena.count + changes.values.reduce(0) { $0 + $1.count }
+    // All in one, tokens first: large pages are taken whole.
+    let tokenByteCount = count * MemoryLayout<weir_token>.stride
+    var longCount = 0
+    let memory = FlatTable<UInt8>(capacity: tokenByteCount + count + longCapacity) { memory in
+      guard let start = memory.baseAddress else { return 0 }
+      longCount = Self.fill(
+        UnsafeMutableRawPointer(start).assumingMemoryBound(to: weir_token.self), infos: start + tokenByteCount,
+        longBytes: start + tokenByteCount + count, strings, changes, marks)
+      return memory.count
+    }
+    tokens = memory.part(at: 0, count: count)
+    infos = memory.part(at: tokenByteCount, count: count)
+    longBytes = memory.part(at: tokenByteCount + count, count: longCount)
+  }
+
+  private static func fill(
+    _ tokens: UnsafeMutablePointer<weir_token>, infos: UnsafeMutablePointer<UInt8>,
+    longBytes: UnsafeMutablePointer<UInt8>, _ strings: ByteStrings, _ changes: [Int: [UInt8]], _ marks: [Int: Marks]
+  ) -> Int {
+    var longCount = strings.arena.withValues { arena in
+      strings.starts.withValues { starts in
+        weir_tokens_build(tokens, infos, longBytes, arena.baseAddress, starts.baseAddress, strings.count)
       }
-      for (id, marks) in marks { tokens[id].info |= marks.rawValue }
-      return strings.count
     }
-    self.tokens = tokens
-    self.longBytes = longBytes ?? FlatTable([])
-    infos = FlatTable(capacity: tokens.count) { infos in
-      tokens.withValues { weir_tokens_list($0.baseAddress, $0.count, infos.baseAddress) }
-      return infos.count
+    for (id, bytes) in changes {
+      longCount = weir_token_set(tokens + id, longBytes, longCount, bytes, bytes.count)
+      infos[id] = tokens[id].info
     }
+    for (id, marks) in marks {
+      tokens[id].info |= marks.rawValue
+      infos[id] = tokens[id].info
+    }
+    return longCount
   }
 
   /// Tables that were stored, of `count` tokens; what they say is believed.

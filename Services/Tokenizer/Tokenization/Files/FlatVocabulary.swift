@@ -1,7 +1,7 @@
 /// A model's tokens and merges on their way from a tokenizer.json into flat tables.
 struct FlatVocabulary {
   private(set) var pieces: FlatPieces?
-  private(set) var merges: [MergeTable.Entry]?
+  private(set) var merges: FlatTable<MergeTable.Entry>?
 
   /// Reads the value of `key` that begins at `start`. Returns its length; nil for what is irregular: merges before the
   /// tokens that they name, or one of both a second time.

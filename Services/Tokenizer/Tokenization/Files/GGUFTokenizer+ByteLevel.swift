@@ -8,10 +8,9 @@ extension GGUFTokenizer {
       let name = metadata["tokenizer.ggml.pre"]?.string ?? GGUFPreTokenizer.name(ofArchitecture: architecture)
     else { throw .unsupported(component: "tokenizer.ggml.pre (the file has none)") }
     let preTokenizer = try GGUFPreTokenizer(named: name)
-    let all = try ByteStrings(tokens)
     // Padding to a round size repeats names such as `[PAD]`; those tokens are never reached.
-    let strings = all.removing { kinds[$0] == Kind.unused }
-    guard let pieces = FlatPieces(strings) else {
+    let isUnused = kinds.contains(Kind.unused) ? kinds.map { $0 == Kind.unused } : nil
+    guard let pieces = FlatPieces(tokens, without: isUnused) else {
       throw .malformed("two ids have the same token, or there are too many")
     }
     var unknown = BytePairModel.Unknown()
@@ -20,12 +19,12 @@ extension GGUFTokenizer {
         id: tokenID("unknown"), isFused: true, byteIDs: ByteFallback.ids { pieces.id(of: $0) })
     }
     let model = BytePairModel(
-      pieces, strings, isByteLevel: preTokenizer.alphabet == .bytes, merges: try merges(pieces), unknown: unknown,
+      pieces, isByteLevel: preTokenizer.alphabet == .bytes, merges: try merges(pieces), unknown: unknown,
       ignoresMerges: preTokenizer.ignoresMerges)
     return TokenizerParts(
       normalizer: preTokenizer.normalizer, preTokenizer: preTokenizer.steps, model: .bytePair(model),
       postProcessor: postProcessor(addsStart: preTokenizer.addsStart), decoder: Self.decoder(preTokenizer.alphabet),
-      pieces: all, addedTokens: addedTokens(), chat: chat())
+      pieces: pieces.strings, addedTokens: addedTokens(), chat: chat())
   }
 
   private static func decoder(_ alphabet: GGUFPreTokenizer.Alphabet) -> Decoder {
@@ -33,11 +32,11 @@ extension GGUFTokenizer {
     return Decoder(steps: [.replace(.literal(Array("▁".utf8)), with: [0x20]), .byteFallback, .fuse])
   }
 
-  private func merges(_ pieces: FlatPieces) throws(TokenizerError) -> [MergeTable.Entry] {
+  private func merges(_ pieces: FlatPieces) throws(TokenizerError) -> FlatTable<MergeTable.Entry> {
     guard let merges = metadata["tokenizer.ggml.merges"]?.packedStrings else {
       throw .malformed("the file has no tokenizer.ggml.merges")
     }
-    guard let entries = pieces.merges(try ByteStrings(merges)) else {
+    guard let entries = pieces.merges(merges) else {
       throw .malformed("a merge is no pair, or names a token that is not in the vocabulary")
     }
     return entries

@@ -34,7 +34,7 @@ extension GGUFTokenizer {
     guard !scores.contains(where: \.isNaN) else { throw .malformed("a score is no number") }
     var file = SentencePieceFile()
     file.pieces = tokens.indices.map { id in
-      .init(text: Array(tokens[id].utf8), score: scores[id], kind: .init(rawValue: kinds[id]) ?? .normal)
+      .init(text: Array(tokens[id].utf8), score: scores[id], kind: .init(rawValue: Int(kinds[id])) ?? .normal)
     }
     if let unknown = tokenID("unknown") { file.pieces[Int(unknown)].kind = .unknown }
     file.hasByteFallback = kinds.contains(Kind.byte)

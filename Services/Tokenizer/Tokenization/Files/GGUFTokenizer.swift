@@ -6,16 +6,16 @@ internal import ModelFiles
 struct GGUFTokenizer {
   let metadata: [String: GGUFValue]
   let tokens: PackedStrings
-  let kinds: [Int]
+  let kinds: [Int64]
 
   /// `tokenizer.ggml.token_type`.
   enum Kind {
-    static let normal = 1
-    static let unknown = 2
-    static let control = 3
-    static let userDefined = 4
-    static let unused = 5
-    static let byte = 6
+    static let normal: Int64 = 1
+    static let unknown: Int64 = 2
+    static let control: Int64 = 3
+    static let userDefined: Int64 = 4
+    static let unused: Int64 = 5
+    static let byte: Int64 = 6
   }
 
   init(_ metadata: [String: GGUFValue]) throws(TokenizerError) {
@@ -24,7 +24,7 @@ struct GGUFTokenizer {
       throw .malformed("the file has no tokenizer.ggml.tokens")
     }
     self.tokens = tokens
-    kinds = metadata["tokenizer.ggml.token_type"]?.ints ?? [Int](repeating: Kind.normal, count: tokens.count)
+    kinds = metadata["tokenizer.ggml.token_type"]?.integers ?? [Int64](repeating: Kind.normal, count: tokens.count)
     guard kinds.count == tokens.count else {
       throw .malformed("tokenizer.ggml.token_type has another length than tokens")
     }

@@ -56,7 +56,7 @@ extension RankFile {
       pieces[id] = Array(token.content.utf8)
     }
     let model = BytePairModel(
-      vocabulary: vocabulary, merges: merges(vocabulary, firstID), alphabet: .bytes, unknown: .init(),
+      vocabulary: vocabulary, merges: FlatTable(merges(vocabulary, firstID)), alphabet: .bytes, unknown: .init(),
       ignoresMerges: true)
     var chat = ChatSettings()
     if let start = encoding.start { chat.specialTokens["bos_token"] = start }

@@ -10,11 +10,10 @@ extension TokenizerJSON {
     let preTokenizer = try file.preTokenizer(root["pre_tokenizer"])
     // Which bytes have a token decides there how text is read.
     if preTokenizer.isByteLevel, model["byte_fallback"]?.bool ?? false { return nil }
-    let strings = pieces.strings
-    let added = try file.addedTokens(pieceCount: strings.presentCount) { pieces.id(of: $0) }
+    let added = try file.addedTokens(pieceCount: pieces.strings.presentCount) { pieces.id(of: $0) }
     let bytePairs = BytePairModel(
-      pieces, strings, isByteLevel: preTokenizer.isByteLevel, merges: merges,
+      pieces, isByteLevel: preTokenizer.isByteLevel, merges: merges,
       unknown: file.unknown(model) { pieces.id(of: $0) }, ignoresMerges: model["ignore_merges"]?.bool ?? false)
-    return try file.parts(preTokenizer.steps, .bytePair(bytePairs), placing(added, in: strings), added)
+    return try file.parts(preTokenizer.steps, .bytePair(bytePairs), pieces.strings(with: added), added)
   }
 }

@@ -32,7 +32,7 @@ struct BytePairBuilder {
     merges: [MergeTable.Entry], unknown: BytePairModel.Unknown, ignoresMerges: Bool
   ) throws(TokenizerError) -> BytePairModel {
     BytePairModel(
-      vocabulary: vocabulary, merges: merges, alphabet: isByteLevel ? .bytes : .scalars, unknown: unknown,
+      vocabulary: vocabulary, merges: FlatTable(merges), alphabet: isByteLevel ? .bytes : .scalars, unknown: unknown,
       ignoresMerges: ignoresMerges)
   }
 }

@@ -12,7 +12,7 @@ struct BytePairModel: Sendable {
   let alphabet: Alphabet
   let unknown: Unknown
   let ignoresMerges: Bool
-  private let merges: Deferred<[MergeTable.Entry]>
+  private let merges: Deferred<FlatTable<MergeTable.Entry>>
   /// What merging looks up, which few ask for where there are ``BytePairTables``.
   private let lookup: Deferred<Lookup>
 
@@ -22,9 +22,9 @@ struct BytePairModel: Sendable {
     /// For each byte its token; -1 where the vocabulary has none.
     var byteTokens: [Int32]
 
-    init(_ vocabulary: Vocabulary, _ merges: [MergeTable.Entry]) {
+    init(_ vocabulary: Vocabulary, _ merges: FlatTable<MergeTable.Entry>) {
       self.vocabulary = vocabulary
-      table = MergeTable(merges)
+      table = MergeTable(Array(merges))
       byteTokens = (0...255).map { vocabulary.id(of: [UInt8($0)]) ?? -1 }
     }
   }
@@ -40,7 +40,8 @@ struct BytePairModel: Sendable {
   }
 
   init(
-    vocabulary: Vocabulary, merges: [MergeTable.Entry], alphabet: Alphabet, unknown: Unknown, ignoresMerges: Bool
+    vocabulary: Vocabulary, merges: FlatTable<MergeTable.Entry>, alphabet: Alphabet, unknown: Unknown,
+    ignoresMerges: Bool
   ) {
     tokens = vocabulary.tokens
     self.alphabet = alphabet
@@ -50,12 +51,12 @@ struct BytePairModel: Sendable {
     lookup = Deferred { Lookup(vocabulary, merges) }
   }
 
-  /// A model read from flat pieces, whose text `strings` has.
+  /// A model read from flat pieces.
   init(
-    _ pieces: FlatPieces, _ strings: ByteStrings, isByteLevel: Bool, merges: [MergeTable.Entry], unknown: Unknown,
+    _ pieces: FlatPieces, isByteLevel: Bool, merges: FlatTable<MergeTable.Entry>, unknown: Unknown,
     ignoresMerges: Bool
   ) {
-    let tokens = isByteLevel ? pieces.bytes : strings
+    let tokens = isByteLevel ? pieces.bytes : pieces.reachableStrings
     self.tokens = tokens
     alphabet = isByteLevel ? .bytes : .scalars
     self.unknown = unknown
@@ -70,7 +71,7 @@ struct BytePairModel: Sendable {
     self.alphabet = alphabet
     self.unknown = unknown
     self.ignoresMerges = ignoresMerges
-    let merges = Deferred { tables.merges }
+    let merges = Deferred { FlatTable(tables.merges) }
     self.merges = merges
     lookup = Deferred { Lookup(Vocabulary(distinct: tokens), merges.value) }
   }

@@ -5,7 +5,7 @@ struct BytePairSource: Sendable {
   /// The bytes of each token by id; absent or empty for one that no text reaches.
   var tokens: ByteStrings
   /// Of two for the same pair the later counts.
-  var merges: [MergeTable.Entry]
+  var merges: FlatTable<MergeTable.Entry>
   var alphabet: BytePairModel.Alphabet
   var unknown = BytePairModel.Unknown()
   /// Whether a word that is a token is that token, whatever the merges say.
@@ -30,11 +30,21 @@ struct BytePairSource: Sendable {
   }
 
   private func withMerges<Result>(_ body: (UnsafeBufferPointer<weir_merge>) -> Result) -> Result {
-    merges.withUnsafeBufferPointer { $0.withMemoryRebound(to: weir_merge.self, body) }
+    merges.withValues { $0.withMemoryRebound(to: weir_merge.self, body) }
   }
 
   private func withByteIDs<Result>(_ body: (UnsafePointer<Int32>?) -> Result) -> Result {
     guard let ids = unknown.byteIDs else { return body(nil) }
     return ids.withUnsafeBufferPointer { body($0.baseAddress) }
+  }
+}
+
+extension BytePairSource {
+  init(
+    tokens: ByteStrings, merges: [MergeTable.Entry], alphabet: BytePairModel.Alphabet,
+    unknown: BytePairModel.Unknown = .init(), ignoresMerges: Bool = false
+  ) {
+    self.init(
+      tokens: tokens, merges: FlatTable(merges), alphabet: alphabet, unknown: unknown, ignoresMerges: ignoresMerges)
   }
 }

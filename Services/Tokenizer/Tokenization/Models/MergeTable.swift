@@ -5,7 +5,7 @@ struct MergeTable: Sendable {
   static let none: Merge = .max
 
   /// Laid out as the C library's `weir_merge`.
-  struct Entry: BitwiseCopyable {
+  struct Entry: BitwiseCopyable, Sendable {
     var left: Int32
     var right: Int32
     var rank: UInt32

@@ -1,5 +1,3 @@
-internal import ModelFiles
-
 /// Byte strings by number, one after the other in one arena.
 struct ByteStrings: Sendable {
   /// Bytes of all together: places have 31 bits, and one to tell an absent string from an empty one.
@@ -38,15 +36,6 @@ struct ByteStrings: Sendable {
       return place
     }
     self.starts = FlatTable(starts + [place])
-  }
-
-  /// The texts, none of which is absent.
-  ///
-  /// - Throws: ``TokenizerError/limit(_:)``.
-  init(_ texts: PackedStrings) throws(TokenizerError) {
-    guard texts.bytes.count <= Self.byteCountMax else { throw .limit("tokens of more than 1 GiB") }
-    arena = FlatTable(texts.bytes)
-    starts = FlatTable(texts.starts)
   }
 
   /// The same with some of them absent.
@@ -96,7 +85,8 @@ struct ByteStrings: Sendable {
 
   /// Where each begins, and where the last ends; absent ones like empty ones.
   var places: FlatTable<UInt32> {
-    FlatTable(capacity: starts.count) { places in
+    if presentCount == count { return starts }
+    return FlatTable(capacity: starts.count) { places in
       for index in places.indices { places[index] = starts[index] & ~Self.isAbsent }
       return places.count
     }
@@ -148,7 +138,19 @@ struct ByteStrings: Sendable {
   }
 
   /// How many are not absent.
-  var presentCount: Int { starts.withValues { $0.dropLast().count { $0 & Self.isAbsent == 0 } } }
+  var presentCount: Int {
+    starts.withValues { starts in
+      var absentCount: UInt32 = 0
+      for index in 0..<starts.count - 1 { absentCount &+= starts[index] >> 31 }
+      return starts.count - 1 - Int(absentCount)
+    }
+  }
+
+  /// The numbers of those that are absent.
+  var absent: [Int] {
+    if presentCount == count { return [] }
+    return starts.withValues { starts in (0..<starts.count - 1).filter { starts[$0] & Self.isAbsent != 0 } }
+  }
 
   /// All strings.
   var strings: [[UInt8]?] { (0..<count).map { self[$0] } }

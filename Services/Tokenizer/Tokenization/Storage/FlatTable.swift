@@ -1,3 +1,4 @@
+internal import CBytePairs
 internal import Glibc
 
 /// Values one after the other, in memory of their own or in a mapped file; every read is checked against their count.
@@ -30,6 +31,16 @@ struct FlatTable<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {  //
     self.init(capacity: values.count) { $0.update(fromContentsOf: values) }
   }
 
+  /// `count` values of another kind, as they lie from the byte `offset` on.
+  func part<Other>(at offset: Int, count: Int) -> FlatTable<Other> {
+    precondition(
+      offset >= 0 && offset % MemoryLayout<Other>.alignment == 0 && count >= 0
+        && count <= (self.count * MemoryLayout<Element>.stride - offset) / MemoryLayout<Other>.stride,
+      "a part lies inside")
+    let start = (UnsafeRawPointer(base) + offset).assumingMemoryBound(to: Other.self)
+    return FlatTable<Other>(owner: owner, base: start, count: count)
+  }
+
   /// Whether both are the same memory.
   func isSame(as other: FlatTable) -> Bool { base == other.base && count == other.count }
 
@@ -59,19 +70,32 @@ struct FlatTable<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {  //
   }
 }
 
+extension FlatTable: RandomAccessCollection {
+  var startIndex: Int { 0 }
+  var endIndex: Int { count }
+}
+
 /// Zeroed memory that goes with its last user.
 private final class OwnedMemory {
   private static let alignment = 64
+  /// Bytes from which on memory is taken in large pages.
+  private static let largeByteCount = 1 << 20
 
   private let block: UnsafeMutableRawPointer
+  private let byteCount: Int
   let start: UnsafeMutableRawPointer
 
   init(byteCount: Int) {
-    // Large blocks come zeroed from the system, page by page when they are used.
-    guard let block = calloc(byteCount + Self.alignment, 1) else { fatalError("out of memory") }
+    let isLarge = byteCount >= Self.largeByteCount
+    guard let block = isLarge ? weir_memory_take(byteCount) : calloc(byteCount + Self.alignment, 1) else {
+      fatalError("out of memory")
+    }
     self.block = block
+    self.byteCount = byteCount
     start = block.alignedUp(toMultipleOf: Self.alignment)
   }
 
-  deinit { free(block) }
+  deinit {
+    if byteCount >= Self.largeByteCount { weir_memory_give_back(block, byteCount) } else { free(block) }
+  }
 }

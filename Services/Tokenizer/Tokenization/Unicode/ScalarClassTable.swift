@@ -13,12 +13,14 @@ struct ScalarClassTable: Sendable {
   private let classes: [UInt8]
 
   private init() {
-    var classes = [UInt8](repeating: 0, count: Int(WEIR_CLASSES_MAX))
-    pages = [UInt16](unsafeUninitializedCapacity: Int(WEIR_SCALAR_PAGES)) { pages, count in
-      count = pages.count
-      classes.removeLast(classes.count - weir_scalar_classes(pages.baseAddress, &classes))
+    var pages: [UInt16] = []
+    classes = [UInt8](unsafeUninitializedCapacity: Int(WEIR_CLASSES_MAX)) { classes, count in
+      pages = [UInt16](unsafeUninitializedCapacity: Int(WEIR_SCALAR_PAGES)) { pages, pageCount in
+        pageCount = pages.count
+        count = weir_scalar_classes(pages.baseAddress, classes.baseAddress)
+      }
     }
-    self.classes = classes
+    self.pages = pages
   }
 
   private init(_ code: (Unicode.Scalar) -> UInt8) {
