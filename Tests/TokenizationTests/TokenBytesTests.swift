@@ -61,6 +61,9 @@ import Testing
         #expect(text.utf8.elementsEqual(byBytes.push(tokenizer.bytes(of: id)).utf8))
       }
       #expect(byID.finish().utf8.elementsEqual(byBytes.finish().utf8))
+      // At once, too, each ill-formed part becomes one U+FFFD, the last one included.
+      let whole = String(decoding: ids.flatMap { tokenizer.bytesIncludingSpecial(of: $0) }, as: UTF8.self)
+      #expect(tokenizer.decode(ids, skipSpecial: false).utf8.elementsEqual(whole.utf8))
     }
   }
 }

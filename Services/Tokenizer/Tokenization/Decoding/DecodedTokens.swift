@@ -67,6 +67,12 @@ struct DecodedTokens: Sendable {
   /// `isSure` of bytes that are well-formed.
   private func string(_ text: Span<UInt8>, _ marks: TokenBytes.Marks, isSure: Bool) -> String? {
     if isSure || text.isUTF8 { return String(wellFormed: text) }
+    // Mostly a text whose last scalar is not all there.
+    let end = text.count - text.withUnsafeBufferPointer(StreamingDecoder.incompleteTailCount)
+    if isByteLevel, text.extracting(..<end).isUTF8 {
+      let tail = text.extracting(end...).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+      return String(wellFormed: text.extracting(..<end)) + tail
+    }
     // Of byte tokens that make no text each becomes U+FFFD, which the long way knows.
     guard isByteLevel || !marks.contains(.partial) else { return nil }
     return text.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
