@@ -24,15 +24,11 @@ import Testing
           strings.indices.contains(Int($0)) && marks[Int($0), default: []].isDisjoint(with: skipped)
         }
         let expected = kept.flatMap { strings[Int($0)] ?? [] }
-        let (byteCount, seen) = table.size(of: ids, skipping: skipped)
-        #expect(byteCount == expected.count)
         let isPartial = kept.contains { String(validating: strings[Int($0)] ?? [], as: UTF8.self) == nil }
-        #expect(seen.contains(.partial) == isPartial)
-        let bytes = [UInt8](unsafeUninitializedCapacity: byteCount + TokenBytes.slack) { buffer, count in
-          table.write(ids, skipping: skipped, to: buffer)
-          count = byteCount
+        table.withBytes(of: ids, skipping: skipped) { bytes, seen in
+          #expect(Array(bytes) == expected)
+          #expect(seen.contains(.partial) == isPartial)
         }
-        #expect(bytes == expected)
       }
       for id in -1...Int32(strings.count) {
         let expected = strings.indices.contains(Int(id)) ? strings[Int(id)] ?? [] : []
@@ -65,6 +61,9 @@ import Testing
         #expect(text.utf8.elementsEqual(byBytes.push(tokenizer.bytes(of: id)).utf8))
       }
       #expect(byID.finish().utf8.elementsEqual(byBytes.finish().utf8))
+      // At once, too, each ill-formed part becomes one U+FFFD, the last one included.
+      let whole = String(decoding: ids.flatMap { tokenizer.bytesIncludingSpecial(of: $0) }, as: UTF8.self)
+      #expect(tokenizer.decode(ids, skipSpecial: false).utf8.elementsEqual(whole.utf8))
     }
   }
 }

@@ -52,6 +52,44 @@ import Testing
     try scalarsKeepTheirFates(Tokenizer(path: file.path))
   }
 
+  /// The steps of SentencePiece's own files, whose map of characters is that of a tokenizer.json here.
+  @Test(.enabled(if: Fixtures.shared("tokenizer/vocabs/hf/t5-small.json") != nil), arguments: [true, false])
+  func scalarsKeepTheirFatesInSentencePiece(_ cutsAtWhitespace: Bool) throws {
+    let file = try #require(Fixtures.shared("tokenizer/vocabs/hf/t5-small.json"))
+    let tokenizer = try Self.sentencePiece(Tokenizer(path: file.path).parts, cutsAtWhitespace)
+    let cut = try #require(WordCut(tokenizer.parts))
+    #expect(cut.fate(of: 0xe9) == .same)
+    #expect(cut.fate(of: 0xff21) == .changed([0x41]))
+    #expect(cut.fate(of: 0xa0) == .space)
+    #expect(cut.fate(of: 0x0a) == .space)
+    #expect(cut.fate(of: 0x0d) == .complex)
+    #expect(cut.fate(of: 0x01) == .complex)
+    try scalarsKeepTheirFates(tokenizer)
+    var random = SeededGenerator(seed: 47)
+    let parts = [
+      "a", "é", "中", "Ａ", "\u{301}", "\u{1}", "¨", " ", "  ", "\u{a0}", "\u{3000}", "\n", "\r", "\t", "\u{85}", "▁",
+      "\u{200b}",
+    ]
+    for _ in 0..<10_000 {
+      let text = (0..<Int.random(in: 0...8, using: &random)).compactMap { _ in parts.randomElement(using: &random) }
+        .joined()
+      let whole = try tokenizer.encoding(of: text, addSpecial: false).ids
+      #expect(try tokenizer.encode(text, addSpecial: false) == whole, "\(text.debugDescription)")
+    }
+  }
+
+  private static func sentencePiece(_ parts: TokenizerParts, _ cutsAtWhitespace: Bool) throws -> Tokenizer {
+    var parts = parts
+    let space = Array("▁".utf8)
+    parts.normalizer = .sequence([
+      parts.normalizer, .strip(start: false, end: true), .replace(.spaceRuns, with: space),
+    ])
+    let metaspace = PreTokenizer.metaspace(Metaspace(replacement: space, scheme: .always, splits: true))
+    let atWhitespace = PreTokenizer.split(.scalars(.whitespace), .removed, isInverted: false)
+    parts.preTokenizer = cutsAtWhitespace ? .sequence([atWhitespace, metaspace]) : metaspace
+    return try Tokenizer(parts)
+  }
+
   /// Words put together by chance from all scalars of a page and some of another: the ids that the steps give the whole text.
   private func scalarsKeepTheirFates(_ tokenizer: Tokenizer) throws {
     var random = SeededGenerator(seed: 45)

@@ -41,36 +41,44 @@ size_t weir_tokens_build(
   return long_count;
 }
 
-size_t weir_decoded_size(
-    const weir_token *tokens, const uint8_t *infos, size_t token_count, const int32_t *ids, size_t count, uint8_t skipped, uint8_t *seen) {
-  size_t size = 0;
-  uint8_t all = 0;
-  for (size_t index = 0; index < count; index++) {
-    if ((uint32_t)ids[index] >= token_count) continue;
-    uint8_t info = infos[ids[index]];
-    if (info & skipped) continue;
-    all |= info;
-    size += info & WEIR_TOKEN_IS_LONG ? weir_token_place(&tokens[ids[index]]).count : info & WEIR_TOKEN_LENGTH;
+// Tokens between one that is asked for and the one that is copied: the table does not fit the nearer caches.
+enum { ASKED_AHEAD = 48 };
+
+typedef struct {
+  const weir_token *tokens;
+  size_t token_count;
+  const uint8_t *long_bytes;
+  uint8_t skipped, seen;
+  uint8_t *out;
+  size_t room, size;
+} decoding;
+
+static inline void copy_token(decoding *d, int32_t id) {
+  if ((uint32_t)id >= d->token_count) return;
+  const weir_token *token = &d->tokens[id];
+  uint8_t info = token->info;
+  if (info & d->skipped) return;
+  d->seen |= info;
+  if (info & WEIR_TOKEN_IS_LONG) {
+    weir_long_place place = weir_token_place(token);
+    if (d->size + place.count <= d->room) memcpy(d->out + d->size, d->long_bytes + place.start, place.count);
+    d->size += place.count;
+  } else {
+    if (d->size + sizeof *token <= d->room) memcpy(d->out + d->size, token, sizeof *token);
+    d->size += info & WEIR_TOKEN_LENGTH;
   }
-  *seen = all;
-  return size;
 }
 
-void weir_decode(
+size_t weir_decode(
     const weir_token *tokens, size_t token_count, const uint8_t *long_bytes, const int32_t *ids, size_t count,
-    uint8_t skipped, uint8_t *out) {
-  for (size_t index = 0; index < count; index++) {
-    if ((uint32_t)ids[index] >= token_count) continue;
-    const weir_token *token = &tokens[ids[index]];
-    uint8_t info = token->info;
-    if (info & skipped) continue;
-    if (info & WEIR_TOKEN_IS_LONG) {
-      weir_long_place place = weir_token_place(token);
-      memcpy(out, long_bytes + place.start, place.count);
-      out += place.count;
-    } else {
-      memcpy(out, token, sizeof *token);
-      out += info & WEIR_TOKEN_LENGTH;
-    }
+    uint8_t skipped, uint8_t *out, size_t room, uint8_t *seen) {
+  decoding d = {tokens, token_count, long_bytes, skipped, 0, out, room, 0};
+  size_t index = 0;
+  for (; index + ASKED_AHEAD < count; index++) {
+    __builtin_prefetch(&tokens[(uint32_t)ids[index + ASKED_AHEAD]]);
+    copy_token(&d, ids[index]);
   }
+  for (; index < count; index++) copy_token(&d, ids[index]);
+  *seen = d.seen;
+  return d.size;
 }

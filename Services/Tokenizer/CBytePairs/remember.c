@@ -56,10 +56,9 @@ static void put(uint32_t *out, const int32_t *ids, size_t count, uint32_t mark) 
 }
 
 static void store_short(weir_word_memory *m, const word *w, const int32_t *ids, size_t count, uint32_t mark) {
-  word_short_entry *ways = m->lines[w->slot].ways;
-  ways[1] = ways[0];
-  memcpy(ways[0].key, w->key, sizeof ways[0].key);
-  put(ways[0].ids, ids, count, mark);
+  word_short_entry *entry = &m->lines[w->slot].ways[1];
+  memcpy(entry->key, w->key, sizeof entry->key);
+  put(entry->ids, ids, count, mark);
 }
 
 // Remembers the `count` ids, or that the part is doubtful, for which there is one of any value.
@@ -91,12 +90,21 @@ static const uint32_t *recall_long(const weir_word_memory *m, const word *w) {
   return difference == 0 ? entry->ids : NULL;
 }
 
-static inline const uint32_t *recall(const weir_word_memory *m, const word *w) {
+static inline bool is_of(const word_short_entry *entry, const word *w) {
+  return ((entry->key[0] ^ w->key[0]) | (entry->key[1] ^ w->key[1])) == 0;
+}
+
+// The ids of the word; NULL if it is not remembered. What is met again changes places with what was met longer ago.
+static inline const uint32_t *recall(weir_word_memory *m, const word *w) {
   if (w->size > WORD_SHORT_MAX) return w->size <= WORD_LONG_MAX ? recall_long(m, w) : NULL;
-  const word_short_entry *entry = m->lines[w->slot].ways;
-  entry += ((entry->key[0] ^ w->key[0]) | (entry->key[1] ^ w->key[1])) != 0;
-  if (((entry->key[0] ^ w->key[0]) | (entry->key[1] ^ w->key[1])) != 0) return NULL;
-  return entry->ids[0] >> WORD_COUNT_SHIFT == WORD_HAS_MANY ? recall_long(m, w) : entry->ids;
+  word_short_entry *ways = m->lines[w->slot].ways;
+  if (!is_of(&ways[0], w)) {
+    if (!is_of(&ways[1], w)) return NULL;
+    word_short_entry found = ways[1];
+    ways[1] = ways[0];
+    ways[0] = found;
+  }
+  return ways->ids[0] >> WORD_COUNT_SHIFT == WORD_HAS_MANY ? recall_long(m, w) : ways->ids;
 }
 
 bool word_reserve(weir_word_memory *m, size_t more) {
@@ -137,24 +145,37 @@ static word_answer encode_missed(weir_word_memory *m, const word *w) {
   return answer;
 }
 
-// Appends the ids of a word or part.
-static inline word_answer take(weir_word_memory *m, const word *w) {
-  if (!goes_on(w)) m->first_id = m->id_count;
-  size_t first = m->id_count;
-  const uint32_t *found = recall(m, w);
-  if (found) {
-    uint32_t count = found[0] >> WORD_COUNT_SHIFT;
-    if (count == WORD_IS_DOUBTFUL) return WORD_DOUBTFUL;
-    int32_t *out = m->ids + m->id_count;
+// Appends the ids of the batch's words from the next on, until one is not remembered.
+static void take_remembered(weir_word_memory *m) {
+  const int32_t unknown = m->tables->model.unknown_id;
+  int32_t *out = m->ids + m->id_count, *first = m->ids + m->first_id;
+  for (; m->taken < m->word_count; m->taken++) {
+    const word *w = &m->words[m->taken];
+    if (!goes_on(w)) first = out;
+    const uint32_t *found = recall(m, w);
+    uint32_t count = found ? found[0] >> WORD_COUNT_SHIFT : WORD_IS_DOUBTFUL;
+    if (count == WORD_IS_DOUBTFUL) break;
     memcpy(out, found, WORD_SHORT_IDS_MAX * sizeof *out);
     if (count > WORD_SHORT_IDS_MAX) memcpy(out, found, WORD_LONG_IDS_MAX * sizeof *out);
     out[0] &= WORD_ID_MASK;
-    m->id_count += count;
-  } else {
-    word_answer answer = encode_missed(m, w);
-    if (answer != WORD_ENCODED) return answer;
+    bool joins = out[0] == unknown && goes_on(w) && out > first && out[-1] == unknown;
+    if (joins) memmove(out, out + 1, (count - 1) * sizeof *out);
+    out += count - joins;
   }
+  m->id_count = (size_t)(out - m->ids);
+  m->first_id = (size_t)(first - m->ids);
+}
+
+// Appends the ids of a word that is not remembered, or of a part that is not to be encoded without the rest of its word.
+static word_answer take_missed(weir_word_memory *m) {
+  const word *w = &m->words[m->taken];
+  const uint32_t *found = recall(m, w);
+  size_t first = m->id_count;
+  word_answer answer = found ? WORD_DOUBTFUL : encode_missed(m, w);
+  if (answer == WORD_DOUBTFUL) return encode_whole(m);
+  if (answer != WORD_ENCODED) return answer;
   if (goes_on(w)) join_unknown(m, first);
+  m->taken++;
   return WORD_ENCODED;
 }
 
@@ -165,13 +186,12 @@ weir_step weir_word_memory_next(weir_word_memory *m, size_t *start, size_t *end)
       if (m->word_count == 0) return WEIR_STEP_DONE;
     }
     while (m->taken < m->word_count) {
-      // Room for the ids of one that is remembered.
-      if (!word_reserve(m, WORD_LONG_IDS_MAX)) return WEIR_STEP_FAILED;
+      if (!word_reserve(m, (m->word_count - m->taken) * WORD_LONG_IDS_MAX)) return WEIR_STEP_FAILED;
+      take_remembered(m);
+      if (m->taken == m->word_count) break;
       const word *w = &m->words[m->taken];
-      word_answer answer = take(m, w);
+      word_answer answer = take_missed(m);
       if (answer == WORD_STEPWISE) return *start = w->whole.start, *end = w->whole.end, WEIR_STEP_WORD;
-      if (answer == WORD_DOUBTFUL) answer = encode_whole(m);
-      else m->taken++;
       if (answer == WORD_FAILED) return WEIR_STEP_FAILED;
     }
   }
@@ -257,23 +277,25 @@ void weir_word_tables_destroy(weir_word_tables *tables) {
   free(tables->known), free(tables);
 }
 
+enum { LINES_SIZE = sizeof(word_line) << WORD_BITS, LONGS_SIZE = sizeof(word_long_entry) << (WORD_BITS - 2) };
+
 weir_word_memory *weir_word_memory_create(const weir_word_tables *tables) {
   weir_word_memory *m = calloc(1, sizeof *m);
   if (!m) return NULL;
   m->tables = tables;
   m->mark = word_marker();
   m->change_size = 1;
-  // Zeroed by the system page by page when it is used, so that the first call need not wait for all of it.
-  m->block = calloc((sizeof *m->lines << WORD_BITS) + (sizeof *m->longs << (WORD_BITS - 2)) + sizeof *m->lines, 1);
+  m->lines = large_alloc(LINES_SIZE);
+  m->longs = large_alloc(LONGS_SIZE);
   m->kinds = calloc(WEIR_SCALARS_ASKED, sizeof *m->kinds);
   m->places = calloc(WEIR_SCALARS_ASKED, sizeof *m->places);
-  if (!m->block || !m->kinds || !m->places) return weir_word_memory_destroy(m), NULL;
-  m->lines = (word_line *)(((uintptr_t)m->block + sizeof *m->lines - 1) & ~(uintptr_t)(sizeof *m->lines - 1));
-  m->longs = (word_long_entry *)(m->lines + (1 << WORD_BITS));
+  if (!m->lines || !m->longs || !m->kinds || !m->places) return weir_word_memory_destroy(m), NULL;
   return m;
 }
 
 void weir_word_memory_destroy(weir_word_memory *m) {
   if (!m) return;
-  free(m->block), free(m->ids), free(m->kinds), free(m->places), free(m->changes), free(m->bytes), free(m->best), free(m);
+  if (m->lines) large_free(m->lines, LINES_SIZE);
+  if (m->longs) large_free(m->longs, LONGS_SIZE);
+  free(m->ids), free(m->kinds), free(m->places), free(m->changes), free(m->bytes), free(m->best), free(m);
 }

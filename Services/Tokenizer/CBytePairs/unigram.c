@@ -23,12 +23,13 @@ unigram_answer unigram_best(
     size_t length = scalar_length(text[start]);
     double score = best[start].score;
     bool knows_scalar = false;
-    int32_t node = 0;
+    weir_trie_node node = nodes[0];
     for (size_t end = start; end < count;) {
-      node = trie_child(nodes, node, text[end++]);
-      if (node < 0) break;
-      int32_t id = nodes[node].id;
-      if (id < 0) continue;
+      uint8_t byte = text[end++];
+      node = nodes[node.base + byte];
+      if (!is_child(node, byte)) break;
+      if (!trie_token(node)) continue;
+      int32_t id = (int32_t)trie_token(node) - 1;
       answer.is_sure &= !is_near(&best[end], score + scores[id]);
       improve(&best[end], score + scores[id], start, id);
       knows_scalar |= end - start == length;

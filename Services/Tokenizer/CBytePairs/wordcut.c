@@ -108,7 +108,10 @@ static size_t part_end(const weir_word_memory *m, size_t *next) {
 }
 
 static inline void append(weir_word_memory *m, size_t start, size_t end, whole_word whole) {
-  m->words[m->word_count++] = (word){.start = (uint32_t)start, .size = (uint32_t)(end - start), .whole = whole};
+  word *w = &m->words[m->word_count++];
+  w->start = (uint32_t)start;
+  w->size = (uint32_t)(end - start);
+  w->whole = whole;
 }
 
 // Where words of ASCII and their parts start and end among 64 bytes; `word_starts` and `word_ends` are those of whole words.
@@ -149,12 +152,13 @@ static bool cut_block(weir_word_memory *m) {
   uint8_t last[64] = {0};
   block_words words = words_of_block(m, count < 64 ? memcpy(last, m->text + base, count) : m->text + base, count);
   if (!words.word_ends) return false;
+  bool has_parts = words.starts != words.word_starts;
   for (; words.starts; words.starts &= words.starts - 1, words.ends &= words.ends - 1) {
-    uint64_t start = (uint64_t)__builtin_ctzll(words.starts), before = (2ull << start) - 1;
-    uint64_t word_start = 63 - (uint64_t)__builtin_clzll(words.word_starts & before);
-    uint64_t word_end = (uint64_t)__builtin_ctzll(words.word_ends & ~before);
-    whole_word whole = {(uint32_t)(base + word_start), (uint32_t)(base + word_end), false};
-    append(m, base + start, base + (uint64_t)__builtin_ctzll(words.ends), whole);
+    uint64_t start = (uint64_t)__builtin_ctzll(words.starts), end = (uint64_t)__builtin_ctzll(words.ends);
+    uint64_t before = (2ull << start) - 1, word_start = start, word_end = end;
+    if (has_parts) word_start = 63 - (uint64_t)__builtin_clzll(words.word_starts & before);
+    if (has_parts) word_end = (uint64_t)__builtin_ctzll(words.word_ends & ~before);
+    append(m, base + start, base + end, (whole_word){(uint32_t)(base + word_start), (uint32_t)(base + word_end), false});
   }
   m->position = m->words[m->word_count - 1].whole.end;
   return true;

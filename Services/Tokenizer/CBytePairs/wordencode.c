@@ -11,42 +11,43 @@ static bool reserve_bytes(weir_word_memory *m, size_t size) {
   return m->byte_capacity > 0;
 }
 
-// Writes what normalization makes of the text behind the first `size` bytes; returns how many there are then, or SIZE_MAX.
-static size_t normalize(weir_word_memory *m, size_t start, size_t end, size_t size) {
-  size_t length;
+// What the scalar at `index` becomes; how many bytes that are in `count`.
+static inline const uint8_t *normalized(const weir_word_memory *m, size_t index, size_t *length, size_t *count) {
   uint32_t scalar;
+  weir_scalar_kind kind = word_kind(m, index, length, &scalar);
+  if (kind == WEIR_SCALAR_SAME || !m->places[scalar]) return *count = *length, m->text + index;
+  const uint8_t *change = m->changes + m->places[scalar];
+  *count = change[0];
+  return change + 1;
+}
+
+// Writes what normalization makes of the text to `out`; returns how many bytes.
+static size_t normalize(const weir_word_memory *m, size_t start, size_t end, uint8_t *out) {
+  size_t size = 0, length, count;
   for (size_t index = start; index < end; index += length) {
-    weir_scalar_kind kind = word_kind(m, index, &length, &scalar);
-    const uint8_t *bytes = m->text + index;
-    size_t count = length;
-    if (kind != WEIR_SCALAR_SAME && m->places[scalar]) {
-      const uint8_t *change = m->changes + m->places[scalar];
-      count = change[0];
-      bytes = change + 1;
-    }
-    memcpy(m->bytes + size, bytes, count);
-    size += count;
+    const uint8_t *bytes = normalized(m, index, &length, &count);
+    // Few bytes: a call would take longer.
+    for (size_t place = 0; place < count; place++) out[size++] = bytes[place];
   }
   return size;
 }
 
 // Bytes that the word may become.
 static size_t size_max(const weir_word_memory *m, size_t start, size_t end) {
-  size_t size = sizeof m->tables->model.prefix, length;
-  uint32_t scalar;
-  for (size_t index = start; index < end; index += length) {
-    weir_scalar_kind kind = word_kind(m, index, &length, &scalar);
-    size += kind != WEIR_SCALAR_SAME && m->places[scalar] ? m->changes[m->places[scalar]] : length;
-  }
+  size_t size = sizeof m->tables->model.prefix, length, count;
+  for (size_t index = start; index < end; index += length, size += count) normalized(m, index, &length, &count);
   return size;
 }
 
-// The longest token that the bytes begin with, and its length; -1 for none.
-static inline int32_t longest_token(const weir_trie_node *nodes, const uint8_t *p, size_t count, size_t *length) {
-  int32_t node = 0, token = -1;
-  for (size_t index = 0; index < count && (node = trie_child(nodes, node, p[index])) >= 0; index++) {
-    if (nodes[node].id < 0) continue;
-    token = nodes[node].id;
+// The longest token that the bytes begin with, and its length; 0 for none.
+static inline uint32_t longest_token(const weir_trie_node *nodes, const uint8_t *p, size_t count, size_t *length) {
+  weir_trie_node node = nodes[0];
+  uint32_t token = 0;
+  for (size_t index = 0; index < count; index++) {
+    node = nodes[node.base + p[index]];
+    if (!is_child(node, p[index])) break;
+    if (!trie_token(node)) continue;
+    token = trie_token(node);
     *length = index + 1;
   }
   return token;
@@ -65,9 +66,9 @@ static word_answer encode_pieces(weir_word_memory *m, size_t size) {
   bool fits = size <= model->scalars_max || scalar_count(m->bytes, size) <= model->scalars_max;
   for (size_t index = 0; fits && index < size; index += length) {
     const weir_trie_node *nodes = index ? model->continuations : model->nodes;
-    int32_t token = longest_token(nodes, m->bytes + index, size - index, &length);
-    fits = token >= 0;
-    m->ids[m->id_count++] = token;
+    uint32_t token = longest_token(nodes, m->bytes + index, size - index, &length);
+    fits = token > 0;
+    m->ids[m->id_count++] = (int32_t)token - 1;
   }
   if (fits) return WORD_ENCODED;
   m->id_count = first;
@@ -78,9 +79,12 @@ static word_answer encode_pieces(weir_word_memory *m, size_t size) {
 
 // The id of all of the bytes; -1 if they are no token.
 static int32_t token_of(const weir_trie_node *nodes, const uint8_t *p, size_t count) {
-  int32_t node = 0;
-  for (size_t index = 0; index < count && node >= 0; index++) node = trie_child(nodes, node, p[index]);
-  return node < 0 ? -1 : nodes[node].id;
+  weir_trie_node node = nodes[0];
+  for (size_t index = 0; index < count; index++) {
+    node = nodes[node.base + p[index]];
+    if (!is_child(node, p[index])) return -1;
+  }
+  return (int32_t)trie_token(node) - 1;
 }
 
 // The most probable tokens. Neighbours that are unknown become one.
@@ -118,7 +122,7 @@ word_answer word_encode(weir_word_memory *m, size_t start, size_t end, bool goes
   size_t room = size_max(m, start, end), prefix = goes_on ? 0 : model->prefix_size;
   if (!reserve_bytes(m, room) || !word_reserve(m, room)) return WORD_FAILED;
   memcpy(m->bytes, model->prefix, prefix);
-  size_t size = normalize(m, start, end, prefix);
+  size_t size = prefix + normalize(m, start, end, m->bytes + prefix);
   // Text that normalization takes away is no word.
   if (size == prefix && end > start) return WORD_ENCODED;
   return model->continuations ? encode_pieces(m, size) : encode_probable(m, size, is_part);

@@ -87,7 +87,6 @@ struct weir_word_memory {
   const uint8_t *text;
   size_t count, position;
   whole_word whole;      // that is being cut; one that `position` is not inside of counts for nothing
-  void *block;  // what both memories lie in
   word_line *lines;
   word_long_entry *longs;
   word words[WORD_BATCH + 64];
@@ -112,11 +111,13 @@ word_answer word_encode(weir_word_memory *m, size_t start, size_t end, bool goes
 
 bool word_reserve(weir_word_memory *m, size_t more);
 
-// The node after `node` for a byte; -1 for none.
-static inline int32_t trie_child(const weir_trie_node *nodes, int32_t node, uint8_t byte) {
-  int32_t found = nodes[node].base + byte;
-  return found != 0 && nodes[found].parent == node ? found : -1;
+// Whether the node is what the byte leads to from the one whose base it was looked for by.
+static inline bool is_child(weir_trie_node node, uint8_t byte) {
+  return (node.mark & WEIR_TRIE_BYTE) == (WEIR_TRIE_USED | (uint32_t)byte);
 }
+
+// The token that ends at a node: its id plus one; 0 for none.
+static inline uint32_t trie_token(weir_trie_node node) { return node.mark >> WEIR_TRIE_TOKEN; }
 
 typedef struct {
   bool is_sure;      // whether no two ways to a place were about as good, so that it is the same whatever scores are added to

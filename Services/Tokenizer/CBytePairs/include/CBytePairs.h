@@ -129,7 +129,7 @@ static inline weir_long_place weir_token_place(const weir_token *token) {
 
 // Fills in `count` tokens whose bytes are bytes[starts[i]..<starts[i + 1]], starts with WEIR_IS_ABSENT or not, and copies
 // those of the long ones to `long_bytes`, which has room for all. `infos` gets the tokens' `info` one after the other, which
-// sizes are summed from: they stay in a nearer cache. Returns how many long bytes there are.
+// stay in a nearer cache. Returns how many long bytes there are.
 size_t weir_tokens_build(
     weir_token *tokens, uint8_t *infos, uint8_t *long_bytes, const uint8_t *bytes, const uint32_t *starts, size_t count);
 
@@ -142,18 +142,15 @@ bool weir_is_utf8(const uint8_t *text, size_t count);
 // Whether the text is ASCII.
 bool weir_is_ascii(const uint8_t *text, size_t count);
 
-// How many bytes the tokens have together, but for those outside the table and those with a bit of `skipped`; `seen`
-// gets the bits that any of them has.
-size_t weir_decoded_size(
-    const weir_token *tokens, const uint8_t *infos, size_t token_count, const int32_t *ids, size_t count, uint8_t skipped, uint8_t *seen);
-
-// Bytes written beyond the last.
+// Room for a token of few bytes, and behind the last one, since sixteen bytes are written for each.
 enum { WEIR_DECODE_SLACK = 16 };
 
-// Writes those bytes to `out`, which has room for WEIR_DECODE_SLACK more.
-void weir_decode(
+// Writes the tokens' bytes to `out`, but for tokens outside the table and those with a bit of `skipped`, and returns how many
+// they are; `seen` gets the bits that any of them has. Where `room` is less than so many and WEIR_DECODE_SLACK more, bytes
+// are missing.
+size_t weir_decode(
     const weir_token *tokens, size_t token_count, const uint8_t *long_bytes, const int32_t *ids, size_t count,
-    uint8_t skipped, uint8_t *out);
+    uint8_t skipped, uint8_t *out, size_t room, uint8_t *seen);
 
 // Zeroed memory in large pages where the system has them: the first touch of a small one costs as much as reading ten
 // kilobytes. NULL when memory is out.
@@ -206,11 +203,14 @@ enum { WEIR_PIECES_SLACK = 16 };
 void weir_pieces_as_bytes(
     const weir_pieces *pieces, const bool *is_left_out, const int16_t *byte_of, uint32_t scalar_count, uint8_t *bytes, uint32_t *starts);
 
-// A node of a double-array trie: its child for a byte lies at `base` plus the byte, if that has it as parent.
+// A node of a double-array trie: its child for a byte lies at `base` plus the byte, if that is marked with it. No two nodes
+// have the same base.
 typedef struct {
-  int32_t base, parent;
-  int32_t id;  // of the token that ends here; -1 for none
+  uint32_t base;
+  uint32_t mark;  // the token that ends here << WEIR_TRIE_TOKEN | WEIR_TRIE_USED | byte; a token is an id plus one, 0 is none
 } weir_trie_node;
+
+enum { WEIR_TRIE_USED = 0x100, WEIR_TRIE_BYTE = 0x1ff, WEIR_TRIE_TOKEN = 9 };
 
 // The best way to a place in a piece.
 typedef struct {

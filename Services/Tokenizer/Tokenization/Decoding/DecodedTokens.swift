@@ -54,24 +54,27 @@ struct DecodedTokens: Sendable {
   private func text(
     of ids: [Int32], skipping skipped: TokenBytes.Marks, dropsSpace: Bool, after first: [UInt8]
   ) -> String? {
-    let (byteCount, marks) = bytes.size(of: ids, skipping: skipped)
-    if first.isEmpty, !dropsSpace, !marks.contains(.partial) {
-      return String(wellFormedCapacity: byteCount + TokenBytes.slack) { buffer in
-        bytes.write(ids, skipping: skipped, to: buffer)
-        return byteCount
+    bytes.withBytes(of: ids, skipping: skipped) { decoded, marks in
+      if !first.isEmpty {
+        let whole = first + decoded
+        return string(whole.span, marks, isSure: false)
       }
+      let text = dropsSpace && decoded.first == 0x20 ? UnsafeBufferPointer(rebasing: decoded.dropFirst()) : decoded
+      return string(text.span, marks, isSure: !marks.contains(.partial))
     }
-    var text = first + decoded(ids, skipping: skipped, byteCount)
-    if dropsSpace, text.first == 0x20 { text.removeFirst() }
-    if text.span.isUTF8 { return String(wellFormed: text.span) }
-    // Of byte tokens that make no text each becomes U+FFFD, which the long way knows.
-    return isByteLevel || !marks.contains(.partial) ? String(decoding: text, as: UTF8.self) : nil
   }
 
-  private func decoded(_ ids: [Int32], skipping skipped: TokenBytes.Marks, _ byteCount: Int) -> [UInt8] {
-    [UInt8](unsafeUninitializedCapacity: byteCount + TokenBytes.slack) { buffer, count in
-      bytes.write(ids, skipping: skipped, to: buffer)
-      count = byteCount
+  /// `isSure` of bytes that are well-formed.
+  private func string(_ text: Span<UInt8>, _ marks: TokenBytes.Marks, isSure: Bool) -> String? {
+    if isSure || text.isUTF8 { return String(wellFormed: text) }
+    // Mostly a text whose last scalar is not all there.
+    let end = text.count - text.withUnsafeBufferPointer(StreamingDecoder.incompleteTailCount)
+    if isByteLevel, text.extracting(..<end).isUTF8 {
+      let tail = text.extracting(end...).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+      return String(wellFormed: text.extracting(..<end)) + tail
     }
+    // Of byte tokens that make no text each becomes U+FFFD, which the long way knows.
+    guard isByteLevel || !marks.contains(.partial) else { return nil }
+    return text.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
   }
 }

@@ -55,7 +55,7 @@ public struct StreamingDecoder: Sendable {
   }
 
   /// How many bytes at the end are the start of a well-formed scalar.
-  private static func incompleteTailCount(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+  static func incompleteTailCount(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
     for length in 1...3 where length <= bytes.count {
       let tail = bytes.suffix(length)
       guard let first = tail.first, first & 0xc0 != 0x80 else { continue }

@@ -101,27 +101,39 @@ struct TokenBytes: Sendable {
     }
   }
 
-  /// How many bytes `ids` have without those that have one of the marks `skipped`, and the marks of all others.
-  func size(of ids: [Int32], skipping skipped: Marks) -> (byteCount: Int, marks: Marks) {
-    var seen: UInt8 = 0
-    let byteCount = tokens.withValues { tokens in
-      infos.withValues {
-        weir_decoded_size(tokens.baseAddress, $0.baseAddress, tokens.count, ids, ids.count, skipped.rawValue, &seen)
-      }
-    }
-    return (byteCount, Marks(rawValue: seen))
-  }
-
-  /// Writes those bytes to `output`, which has room for `byteCount` and ``slack`` more.
-  func write(_ ids: [Int32], skipping skipped: Marks, to output: UnsafeMutableBufferPointer<UInt8>) {
-    tokens.withValues { tokens in
-      longBytes.withValues { longBytes in
-        weir_decode(
-          tokens.baseAddress, tokens.count, longBytes.baseAddress, ids, ids.count, skipped.rawValue, output.baseAddress)
+  /// Runs `body` with the bytes of `ids` without those that have one of the marks `skipped`, and the marks of all others.
+  func withBytes<Result>(
+    of ids: [Int32], skipping skipped: Marks, _ body: (UnsafeBufferPointer<UInt8>, Marks) -> Result
+  ) -> Result {
+    // Enough but for many tokens of more than fifteen bytes.
+    let likely = (ids.count + 1) * Self.slack
+    return withRoom(of: likely, for: ids, skipped) { bytes, count, marks in
+      if let bytes { return body(bytes, marks) }
+      return withRoom(of: count + Self.slack, for: ids, skipped) { bytes, _, marks in
+        guard let bytes else { preconditionFailure("the same tokens have as many bytes again") }
+        return body(bytes, marks)
       }
     }
   }
 
-  /// Bytes that ``write(_:skipping:to:)`` may write beyond the last.
-  static let slack = Int(WEIR_DECODE_SLACK)
+  /// Runs `body` with the bytes if `room` is enough for them, and how many they are.
+  private func withRoom<Result>(
+    of room: Int, for ids: [Int32], _ skipped: Marks, _ body: (UnsafeBufferPointer<UInt8>?, Int, Marks) -> Result
+  ) -> Result {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: room) { buffer in
+      var seen: UInt8 = 0
+      let count = tokens.withValues { tokens in
+        longBytes.withValues { longBytes in
+          weir_decode(
+            tokens.baseAddress, tokens.count, longBytes.baseAddress, ids, ids.count, skipped.rawValue,
+            buffer.baseAddress, room, &seen)
+        }
+      }
+      let bytes = count + Self.slack <= room ? UnsafeBufferPointer(rebasing: buffer[..<count]) : nil
+      return body(bytes, count, Marks(rawValue: seen))
+    }
+  }
+
+  /// Bytes written for a token of few bytes, and beyond the last.
+  private static let slack = Int(WEIR_DECODE_SLACK)
 }

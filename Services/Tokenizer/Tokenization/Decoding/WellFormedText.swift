@@ -6,20 +6,6 @@ extension String {
   init(wellFormed bytes: Span<UInt8>) {
     self.init(copying: UTF8Span(unchecked: bytes, isKnownASCII: bytes.isASCII))
   }
-
-  /// The well-formed UTF-8 that `write` puts into a buffer of `capacity` bytes, whose count it returns. ASCII, which Swift
-  /// looks through quickly, stays in the buffer.
-  init(wellFormedCapacity capacity: Int, _ write: (UnsafeMutableBufferPointer<UInt8>) -> Int) {
-    var other: String?
-    let ascii = String(unsafeUninitializedCapacity: capacity) { buffer in
-      let count = write(buffer)
-      let bytes = UnsafeBufferPointer(rebasing: buffer[..<count]).span
-      if bytes.isASCII { return count }
-      other = String(wellFormed: bytes)
-      return 0
-    }
-    self = other ?? ascii
-  }
 }
 
 extension Span<UInt8> {

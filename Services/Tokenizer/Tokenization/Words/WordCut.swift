@@ -58,13 +58,20 @@ struct WordCut: Sendable {
   func fate(of scalar: UInt32) -> Fate {
     var text: [UInt8] = []
     text.append(scalar: scalar)
-    if knowsWords, let normalized = try? parts.normalizer.normalize(text), context.leavesAlone(scalar, normalized),
+    if knowsWords, let normalized = normalized(text), context.leavesAlone(scalar, normalized),
       let fate = fate(of: text, normalized)
     {
       return fate
     }
     if spaces.contains(scalar) { return .space }
     return Self.plain.contains { $0.contains(scalar) } ? .stepwise : .complex
+  }
+
+  /// What it becomes between two letters, where space is not taken off as at the end of a text; nil if they change.
+  private func normalized(_ text: [UInt8]) -> [UInt8]? {
+    let between = try? parts.normalizer.normalize([Self.letter] + text + [Self.letter])
+    guard let between, between.count >= 2, between.first == Self.letter, between.last == Self.letter else { return nil }
+    return Array(between.dropFirst().dropLast())
   }
 
   /// By what the pre-tokenizer makes of it between two letters; nil if that is none of the fates.
@@ -98,6 +105,8 @@ private enum NormalizationContext {
   case marks
   /// The grapheme cluster that it is in.
   case cluster
+  /// That, and white space at the end or beside white space.
+  case clusterAndSpace
   /// More, but for visible ASCII beside visible ASCII.
   case anythingButASCII
   case anything
@@ -106,16 +115,29 @@ private enum NormalizationContext {
   func leavesAlone(_ scalar: UInt32, _ normalized: [UInt8]) -> Bool {
     switch self {
     case .marks: normalized.scalarValues.allSatisfy { NormalizationTables.combiningClass($0) == 0 }
-    case .cluster: GraphemeClusters.isSimple(scalar)
+    case .cluster: Self.isCluster(scalar)
+    case .clusterAndSpace:
+      // What vanishes lets the white space on its sides meet.
+      Self.isCluster(scalar) && !normalized.isEmpty
+        && (normalized == [0x20] || !normalized.scalarValues.contains(where: ScalarClass.isWhitespace))
     case .anythingButASCII: 0x21...0x7e ~= scalar
     case .anything: false
     }
   }
+
+  /// Whether it is a cluster for itself. A line feed joins only a carriage return, which is none.
+  private static func isCluster(_ scalar: UInt32) -> Bool { GraphemeClusters.isSimple(scalar) || scalar == 0x0a }
 }
 
 extension Normalizer {
   fileprivate var context: NormalizationContext {
     if case .charsMap = self { return .cluster }
+    // SentencePiece's own steps.
+    if case .sequence(let parts) = self, case .charsMap? = parts.first,
+      parts.dropFirst().allSatisfy(\.looksAtSpaceAlone)
+    {
+      return .clusterAndSpace
+    }
     if looksAtScalarsAlone { return .marks }
     return leavesASCIIAlone ? .anythingButASCII : .anything
   }
@@ -126,6 +148,15 @@ extension Normalizer {
     case .sequence(let parts): parts.allSatisfy(\.looksAtScalarsAlone)
     case .form(.decomposed), .form(.compatibilityDecomposed), .lowercase, .stripAccents, .scalars: true
     case .form, .strip, .charsMap, .replace, .prepend, .append, .byteLevel: false
+    }
+  }
+
+  /// Whether it changes white space alone, and by what else is white space beside it.
+  private var looksAtSpaceAlone: Bool {
+    switch self {
+    case .strip, .replace(.spaceRuns, _): true
+    case .sequence, .form, .lowercase, .stripAccents, .prepend, .append, .replace, .charsMap, .scalars, .byteLevel:
+      false
     }
   }
 
