@@ -1,7 +1,14 @@
+import Synchronization
 import TestSupport
 import Testing
 
 @testable import NumericKernels
+
+private final class Counter: Sendable {
+  private let count = Mutex(0)
+  func add() { count.withLock { $0 += 1 } }
+  var value: Int { count.withLock { $0 } }
+}
 
 /// Products with weights in every format against the same weights widened to Float32.
 @Suite(.serialized)
@@ -51,6 +58,32 @@ struct MatrixTests {
       expectClose(got, product(x, packed, .reference), 1e-4, "\(format), \(kernels), round \(round)")
       // Scales that K-quants make of two numbers are rounded to half precision.
       expectClose(packed.floats(), matrix.floats(), format.blockElements == 256 ? 2e-3 : 0, "\(format)")
+    }
+  }
+
+  @Test(arguments: [WeightFormat.q8_0, .q4_0], KernelSet.fast + [.reference])
+  func `rows rearranged on the way give the bits of panels, and become panels after some tokens`(
+    _ format: WeightFormat, _ kernels: KernelSet
+  ) {
+    var random = SeededGenerator(seed: UInt64(format.rawValue) + 120)
+    for _ in 0..<4 {
+      let releases = Counter(), matrix = random.matrix(format, random.size(90), 32 * random.size(20), .int8)
+      let later = matrix.packedLater(afterTokens: 7) { releases.add() }
+      for (tokens, released) in [(1, 0), (6, 0), (1, 1), (9, 1), (2, 1)] {
+        let x = random.activations(tokens, matrix.columns)
+        #expect(product(x, later, kernels) == product(x, matrix.packed(by: kernels), kernels), "\(format), \(kernels)")
+        #expect(releases.value == released)
+      }
+      #expect(later.floats() == matrix.floats())
+    }
+  }
+
+  @Test func `what is not rearranged quickly is packed at once`() {
+    var random = SeededGenerator(seed: 65)
+    for (format, isPacked) in [(WeightFormat.q6_K, true), (.q5_K, false)] {
+      let releases = Counter()
+      let matrix = random.matrix(format, 20, 256, .int8).packedLater(afterTokens: 100) { releases.add() }
+      #expect(matrix.isPacked == isPacked && releases.value == (isPacked ? 1 : 0))
     }
   }
 

@@ -26,6 +26,8 @@ public struct Matrix: Sendable {
   let tileScales: TileScales?
   /// NONE where rows lie one after another.
   let panels: weir_panels
+  /// Panels that take the place of the rows when they have been used often enough.
+  private(set) var later: LatePanels?
 
   /// A matrix of stored bytes, which stay valid as long as `owner` lives. They are copied where they lie unaligned.
   ///
@@ -124,13 +126,28 @@ public struct Matrix: Sendable {
   /// is multiplied. Elements stay; scales that a format makes of two numbers are rounded to half precision.
   public func packed() -> Matrix { packed(by: .best) }
 
-  func packed(by kernels: KernelSet) -> Matrix {
+  /// The same, but rows are rearranged for each product anew until ``LatePanels`` finds it worth while to keep them so;
+  /// `release` is called when the stored rows are no longer needed for products. The results are the same bits.
+  ///
+  /// For formats that are rearranged quickly; others are packed at once.
+  public func packedLater(afterTokens tokens: Int, release: @escaping @Sendable () -> Void) -> Matrix {
+    guard arithmetic == .int8, !isPacked, weir_is_packed_quickly(format.code) != 0 else {
+      let matrix = packed()
+      if matrix.isPacked { release() }
+      return matrix
+    }
+    var matrix = self
+    matrix.later = LatePanels(afterTokens: tokens, release: release)
+    return matrix
+  }
+
+  func packed(by kernels: KernelSet, pool given: ThreadPool? = nil) -> Matrix {
     let kind = weir_panels_for(format.code), size = Self.panelBytes(kind, columns)
     guard arithmetic == .int8, !isPacked, kind != WEIR_PANELS_NONE else { return self }
     let height = Int(WEIR_PANEL_ROWS), count = (rows + height - 1) / height
     let owned = OwnedBytes(count: count * size)
     let minimum = Compute.elementsMinimum / (height * columns) + 1
-    let pool = ThreadPool(count: min(availableCores(), count / minimum + 1))
+    let pool = given ?? ThreadPool(count: min(availableCores(), count / minimum + 1))
     pool.split(count, minimum: minimum) { part in
       for panel in part {
         let place = (owned.pointer + panel * size).assumingMemoryBound(to: UInt8.self)

@@ -13,7 +13,6 @@
 
 // The processor's own prefetching ends with each small page; this goes on, far enough ahead of a read from memory.
 #define READ_AHEAD_BYTES 2048
-INLINE void read_ahead(const uint8_t *p) { __builtin_prefetch(p + READ_AHEAD_BYTES); }
 
 // Unrolled loops over many tokens would keep the inputs of all steps at hand, far more than there are registers for; with
 // few tokens they are what keeps the multipliers busy.
@@ -132,7 +131,7 @@ INLINE void medium_group(row_floats *sums, struct part_place p, const int tokens
 }
 
 INLINE void panel_tile(enum weir_panels kind, float *y, size_t y_stride, const uint8_t *panel,
-                       struct weir_int8_rows x, size_t rows, size_t columns, const int tokens) {
+                       struct weir_int8_rows x, size_t rows, size_t columns, uintptr_t ahead, const int tokens) {
   const int headers = kind == WEIR_PANELS_4_MINIMUM || kind == WEIR_PANELS_6 ? 2 : 1;
   const int vectors = kind == WEIR_PANELS_8 ? 8 : kind == WEIR_PANELS_6 ? 6 : 4;
   const size_t groups = columns / WEIR_GROUP_ELEMENTS;
@@ -141,7 +140,7 @@ INLINE void panel_tile(enum weir_panels kind, float *y, size_t y_stride, const u
     for (int t = 0; t < tokens; t++) tile.sums[part][t] = zero_floats();
   for (size_t g = 0; g < groups; g++, panel += headers * PANEL_HEADER + vectors * PANEL_VECTOR) {
     const uint8_t *q = panel + headers * PANEL_HEADER;
-    for (int i = 0; i < vectors; i++) read_ahead(q + i * PANEL_VECTOR);
+    for (int i = 0; i < vectors; i++) __builtin_prefetch((void *)((uintptr_t)q + ahead + i * PANEL_VECTOR));
     const struct part_place whole = {
       panel, q, x.q + g * WEIR_GROUP_ELEMENTS, x.scale + g, x.sum + g, x.bias + 4 * g, columns, groups};
     if (is_small(kind) && PANEL_PARTS == 2 && tokens == SMALL_TOKENS) {
@@ -167,13 +166,13 @@ INLINE void panel_tile(enum weir_panels kind, float *y, size_t y_stride, const u
 }
 
 INLINE void panels_product(enum weir_panels kind, float *y, size_t y_stride, const uint8_t *panels,
-                           struct weir_int8_rows x, size_t tokens, size_t rows, size_t columns) {
+                           struct weir_int8_rows x, size_t tokens, size_t rows, size_t columns, uintptr_t ahead) {
   size_t panel_bytes = columns / WEIR_GROUP_ELEMENTS * weir_panel_group_bytes(kind);
   for (size_t r = 0; r < rows; r += WEIR_PANEL_ROWS, panels += panel_bytes) {
     size_t written = rows - r < WEIR_PANEL_ROWS ? rows - r : WEIR_PANEL_ROWS, t = 0;
 #define TILES(count)                                                                                                  \
   for (; t + count <= tokens; t += count)                                                                             \
-    panel_tile(kind, y + t * y_stride + r, y_stride, panels, rows_from(x, t, columns), written, columns, count);
+    panel_tile(kind, y + t * y_stride + r, y_stride, panels, rows_from(x, t, columns), written, columns, ahead, count);
     // Two sums for each token of six bits, and of four where two parts are computed at once: half as many tokens fit.
     if (kind == WEIR_PANELS_8 || (is_small(kind) && PANEL_PARTS != 2)) { TILES(8) }
     TILES(4)
@@ -183,15 +182,37 @@ INLINE void panels_product(enum weir_panels kind, float *y, size_t y_stride, con
   }
 }
 
+// `ahead` is how far behind what is read lies what will be read next.
+static void multiply_panels_ahead(float *y, size_t y_stride, enum weir_panels kind, const uint8_t *panels,
+                                  struct weir_int8_rows x, size_t tokens, size_t rows, size_t columns,
+                                  uintptr_t ahead) {
+#define CASE(KIND) \
+  case KIND: panels_product(KIND, y, y_stride, panels, x, tokens, rows, columns, ahead); break;
+  switch (kind) {
+    CASE(WEIR_PANELS_8)
+    CASE(WEIR_PANELS_4)
+    CASE(WEIR_PANELS_4_MINIMUM)
+    CASE(WEIR_PANELS_6)
+    default: break;
+  }
+#undef CASE
+}
+
 static void multiply_panels(float *y, size_t y_stride, enum weir_panels kind, const uint8_t *panels,
                             struct weir_int8_rows x, size_t tokens, size_t rows, size_t columns) {
-  switch (kind) {
-    case WEIR_PANELS_8: panels_product(WEIR_PANELS_8, y, y_stride, panels, x, tokens, rows, columns); break;
-    case WEIR_PANELS_4: panels_product(WEIR_PANELS_4, y, y_stride, panels, x, tokens, rows, columns); break;
-    case WEIR_PANELS_4_MINIMUM:
-      panels_product(WEIR_PANELS_4_MINIMUM, y, y_stride, panels, x, tokens, rows, columns);
-      break;
-    case WEIR_PANELS_6: panels_product(WEIR_PANELS_6, y, y_stride, panels, x, tokens, rows, columns); break;
-    default: break;
+  multiply_panels_ahead(y, y_stride, kind, panels, x, tokens, rows, columns, READ_AHEAD_BYTES);
+}
+
+// While a panel is multiplied, the rows of the next one are brought near.
+static void multiply_rows(float *y, size_t y_stride, enum weir_format format, const void *w, struct weir_int8_rows x,
+                          size_t tokens, size_t rows, size_t columns, uint8_t *room) {
+  const size_t row_bytes = columns / weir_block_elements(format) * weir_block_bytes(format);
+  const uint8_t *blocks = w;
+  for (size_t r = 0; r < rows; r += WEIR_PANEL_ROWS, blocks += WEIR_PANEL_ROWS * row_bytes) {
+    size_t count = rows - r < WEIR_PANEL_ROWS ? rows - r : WEIR_PANEL_ROWS;
+    uintptr_t next = (uintptr_t)blocks + WEIR_PANEL_ROWS * row_bytes;
+    pack_panel_fast(format, room, blocks, count, columns);
+    multiply_panels_ahead(y + r, y_stride, weir_panels_for(format), room, x, tokens, count, columns,
+                          next - (uintptr_t)room);
   }
 }

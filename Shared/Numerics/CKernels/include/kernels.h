@@ -68,6 +68,8 @@ struct weir_int8_rows {
 enum weir_panels { WEIR_PANELS_NONE, WEIR_PANELS_8, WEIR_PANELS_4, WEIR_PANELS_4_MINIMUM, WEIR_PANELS_6 };
 // What a format is rearranged to without loss of elements; NONE where it is better left as it is.
 enum weir_panels weir_panels_for(enum weir_format format);
+// Whether packing takes about as long as a product with one token.
+int weir_is_packed_quickly(enum weir_format format);
 // Bytes of a group of a panel, 0 for NONE. A panel is columns / 32 of them.
 size_t weir_panel_group_bytes(enum weir_panels kind);
 float weir_panel_element(enum weir_panels kind, const uint8_t *panels, size_t row, size_t column, size_t columns);
@@ -140,6 +142,11 @@ struct weir_kernels {
   // The same with weights in panels, of which `rows` rows are written.
   void (*multiply_panels)(float *y, size_t y_stride, enum weir_panels kind, const uint8_t *panels,
                           struct weir_int8_rows x, size_t tokens, size_t rows, size_t columns);
+
+  // pack_panel, then multiply_panels, a panel at a time: what multiply_panels gives to the bit, without memory for more
+  // than one panel, which is `room`. For formats with weir_is_packed_quickly, else it takes long.
+  void (*multiply_rows)(float *y, size_t y_stride, enum weir_format format, const void *w, struct weir_int8_rows x,
+                        size_t tokens, size_t rows, size_t columns, uint8_t *room);
 
   // y[t][i] += sum_r w[t][r] * rows[r][i]    w [T][R], rows [R][N], y [T][N]; rows of each are its stride apart.
   void (*add_product)(float *y, size_t y_stride, const float *w, size_t w_stride, const float *rows, size_t row_stride,

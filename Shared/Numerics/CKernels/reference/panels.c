@@ -11,6 +11,8 @@ enum weir_panels weir_panels_for(enum weir_format format) {
   }
 }
 
+int weir_is_packed_quickly(enum weir_format format) { return format == WEIR_Q8_0 || format == WEIR_Q4_0; }
+
 size_t weir_panel_group_bytes(enum weir_panels kind) {
   switch (kind) {
     case WEIR_PANELS_8: return SCALES + WEIR_PANEL_ROWS * WEIR_GROUP_ELEMENTS;

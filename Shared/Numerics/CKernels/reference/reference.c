@@ -75,6 +75,16 @@ static void multiply_panels(float *y, size_t y_stride, enum weir_panels kind, co
     }
 }
 
+static void multiply_rows(float *y, size_t y_stride, enum weir_format format, const void *w, struct weir_int8_rows x,
+                          size_t tokens, size_t rows, size_t columns, uint8_t *room) {
+  size_t row_bytes = columns / weir_block_elements(format) * weir_block_bytes(format);
+  for (size_t r = 0; r < rows; r += WEIR_PANEL_ROWS) {
+    size_t count = rows - r < WEIR_PANEL_ROWS ? rows - r : WEIR_PANEL_ROWS;
+    pack_panel(format, room, (const char *)w + r * row_bytes, count, columns);
+    multiply_panels(y + r, y_stride, weir_panels_for(format), room, x, tokens, count, columns);
+  }
+}
+
 static void add_product(float *y, size_t y_stride, const float *w, size_t w_stride, const float *rows,
                         size_t row_stride, size_t tokens, size_t count, size_t size) {
   for (size_t t = 0; t < tokens; t++)
@@ -232,6 +242,7 @@ const struct weir_kernels *weir_kernels_reference(void) {
       .multiply_blocks = multiply_blocks,
       .pack_panel = pack_panel,
       .multiply_panels = multiply_panels,
+      .multiply_rows = multiply_rows,
       .add_product = add_product,
       .add = add,
       .rms_norm = rms_norm,
