@@ -56,8 +56,9 @@ struct MatrixTests {
       let x = random.activations(tokens, columns)
       let got = product(x, packed, kernels)
       expectClose(got, product(x, packed, .reference), 1e-4, "\(format), \(kernels), round \(round)")
-      // Scales that K-quants make of two numbers are rounded to half precision.
-      expectClose(packed.floats(), matrix.floats(), format.blockElements == 256 ? 2e-3 : 0, "\(format)")
+      #expect(packed.floats() == matrix.floats(), "\(format)")
+      // Rounding 256 inputs with one scale costs less than 3 % of the result's scale.
+      expectClose(got, product(x, widened(matrix), .reference), 0.03, "\(format), \(kernels), round \(round)")
     }
   }
 

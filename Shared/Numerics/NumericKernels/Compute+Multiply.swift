@@ -17,7 +17,7 @@ extension Compute {
     let matrix = matrix.later?.next(matrix, tokens: x.rows, kernels, pool) ?? matrix
     let product = Product(
       kernels: kernels, x: x.view, w: matrix, y: y.view, tokens: x.rows, isBlocked: isBlocked(tokens: x.rows),
-      int8: matrix.arithmetic == .int8 ? roundedToBytes(x) : nil)
+      int8: matrix.arithmetic == .int8 ? roundedToBytes(x, shared: matrix.inputsOfScale) : nil)
     let minimum = Self.productsMinimum / (x.rows * matrix.columns)
     if product.isInPanels {
       pool.split(product.panelCount, minimum: minimum / Int(WEIR_PANEL_ROWS) + 1) { product.run(panels: $0) }
@@ -54,10 +54,11 @@ extension Compute {
     tokens >= BlockedProduct.tokensMinimum && kernels.isFast && BlockedProduct.suitsProcessor
   }
 
-  private func roundedToBytes(_ x: ActivationColumns) -> Int8View {
+  private func roundedToBytes(_ x: ActivationColumns, shared: Int) -> Int8View {
     let rows = int8Rows.room(tokens: x.rows, columns: x.count)
     pool.split(x.rows, minimum: Self.elementsMinimum / x.count + 1) { [kernels, x = x.view] range in
-      kernels.table.quantize(rows.from(range.lowerBound), x[range.lowerBound], x.columns, range.count, rows.columns)
+      kernels.table.quantize(
+        rows.from(range.lowerBound), x[range.lowerBound], x.columns, range.count, rows.columns, shared)
     }
     return rows
   }
@@ -76,7 +77,9 @@ extension Compute {
 
     /// All of it on this thread, the rounding of its inputs too.
     func runAlone() {
-      if let int8 { kernels.table.quantize(int8.rows, x.pointer, x.columns, tokens, w.columns) }
+      if let int8 {
+        kernels.table.quantize(int8.rows, x.pointer, x.columns, tokens, w.columns, w.inputsOfScale)
+      }
       if isInPanels { run(panels: 0..<panelCount) } else { run(0..<w.rows) }
     }
 

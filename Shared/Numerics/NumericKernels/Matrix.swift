@@ -112,6 +112,9 @@ public struct Matrix: Sendable {
   /// Whether the elements are rearranged for products with bytes.
   public var isPacked: Bool { panels != WEIR_PANELS_NONE }
 
+  /// Inputs that share a scale when they are rounded to bytes for a product with this matrix.
+  var inputsOfScale: Int { weir_panel_scale_elements(panels) }
+
   func pointer(row: Int) -> UnsafeRawPointer { storage.base + row * format.rowBytes(columns) }
 
   func pointer(panel: Int) -> UnsafePointer<UInt8> {
@@ -123,7 +126,7 @@ public struct Matrix: Sendable {
   }
 
   /// The same matrix rearranged for fast products with bytes, in memory of its own; this one where that is not how it
-  /// is multiplied. Elements stay; scales that a format makes of two numbers are rounded to half precision.
+  /// is multiplied. Elements stay.
   public func packed() -> Matrix { packed(by: .best) }
 
   /// The same, but rows are rearranged for each product anew until ``LatePanels`` finds it worth while to keep them so;

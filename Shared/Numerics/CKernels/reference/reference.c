@@ -26,12 +26,14 @@ static void widen_half(float *y, enum weir_format format, const void *w, size_t 
   weir_dequantize(format, y, w, count);
 }
 
-static void quantize(struct weir_int8_rows y, const float *x, size_t x_stride, size_t tokens, size_t columns) {
+static void quantize(struct weir_int8_rows y, const float *x, size_t x_stride, size_t tokens, size_t columns,
+                     size_t shared) {
   for (size_t t = 0; t < tokens; t++)
     for (size_t g = 0; g < columns / WEIR_GROUP_ELEMENTS; g++) {
       const float *group = x + t * x_stride + g * WEIR_GROUP_ELEMENTS;
+      const float *sharers = x + t * x_stride + g * WEIR_GROUP_ELEMENTS / shared * shared;
       float max = 0;
-      for (size_t i = 0; i < WEIR_GROUP_ELEMENTS; i++) max = fmaxf(max, fabsf(group[i]));
+      for (size_t i = 0; i < shared; i++) max = fmaxf(max, fabsf(sharers[i]));
       float scale = max / 127, inverse = max > 0 ? 127 / max : 0;
       int sum = 0;
       int16_t *bias = y.bias + (t * columns / WEIR_GROUP_ELEMENTS + g) * 4;
@@ -44,6 +46,7 @@ static void quantize(struct weir_int8_rows y, const float *x, size_t x_stride, s
       }
       y.scale[t * columns / WEIR_GROUP_ELEMENTS + g] = scale;
       y.sum[t * columns / WEIR_GROUP_ELEMENTS + g] = scale * sum;
+      y.total[t * columns / WEIR_GROUP_ELEMENTS + g] = (int16_t)sum;
     }
 }
 
