@@ -6,7 +6,7 @@ import Testing
 
 private final class Counter: Sendable {
   private let count = Mutex(0)
-  func add() { count.withLock { $0 += 1 } }
+  func add(_ more: Int) { count.withLock { $0 += more } }
   var value: Int { count.withLock { $0 } }
 }
 
@@ -69,8 +69,10 @@ struct MatrixTests {
     var random = SeededGenerator(seed: UInt64(format.rawValue) + 120)
     for _ in 0..<4 {
       let releases = Counter(), matrix = random.matrix(format, random.size(90), 32 * random.size(20), .int8)
-      let later = matrix.packedLater(afterTokens: 7) { releases.add() }
-      for (tokens, released) in [(1, 0), (6, 0), (1, 1), (9, 1), (2, 1)] {
+      let later = matrix.packedLater(afterTokens: 7) { releases.add($0.count) }
+      // Parts of the rows, then all of them.
+      let all = 2 * matrix.byteCount
+      for (tokens, released) in [(1, 0), (6, 0), (1, all), (9, all), (2, all)] {
         let x = random.activations(tokens, matrix.columns)
         #expect(product(x, later, kernels) == product(x, matrix.packed(by: kernels), kernels), "\(format), \(kernels)")
         #expect(releases.value == released)
@@ -83,8 +85,9 @@ struct MatrixTests {
     var random = SeededGenerator(seed: 65)
     for (format, isPacked) in [(WeightFormat.q6_K, true), (.q5_K, false)] {
       let releases = Counter()
-      let matrix = random.matrix(format, 20, 256, .int8).packedLater(afterTokens: 100) { releases.add() }
-      #expect(matrix.isPacked == isPacked && releases.value == (isPacked ? 1 : 0))
+      let rows = random.matrix(format, 20, 256, .int8)
+      let matrix = rows.packedLater(afterTokens: 100) { releases.add($0.count) }
+      #expect(matrix.isPacked == isPacked && releases.value == (isPacked ? 2 * rows.byteCount : 0))
     }
   }
 

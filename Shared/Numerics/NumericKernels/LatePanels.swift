@@ -14,10 +14,10 @@ final class LatePanels: Sendable {
 
   private let state = Mutex(State())
   private let tokensMax: Int
-  private let release: @Sendable () -> Void
+  private let release: Matrix.Release
 
   /// Keeps panels once the matrix has been multiplied with more than `tokens` tokens.
-  init(afterTokens tokens: Int, release: @escaping @Sendable () -> Void) {
+  init(afterTokens tokens: Int, release: @escaping Matrix.Release) {
     tokensMax = tokens
     self.release = release
   }
@@ -27,9 +27,8 @@ final class LatePanels: Sendable {
     state.withLock { state in
       state.tokens += tokens
       guard state.packed == nil, state.tokens > tokensMax else { return state.packed ?? matrix }
-      let packed = matrix.packed(by: kernels, pool: pool)
+      let packed = matrix.packed(by: kernels, pool: pool, release: release)
       state.packed = packed
-      release()
       return packed
     }
   }

@@ -29,7 +29,7 @@ struct WeightLoader {
     let stored = try table(name, rows: rows, columns: columns), tensor = try tensor(name)
     // A head sees one token of a prompt only.
     let tokens = isHead ? 1 : Self.tokensBeforePanels + tensor.byteRange.lowerBound / Self.bytesForToken
-    return (isHead ? precision.ofHead : precision).applyLater(to: stored, afterTokens: tokens) { tensor.evict() }
+    return (isHead ? precision.ofHead : precision).applyLater(to: stored, afterTokens: tokens) { tensor.evict($0) }
   }
 
   /// Tokens that a matrix is multiplied with before it is worth rearranging: those of a short prompt.
