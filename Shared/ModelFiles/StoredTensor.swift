@@ -28,5 +28,11 @@ public struct StoredTensor: Sendable {
   /// Gives the pages that hold these bytes back to the system, which reads them again if they are touched again.
   ///
   /// For tensors that were copied in another form: else the file counts against the process's memory as well.
-  public func evict() { file.evict(byteRange) }
+  ///
+  /// `part` counts bytes from the tensor's first; all of them unless given.
+  public func evict(_ part: Range<Int>? = nil) {
+    guard let part else { return file.evict(byteRange) }
+    precondition(part.lowerBound >= 0 && part.upperBound <= byteRange.count, "bytes of this tensor")
+    file.evict(byteRange.lowerBound + part.lowerBound..<byteRange.lowerBound + part.upperBound)
+  }
 }

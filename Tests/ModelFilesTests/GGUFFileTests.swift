@@ -26,6 +26,22 @@ struct GGUFFileTests {
     #expect(try file.architecture == "llama")
   }
 
+  @Test func `what was given back to the system is read again`() throws {
+    let values = (0..<20_000).map(Float.init)
+    var writer = GGUFWriter()
+    writer.add("first", shape: [3], [1, 2, 3])
+    writer.add("large", shape: [20_000], values)
+    let file = try open(writer.bytes()), large = try file.tensor("large")
+    #expect(large.floats == values)
+    for part in [0..<80_000, 0..<1, 5000..<70_001, 79_999..<80_000, 8..<8] {
+      large.evict(part)
+      #expect(large.floats == values, "\(part)")
+    }
+    large.evict()
+    #expect(large.floats == values)
+    #expect(try file.tensor("first").floats == [1, 2, 3])
+  }
+
   @Test func `missing and mistyped keys are named`() throws {
     var writer = GGUFWriter()
     writer.set("a.count", .integer(7))

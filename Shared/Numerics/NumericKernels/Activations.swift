@@ -5,20 +5,25 @@ public final class Activations {
   public let columns: Int
   /// Rows in use.
   public private(set) var rows = 0
+  /// Rows that have been in use so far: memory of others is not taken from the system yet.
+  private var rowsMade = 0
   let pointer: UnsafeMutablePointer<Float>
 
   public init(capacity: Int, columns: Int) {
     self.capacity = capacity
     self.columns = columns
     pointer = allocateFloats(capacity * columns)
-    pointer.initialize(repeating: 0, count: capacity * columns)
   }
 
   deinit { pointer.deallocate() }
 
-  /// Sets the number of rows in use; new rows hold what was there before.
+  /// Sets the number of rows in use; new rows hold what was there before, at first zeros.
   public func resize(rows: Int) {
     precondition((0...capacity).contains(rows), "no more rows than there is room for")
+    if rows > rowsMade {
+      (pointer + rowsMade * columns).initialize(repeating: 0, count: (rows - rowsMade) * columns)
+      rowsMade = rows
+    }
     self.rows = rows
   }
 

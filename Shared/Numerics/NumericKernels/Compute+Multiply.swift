@@ -14,13 +14,13 @@ extension Compute {
     if matrix.isHalf, x.rows >= ProductBlocks.tokensMinimum, kernels.isFast {
       return multiplyInBlocks(x, matrix, into: y)
     }
+    let matrix = matrix.later?.next(matrix, tokens: x.rows, kernels, pool) ?? matrix
     let product = Product(
       kernels: kernels, x: x.view, w: matrix, y: y.view, tokens: x.rows, isBlocked: isBlocked(tokens: x.rows),
-      int8: matrix.arithmetic == .int8 ? roundedToBytes(x) : nil)
+      int8: matrix.arithmetic == .int8 ? roundedToBytes(x, shared: matrix.inputsOfScale) : nil)
     let minimum = Self.productsMinimum / (x.rows * matrix.columns)
-    if matrix.isPacked {
-      let height = Int(WEIR_PANEL_ROWS), count = (matrix.rows + height - 1) / height
-      pool.split(count, minimum: minimum / height + 1) { product.run(panels: $0) }
+    if product.isInPanels {
+      pool.split(product.panelCount, minimum: minimum / Int(WEIR_PANEL_ROWS) + 1) { product.run(panels: $0) }
     } else {
       pool.split(matrix.rows, minimum: minimum + 1) { product.run($0) }
     }
@@ -42,7 +42,8 @@ extension Compute {
       y.activations.resize(rows: rows)
       let int8 = bytes.map { Int8View(rows: $0.from(index * rows), columns: $0.columns) }
       return Product(
-        kernels: kernels, x: x.view, w: matrix, y: y.view, tokens: rows, isBlocked: false, int8: int8)
+        kernels: kernels, x: x.view, w: matrix.later?.next(matrix, tokens: rows, kernels, pool) ?? matrix, y: y.view,
+        tokens: rows, isBlocked: false, int8: int8)
     }
     pool.split(jobs.count, minimum: Self.productsMinimum / work + 1) { range in
       for job in jobs[range] { job.runAlone() }
@@ -53,10 +54,11 @@ extension Compute {
     tokens >= BlockedProduct.tokensMinimum && kernels.isFast && BlockedProduct.suitsProcessor
   }
 
-  private func roundedToBytes(_ x: ActivationColumns) -> Int8View {
+  private func roundedToBytes(_ x: ActivationColumns, shared: Int) -> Int8View {
     let rows = int8Rows.room(tokens: x.rows, columns: x.count)
     pool.split(x.rows, minimum: Self.elementsMinimum / x.count + 1) { [kernels, x = x.view] range in
-      kernels.table.quantize(rows.from(range.lowerBound), x[range.lowerBound], x.columns, range.count, rows.columns)
+      kernels.table.quantize(
+        rows.from(range.lowerBound), x[range.lowerBound], x.columns, range.count, rows.columns, shared)
     }
     return rows
   }
@@ -75,10 +77,15 @@ extension Compute {
 
     /// All of it on this thread, the rounding of its inputs too.
     func runAlone() {
-      if let int8 { kernels.table.quantize(int8.rows, x.pointer, x.columns, tokens, w.columns) }
-      guard w.isPacked else { return run(0..<w.rows) }
-      run(panels: 0..<(w.rows + Int(WEIR_PANEL_ROWS) - 1) / Int(WEIR_PANEL_ROWS))
+      if let int8 {
+        kernels.table.quantize(int8.rows, x.pointer, x.columns, tokens, w.columns, w.inputsOfScale)
+      }
+      if isInPanels { run(panels: 0..<panelCount) } else { run(0..<w.rows) }
     }
+
+    /// Whether the product is made with panels, be they kept or made on the way.
+    var isInPanels: Bool { w.isPacked || w.later != nil }
+    var panelCount: Int { (w.rows + Int(WEIR_PANEL_ROWS) - 1) / Int(WEIR_PANEL_ROWS) }
 
     func run(_ slice: Range<Int>) {
       let output = y.pointer + slice.lowerBound
@@ -99,10 +106,18 @@ extension Compute {
 
     func run(panels: Range<Int>) {
       guard let int8 else { preconditionFailure("packed matrices are multiplied with bytes") }
-      let first = panels.lowerBound * Int(WEIR_PANEL_ROWS)
-      kernels.table.multiply_panels(
-        y.pointer + first, y.columns, w.panels, w.pointer(panel: panels.lowerBound), int8.rows, tokens,
-        min(w.rows, panels.upperBound * Int(WEIR_PANEL_ROWS)) - first, w.columns)
+      let first = panels.lowerBound * Int(WEIR_PANEL_ROWS), output = y.pointer + first
+      let count = min(w.rows, panels.upperBound * Int(WEIR_PANEL_ROWS)) - first
+      guard !w.isPacked else {
+        return kernels.table.multiply_panels(
+          output, y.columns, w.panels, w.pointer(panel: panels.lowerBound), int8.rows, tokens, count, w.columns)
+      }
+      let room = Matrix.panelBytes(weir_panels_for(w.format.code), w.columns)
+      withUnsafeTemporaryAllocation(byteCount: room, alignment: 64) { room in
+        kernels.table.multiply_rows(
+          output, y.columns, w.format.code, w.pointer(row: first), int8.rows, tokens, count, w.columns,
+          room.assumingMemoryBound(to: UInt8.self).baseAddress)
+      }
     }
 
     private func widen(_ slice: Range<Int>) {

@@ -6,6 +6,7 @@ final class Int8Rows {
   private var q: UnsafeMutablePointer<Int8>?
   private var scales: UnsafeMutablePointer<Float>?
   private var sums: UnsafeMutablePointer<Float>?
+  private var totals: UnsafeMutablePointer<Int16>?
   private var biases: UnsafeMutablePointer<Int16>?
 
   deinit { free() }
@@ -19,15 +20,18 @@ final class Int8Rows {
         to: Int8.self, capacity: elements)
       scales = allocateFloats(elements / Int(WEIR_GROUP_ELEMENTS))
       sums = allocateFloats(elements / Int(WEIR_GROUP_ELEMENTS))
+      totals = .allocate(capacity: elements / Int(WEIR_GROUP_ELEMENTS))
       biases = .allocate(capacity: elements / Int(WEIR_GROUP_ELEMENTS) * 4)
     }
-    return Int8View(rows: weir_int8_rows(q: q, scale: scales, sum: sums, bias: biases), columns: columns)
+    return Int8View(
+      rows: weir_int8_rows(q: q, scale: scales, sum: sums, total: totals, bias: biases), columns: columns)
   }
 
   private func free() {
     q?.deallocate()
     scales?.deallocate()
     sums?.deallocate()
+    totals?.deallocate()
     biases?.deallocate()
   }
 }
@@ -40,6 +44,7 @@ struct Int8View: @unchecked Sendable {  // Sendable: written by disjoint rows, t
   func from(_ row: Int) -> weir_int8_rows {
     let groups = row * columns / Int(WEIR_GROUP_ELEMENTS)
     return weir_int8_rows(
-      q: rows.q + row * columns, scale: rows.scale + groups, sum: rows.sum + groups, bias: rows.bias + groups * 4)
+      q: rows.q + row * columns, scale: rows.scale + groups, sum: rows.sum + groups, total: rows.total + groups,
+      bias: rows.bias + groups * 4)
   }
 }

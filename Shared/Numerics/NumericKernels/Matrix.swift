@@ -26,6 +26,8 @@ public struct Matrix: Sendable {
   let tileScales: TileScales?
   /// NONE where rows lie one after another.
   let panels: weir_panels
+  /// Panels that take the place of the rows when they have been used often enough.
+  private(set) var later: LatePanels?
 
   /// A matrix of stored bytes, which stay valid as long as `owner` lives. They are copied where they lie unaligned.
   ///
@@ -110,6 +112,9 @@ public struct Matrix: Sendable {
   /// Whether the elements are rearranged for products with bytes.
   public var isPacked: Bool { panels != WEIR_PANELS_NONE }
 
+  /// Inputs that share a scale when they are rounded to bytes for a product with this matrix.
+  var inputsOfScale: Int { weir_panel_scale_elements(panels) }
+
   func pointer(row: Int) -> UnsafeRawPointer { storage.base + row * format.rowBytes(columns) }
 
   func pointer(panel: Int) -> UnsafePointer<UInt8> {
@@ -121,23 +126,48 @@ public struct Matrix: Sendable {
   }
 
   /// The same matrix rearranged for fast products with bytes, in memory of its own; this one where that is not how it
-  /// is multiplied. Elements stay; scales that a format makes of two numbers are rounded to half precision.
+  /// is multiplied. Elements stay.
   public func packed() -> Matrix { packed(by: .best) }
 
-  func packed(by kernels: KernelSet) -> Matrix {
+  /// The same, but rows are rearranged for each product anew until ``LatePanels`` finds it worth while to keep them so;
+  /// `release` is called when stored rows are no longer needed for products. The results are the same bits.
+  ///
+  /// For formats that are rearranged quickly; others are packed at once.
+  public func packedLater(afterTokens tokens: Int, release: @escaping Release) -> Matrix {
+    guard arithmetic == .int8, !isPacked, weir_is_packed_quickly(format.code) != 0 else {
+      return packed(by: .best, release: release)
+    }
+    var matrix = self
+    matrix.later = LatePanels(afterTokens: tokens, release: release)
+    return matrix
+  }
+
+  /// Is told which of the stored bytes have been rearranged, by any thread: bit by bit, so that a large matrix is not in
+  /// memory twice, and at last all.
+  public typealias Release = @Sendable (Range<Int>) -> Void
+  /// Bytes after which a thread tells.
+  private static let releaseBytes = 4 << 20
+
+  func packed(by kernels: KernelSet, pool given: ThreadPool? = nil, release: Release = { _ in }) -> Matrix {
     let kind = weir_panels_for(format.code), size = Self.panelBytes(kind, columns)
     guard arithmetic == .int8, !isPacked, kind != WEIR_PANELS_NONE else { return self }
     let height = Int(WEIR_PANEL_ROWS), count = (rows + height - 1) / height
     let owned = OwnedBytes(count: count * size)
     let minimum = Compute.elementsMinimum / (height * columns) + 1
-    let pool = ThreadPool(count: min(availableCores(), count / minimum + 1))
+    let pool = given ?? ThreadPool(count: min(availableCores(), count / minimum + 1))
+    let rowBytes = format.rowBytes(columns), step = Self.releaseBytes / size + 1
     pool.split(count, minimum: minimum) { part in
-      for panel in part {
-        let place = (owned.pointer + panel * size).assumingMemoryBound(to: UInt8.self)
-        kernels.table.pack_panel(
-          format.code, place, pointer(row: panel * height), min(height, rows - panel * height), columns)
+      for first in stride(from: part.lowerBound, to: part.upperBound, by: step) {
+        let end = min(first + step, part.upperBound)
+        for panel in first..<end {
+          let place = (owned.pointer + panel * size).assumingMemoryBound(to: UInt8.self)
+          kernels.table.pack_panel(
+            format.code, place, pointer(row: panel * height), min(height, rows - panel * height), columns)
+        }
+        release(first * height * rowBytes..<min(end * height, rows) * rowBytes)
       }
     }
+    release(0..<rows * rowBytes)
     return Matrix(rows, columns, format, Storage(owned.bytes, owner: owned), arithmetic, nil, panels: kind)
   }
 

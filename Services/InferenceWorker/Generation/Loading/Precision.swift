@@ -27,6 +27,19 @@ public enum Precision: String, Sendable, Hashable, CaseIterable {
   /// The matrix in this precision, rearranged for fast products: the same one where nothing has to change.
   func apply(to matrix: Matrix) -> Matrix { converted(matrix).packed() }
 
+  /// The same; rows that stay as a mapped file holds them may be rearranged later, and `release` is told which of their
+  /// bytes products need no more.
+  func applyLater(
+    to matrix: Matrix, afterTokens tokens: Int, release: @escaping Matrix.Release
+  ) -> Matrix {
+    let converted = converted(matrix)
+    guard converted.format == matrix.format else {
+      release(0..<matrix.byteCount)
+      return converted.packed()
+    }
+    return converted.packedLater(afterTokens: tokens, release: release)
+  }
+
   private func converted(_ matrix: Matrix) -> Matrix {
     switch self {
     case .f32, .stored: matrix

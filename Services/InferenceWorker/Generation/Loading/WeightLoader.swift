@@ -26,10 +26,17 @@ struct WeightLoader {
 
   /// A matrix for products, in the precision that the model is loaded with.
   func matrix(_ name: String, rows: Int, columns: Int, isHead: Bool = false) throws(ModelFileError) -> Matrix {
-    let matrix = (isHead ? precision.ofHead : precision).apply(to: try table(name, rows: rows, columns: columns))
-    if matrix.isPacked { try tensor(name).evict() }
-    return matrix
+    let stored = try table(name, rows: rows, columns: columns), tensor = try tensor(name)
+    // A head sees one token of a prompt only.
+    let tokens = isHead ? 1 : Self.tokensBeforePanels + tensor.byteRange.lowerBound / Self.bytesForToken
+    return (isHead ? precision.ofHead : precision).applyLater(to: stored, afterTokens: tokens) { tensor.evict($0) }
   }
+
+  /// Tokens that a matrix is multiplied with before it is worth rearranging: those of a short prompt.
+  private static let tokensBeforePanels = 32
+  /// Bytes of matrices that are rearranged for one token: 20 to 40 milliseconds that each of the first tokens of an answer
+  /// takes longer, instead of the first alone a second and more.
+  private static let bytesForToken = 64 << 20
 
   /// A matrix as it is stored, for looking rows up and for products that must stay exact.
   func table(_ name: String, rows: Int, columns: Int, shape: [Int]? = nil) throws(ModelFileError) -> Matrix {

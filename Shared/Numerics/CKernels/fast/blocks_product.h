@@ -2,7 +2,6 @@
 // accumulator for each (t, r), so that a sequence gets the same bits alone and in a batch.
 #pragma once
 #include "groups.h"
-#include <math.h>
 
 typedef struct group (*unpacker)(const uint8_t *row, size_t group);
 typedef eight_ints (*dotter)(bytes w, bytes x);
@@ -31,7 +30,7 @@ INLINE void blocks_tile(unpacker unpack, dotter dot, float *y, size_t y_stride, 
 INLINE struct weir_int8_rows rows_from(struct weir_int8_rows x, size_t token, size_t columns) {
   size_t groups = columns / WEIR_GROUP_ELEMENTS;
   return (struct weir_int8_rows){x.q + token * columns, x.scale + token * groups, x.sum + token * groups,
-                                 x.bias + token * groups * 4};
+                                 x.total + token * groups, x.bias + token * groups * 4};
 }
 
 INLINE void blocks_rows(unpacker unpack, dotter dot, float *y, size_t y_stride, const uint8_t *w, size_t row_bytes,
@@ -77,41 +76,48 @@ static int multiply_blocks(float *y, size_t y_stride, enum weir_format format, c
 #undef CASE
 }
 
-static void quantize_group(struct weir_int8_rows y, const float *x) {
-  // A fused multiply-add would round some halves the other way than the reference.
-#pragma clang fp contract(off)
-  float most = 0;
-  for (int i = 0; i < WEIR_GROUP_ELEMENTS; i++) {
-    float magnitude = fabsf(x[i]);
-    most = magnitude > most ? magnitude : most;
+static float largest_magnitude(const float *x, size_t count) {
+  vec most = {0};
+  for (size_t i = 0; i < count; i += LANES) {
+    vec magnitude = (vec)((ivec)load(x + i) & 0x7fffffff);
+    most = choose(magnitude > most, magnitude, most);
   }
-  float inverse = most > 0 ? 127 / most : 0;
+  return max_of(most);
+}
+
+// x times `inverse` to the nearest whole number, and what is summed up of it. The two are rounded apart, as in the
+// reference: a fused multiply-add would round some halves the other way.
+static void round_group(int8_t *q, int16_t *total, int16_t *bias, const float *x, float inverse) {
+#pragma clang fp contract(off)
   const float round = 12582912.0f;  // 1.5 * 2^23: adding it leaves the nearest integer in the low bits
-  int total = 0;
+  int sum = 0;
   for (int i = 0; i < WEIR_GROUP_ELEMENTS; i++) {
     float shifted = x[i] * inverse + round;
     int32_t value;
     memcpy(&value, &shifted, sizeof value);
     value -= 0x4b400000;
-    y.q[i] = (int8_t)value;
-    total += value;
+    q[i] = (int8_t)value;
+    sum += value;
   }
-  *y.scale = most / 127;
-  *y.sum = *y.scale * total;
+  *total = (int16_t)sum;
   for (int half = 0; half < 2; half++)
     for (int pair = 0; pair < 2; pair++) {
-      const int8_t *q = y.q + 16 * half + 2 * pair;
-      y.bias[2 * half + pair] = (int16_t)(-32 * (q[0] + q[1] + q[4] + q[5] + q[8] + q[9] + q[12] + q[13]));
+      const int8_t *p = q + 16 * half + 2 * pair;
+      bias[2 * half + pair] = (int16_t)(-32 * (p[0] + p[1] + p[4] + p[5] + p[8] + p[9] + p[12] + p[13]));
     }
 }
 
-static void quantize(struct weir_int8_rows y, const float *x, size_t x_stride, size_t tokens, size_t columns) {
-  size_t groups = columns / WEIR_GROUP_ELEMENTS;
+static void quantize(struct weir_int8_rows y, const float *x, size_t x_stride, size_t tokens, size_t columns,
+                     size_t shared) {
+  const size_t groups = columns / WEIR_GROUP_ELEMENTS;
   for (size_t t = 0; t < tokens; t++)
-    for (size_t g = 0; g < groups; g++) {
-      size_t group = t * groups + g;
-      quantize_group((struct weir_int8_rows){y.q + group * WEIR_GROUP_ELEMENTS, y.scale + group, y.sum + group,
-                                             y.bias + group * 4},
-                     x + t * x_stride + g * WEIR_GROUP_ELEMENTS);
+    for (size_t first = 0; first < columns; first += shared) {
+      const float most = largest_magnitude(x + t * x_stride + first, shared), inverse = most > 0 ? 127 / most : 0;
+      for (size_t i = first; i < first + shared; i += WEIR_GROUP_ELEMENTS) {
+        size_t group = t * groups + i / WEIR_GROUP_ELEMENTS;
+        round_group(y.q + t * columns + i, y.total + group, y.bias + 4 * group, x + t * x_stride + i, inverse);
+        y.scale[group] = most / 127;
+        y.sum[group] = y.scale[group] * y.total[group];
+      }
     }
 }

@@ -34,7 +34,7 @@ INLINE void NAMED(multiply_tile)(float *y, size_t y_stride, const WEIGHT *w, con
 }
 
 // All rows for the same `tokens` inputs. The compiler unrolls a tile when both of its sizes are constants.
-INLINE void NAMED(multiply_rows)(float *y, size_t y_stride, const WEIGHT *w, const float *x, size_t x_stride,
+INLINE void NAMED(multiply_stripe)(float *y, size_t y_stride, const WEIGHT *w, const float *x, size_t x_stride,
                                  size_t rows, size_t columns, const int tile_rows, const int tokens) {
   size_t r = 0;
   for (; r + tile_rows <= rows; r += tile_rows)
@@ -49,10 +49,10 @@ INLINE void NAMED(multiply_block)(float *y, size_t y_stride, const WEIGHT *w, co
     size_t block = rows - r < TILE_ROWS ? rows - r : TILE_ROWS, t = 0;
     const WEIGHT *weights = w + r * columns;
     for (; t + TILE_TOKENS <= tokens; t += TILE_TOKENS)
-      NAMED(multiply_rows)(y + t * y_stride + r, y_stride, weights, x + t * x_stride, x_stride, block, columns,
+      NAMED(multiply_stripe)(y + t * y_stride + r, y_stride, weights, x + t * x_stride, x_stride, block, columns,
                            TILE_ROWS, TILE_TOKENS);
     for (; t < tokens; t++)
-      NAMED(multiply_rows)(y + t * y_stride + r, y_stride, weights, x + t * x_stride, x_stride, block, columns,
+      NAMED(multiply_stripe)(y + t * y_stride + r, y_stride, weights, x + t * x_stride, x_stride, block, columns,
                            TILE_ROWS, 1);
   }
 }
@@ -60,7 +60,7 @@ INLINE void NAMED(multiply_block)(float *y, size_t y_stride, const WEIGHT *w, co
 static void NAMED(multiply)(float *y, size_t y_stride, const WEIGHT *w, const float *x, size_t x_stride,
                             size_t tokens, size_t rows, size_t columns) {
   if (tokens == 1) {
-    NAMED(multiply_rows)(y, y_stride, w, x, x_stride, rows, columns, TILE_ROWS_SINGLE, 1);
+    NAMED(multiply_stripe)(y, y_stride, w, x, x_stride, rows, columns, TILE_ROWS_SINGLE, 1);
     return;
   }
   for (size_t t = 0; t < tokens; t += BLOCK_TOKENS) {

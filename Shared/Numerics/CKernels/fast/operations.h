@@ -4,7 +4,7 @@
 #include <math.h>
 #include "products.h"
 #include "blocks_product.h"
-#include "../reference/pack_panel.h"
+#include "pack_bytes.h"
 #include "panels_product.h"
 #include "strassen.h"
 #include "add_product.h"
@@ -147,8 +147,9 @@ static const struct weir_kernels kernels = {
     .widen_half = widen_half,
     .quantize = quantize,
     .multiply_blocks = multiply_blocks,
-    .pack_panel = pack_panel,
+    .pack_panel = pack_panel_fast,
     .multiply_panels = multiply_panels,
+    .multiply_rows = multiply_rows,
     .add_product = add_product,
     .add = add,
     .rms_norm = rms_norm,

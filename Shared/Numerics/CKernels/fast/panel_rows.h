@@ -2,7 +2,8 @@
 //
 // Bytes: four of each row. Products of a group of 32 are gathered in `int_products`: of small weights (0 to 15) or of
 // signed ones, never mixed; those of weights from 0 to 63 in `medium_products`, which begin with the bias that makes the
-// weights -32 to 31. `six_bits` puts two bits above each nibble, of each byte of `high` those at 2 * place. SIGNED_BIAS
+// weights -32 to 31. Products times the rows' small scales go to `int_sums`, those of small_pairs too: two numbers of each
+// row times two of the inputs. `six_bits` puts two bits above each nibble, of each byte of `high` those at 2 * place. SIGNED_BIAS
 // is what the products of signed weights have too much, as a factor of the inputs' sum.
 #pragma once
 #include "bytes.h"
@@ -45,6 +46,24 @@ INLINE row_floats zero_floats(void) { return _mm512_setzero_ps(); }
 INLINE row_floats splat_floats(float x) { return _mm512_set1_ps(x); }
 INLINE row_floats row_halves(const uint8_t *p) { return _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)p)); }
 INLINE row_floats multiply_add(row_floats sum, row_floats a, row_floats b) { return _mm512_fmadd_ps(a, b, sum); }
+typedef __m512i int_sums;
+typedef __m512i row_scales;
+typedef __m512i row_pairs;
+INLINE row_scales load_scales(const uint8_t *p, int is_signed) {
+  __m128i bytes = _mm_loadu_si128((const __m128i *)p);
+  return is_signed ? _mm512_cvtepi8_epi32(bytes) : _mm512_cvtepu8_epi32(bytes);
+}
+INLINE row_pairs load_pairs(const uint8_t *p) { return _mm512_cvtepu8_epi16(_mm256_loadu_si256((const __m256i *)p)); }
+INLINE int_sums no_sums(void) { return _mm512_setzero_si512(); }
+INLINE int_sums add_scaled(int_sums sum, int_products p, row_scales scale) {
+  return _mm512_add_epi32(sum, _mm512_mullo_epi32(p, scale));
+}
+INLINE int_sums add_pairs(int_sums sum, row_pairs pairs, const int16_t *x) {
+  int32_t both;
+  memcpy(&both, x, sizeof both);
+  return _mm512_add_epi32(sum, _mm512_madd_epi16(pairs, _mm512_set1_epi32(both)));
+}
+INLINE row_floats sum_floats(int_sums s) { return _mm512_cvtepi32_ps(s); }
 INLINE void store_floats(float *y, row_floats a, size_t count) {
   _mm512_mask_storeu_ps(y, (__mmask16)((1u << count) - 1), a);
 }
@@ -96,7 +115,29 @@ INLINE row_floats zero_floats(void) { return _mm256_setzero_ps(); }
 INLINE row_floats splat_floats(float x) { return _mm256_set1_ps(x); }
 INLINE row_floats row_halves(const uint8_t *p) { return _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)p)); }
 INLINE row_floats multiply_add(row_floats sum, row_floats a, row_floats b) { return _mm256_fmadd_ps(a, b, sum); }
+typedef __m256i int_sums;
+typedef __m256i row_scales;  // each scale twice, in 16 bits
+typedef __m256i row_pairs;
+INLINE row_scales load_scales(const uint8_t *p, int is_signed) {
+  const __m256i twice = _mm256_setr_epi8(0, 1, 0, 1, 4, 5, 4, 5, 8, 9, 8, 9, 12, 13, 12, 13, 0, 1, 0, 1, 4, 5, 4, 5, 8, 9,
+                                         8, 9, 12, 13, 12, 13);
+  __m128i bytes = _mm_loadl_epi64((const __m128i *)p);
+  return _mm256_shuffle_epi8(is_signed ? _mm256_cvtepi8_epi32(bytes) : _mm256_cvtepu8_epi32(bytes), twice);
+}
+INLINE row_pairs load_pairs(const uint8_t *p) { return _mm256_cvtepu8_epi16(_mm_loadu_si128((const __m128i *)p)); }
+INLINE int_sums no_sums(void) { return _mm256_setzero_si256(); }
+INLINE int_sums add_scaled(int_sums sum, int_products p, row_scales scale) {
+  return _mm256_add_epi32(sum, _mm256_madd_epi16(p, scale));
+}
+INLINE int_sums add_pairs(int_sums sum, row_pairs pairs, const int16_t *x) {
+  return add_scaled(sum, pairs, medium_bias(x));
+}
+INLINE row_floats sum_floats(int_sums s) { return _mm256_cvtepi32_ps(s); }
 INLINE void store_floats(float *y, row_floats a, size_t count) {
+  if (count == PANEL_LANES) {
+    _mm256_storeu_ps(y, a);
+    return;
+  }
   float all[PANEL_LANES];
   _mm256_storeu_ps(all, a);
   memcpy(y, all, count * sizeof *all);
@@ -159,6 +200,29 @@ INLINE row_floats row_halves(const uint8_t *p) {
   return f;
 }
 INLINE row_floats multiply_add(row_floats sum, row_floats a, row_floats b) { return sum + a * b; }
+typedef int_products int_sums;
+typedef int_products row_scales;
+typedef struct { uint8_t b[2 * PANEL_LANES]; } row_pairs;
+INLINE row_scales load_scales(const uint8_t *p, int is_signed) {
+  row_scales s;
+  EACH(r) s.v[r] = is_signed ? (int8_t)p[r] : p[r];
+  return s;
+}
+INLINE row_pairs load_pairs(const uint8_t *p) {
+  row_pairs pairs;
+  memcpy(pairs.b, p, sizeof pairs.b);
+  return pairs;
+}
+INLINE int_sums no_sums(void) { return no_products(); }
+INLINE int_sums add_scaled(int_sums sum, int_products p, row_scales scale) {
+  EACH(r) sum.v[r] += p.v[r] * scale.v[r];
+  return sum;
+}
+INLINE int_sums add_pairs(int_sums sum, row_pairs pairs, const int16_t *x) {
+  EACH(r) sum.v[r] += pairs.b[2 * r] * x[0] + pairs.b[2 * r + 1] * x[1];
+  return sum;
+}
+INLINE row_floats sum_floats(int_sums s) { return small_floats(s); }
 INLINE void store_floats(float *y, row_floats a, size_t count) { memcpy(y, &a, count * sizeof *y); }
 #undef EACH
 #endif

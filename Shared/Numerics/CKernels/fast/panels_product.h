@@ -13,7 +13,6 @@
 
 // The processor's own prefetching ends with each small page; this goes on, far enough ahead of a read from memory.
 #define READ_AHEAD_BYTES 2048
-INLINE void read_ahead(const uint8_t *p) { __builtin_prefetch(p + READ_AHEAD_BYTES); }
 
 // Unrolled loops over many tokens would keep the inputs of all steps at hand, far more than there are registers for; with
 // few tokens they are what keeps the multipliers busy.
@@ -82,24 +81,36 @@ INLINE void small_group(row_floats *sums, struct part_place p, const int has_min
   add_small_products(sums, products, p, has_minimum, tokens);
 }
 
-// The same for all rows of a panel at once: each four inputs are read once for them, as far as the registers reach.
-INLINE void small_groups(struct tile *tile, struct part_place p, const int has_minimum, const int tokens) {
-  int_products products[PANEL_PARTS][PANEL_TOKENS];
-  for (int part = 0; part < PANEL_PARTS; part++)
-    for (int t = 0; t < tokens; t++) products[part][t] = no_products();
-  NOT_UNROLLED
-  for (int i = 0; i < 4; i++) {
-    row_bytes low[PANEL_PARTS], high[PANEL_PARTS];
-    for (int part = 0; part < PANEL_PARTS; part++) {
-      row_bytes w = load_row_bytes(p.q + i * PANEL_VECTOR + part * PART_BYTES);
-      low[part] = low_nibbles(w), high[part] = high_nibbles(w);
-    }
-    for (int t = 0; t < tokens; t++) {
-      const int8_t *x = p.inputs + t * p.columns + 4 * i;
-      for (int part = 0; part < PANEL_PARTS; part++) products[part][t] = add_small(products[part][t], low[part], x);
-      for (int part = 0; part < PANEL_PARTS; part++) products[part][t] = add_small(products[part][t], high[part], x + 16);
-    }
+// Products of nibbles for all rows of a panel at once: each four inputs are read once for them, as far as the registers
+// reach. `is_first` is for step 0, before which there are none.
+typedef int_products panel_products[PANEL_PARTS][PANEL_TOKENS];
+INLINE void small_step(panel_products products, struct part_place p, int i, const int is_first, const int tokens) {
+  row_bytes low[PANEL_PARTS], high[PANEL_PARTS];
+  for (int part = 0; part < PANEL_PARTS; part++) {
+    row_bytes w = load_row_bytes(p.q + i * PANEL_VECTOR + part * PART_BYTES);
+    low[part] = low_nibbles(w), high[part] = high_nibbles(w);
   }
+  for (int t = 0; t < tokens; t++) {
+    const int8_t *x = p.inputs + t * p.columns + 4 * i;
+    for (int part = 0; part < PANEL_PARTS; part++)
+      products[part][t] = add_small(is_first ? no_products() : products[part][t], low[part], x);
+    for (int part = 0; part < PANEL_PARTS; part++) products[part][t] = add_small(products[part][t], high[part], x + 16);
+  }
+}
+
+INLINE void small_products(panel_products products, struct part_place p, const int tokens) {
+  small_step(products, p, 0, 1, tokens);
+  if (tokens < 4) {
+    for (int i = 1; i < 4; i++) small_step(products, p, i, 0, tokens);
+  } else {
+    NOT_UNROLLED
+    for (int i = 1; i < 4; i++) small_step(products, p, i, 0, tokens);
+  }
+}
+
+INLINE void small_groups(struct tile *tile, struct part_place p, const int has_minimum, const int tokens) {
+  panel_products products;
+  small_products(products, p, tokens);
   for (int part = 0; part < PANEL_PARTS; part++)
     add_small_products(tile->sums[part], products[part], at_part(p, part), has_minimum, tokens);
 }
@@ -131,8 +142,16 @@ INLINE void medium_group(row_floats *sums, struct part_place p, const int tokens
   }
 }
 
+INLINE void store_tile(float *y, size_t y_stride, const struct tile *tile, size_t rows, const int tokens) {
+  for (int part = 0; part < PANEL_PARTS; part++) {
+    const size_t first = (size_t)part * PANEL_LANES, left = rows > first ? rows - first : 0;
+    const size_t count = left < PANEL_LANES ? left : PANEL_LANES;
+    for (int t = 0; t < tokens; t++) store_floats(y + t * y_stride + first, tile->sums[part][t], count);
+  }
+}
+
 INLINE void panel_tile(enum weir_panels kind, float *y, size_t y_stride, const uint8_t *panel,
-                       struct weir_int8_rows x, size_t rows, size_t columns, const int tokens) {
+                       struct weir_int8_rows x, size_t rows, size_t columns, uintptr_t ahead, const int tokens) {
   const int headers = kind == WEIR_PANELS_4_MINIMUM || kind == WEIR_PANELS_6 ? 2 : 1;
   const int vectors = kind == WEIR_PANELS_8 ? 8 : kind == WEIR_PANELS_6 ? 6 : 4;
   const size_t groups = columns / WEIR_GROUP_ELEMENTS;
@@ -141,7 +160,7 @@ INLINE void panel_tile(enum weir_panels kind, float *y, size_t y_stride, const u
     for (int t = 0; t < tokens; t++) tile.sums[part][t] = zero_floats();
   for (size_t g = 0; g < groups; g++, panel += headers * PANEL_HEADER + vectors * PANEL_VECTOR) {
     const uint8_t *q = panel + headers * PANEL_HEADER;
-    for (int i = 0; i < vectors; i++) read_ahead(q + i * PANEL_VECTOR);
+    for (int i = 0; i < vectors; i++) __builtin_prefetch((void *)((uintptr_t)q + ahead + i * PANEL_VECTOR));
     const struct part_place whole = {
       panel, q, x.q + g * WEIR_GROUP_ELEMENTS, x.scale + g, x.sum + g, x.bias + 4 * g, columns, groups};
     if (is_small(kind) && PANEL_PARTS == 2 && tokens == SMALL_TOKENS) {
@@ -159,39 +178,69 @@ INLINE void panel_tile(enum weir_panels kind, float *y, size_t y_stride, const u
         }
       }
   }
-  for (int part = 0; part < PANEL_PARTS; part++) {
-    const size_t first = (size_t)part * PANEL_LANES, left = rows > first ? rows - first : 0;
-    const size_t count = left < PANEL_LANES ? left : PANEL_LANES;
-    for (int t = 0; t < tokens; t++) store_floats(y + t * y_stride + first, tile.sums[part][t], count);
-  }
+  store_tile(y, y_stride, &tile, rows, tokens);
+}
+
+#include "block_panels.h"
+
+// All tokens with one panel, of which `rows` rows are written.
+INLINE void panel_product(enum weir_panels kind, float *y, size_t y_stride, const uint8_t *panel,
+                          struct weir_int8_rows x, size_t tokens, size_t rows, size_t columns, uintptr_t ahead) {
+  const int is_of_blocks = weir_panel_scale_elements(kind) == WEIR_BLOCK_ELEMENTS;
+  size_t t = 0;
+#define TILES(count)                                                                                          \
+  for (; t + count <= tokens; t += count)                                                                     \
+    (is_of_blocks ? block_tile : panel_tile)(kind, y + t * y_stride, y_stride, panel, rows_from(x, t, columns), \
+                                             rows, columns, ahead, count);
+  // Two sums for each token of six bits, and of four where two parts are computed at once: half as many tokens fit.
+  if (kind == WEIR_PANELS_8 || (kind != WEIR_PANELS_6 && PANEL_PARTS != 2)) { TILES(8) }
+  TILES(4)
+  TILES(2)
+  TILES(1)
+#undef TILES
 }
 
 INLINE void panels_product(enum weir_panels kind, float *y, size_t y_stride, const uint8_t *panels,
-                           struct weir_int8_rows x, size_t tokens, size_t rows, size_t columns) {
-  size_t panel_bytes = columns / WEIR_GROUP_ELEMENTS * weir_panel_group_bytes(kind);
-  for (size_t r = 0; r < rows; r += WEIR_PANEL_ROWS, panels += panel_bytes) {
-    size_t written = rows - r < WEIR_PANEL_ROWS ? rows - r : WEIR_PANEL_ROWS, t = 0;
-#define TILES(count)                                                                                                  \
-  for (; t + count <= tokens; t += count)                                                                             \
-    panel_tile(kind, y + t * y_stride + r, y_stride, panels, rows_from(x, t, columns), written, columns, count);
-    // Two sums for each token of six bits, and of four where two parts are computed at once: half as many tokens fit.
-    if (kind == WEIR_PANELS_8 || (is_small(kind) && PANEL_PARTS != 2)) { TILES(8) }
-    TILES(4)
-    TILES(2)
-    TILES(1)
-#undef TILES
+                           struct weir_int8_rows x, size_t tokens, size_t rows, size_t columns, uintptr_t ahead) {
+  const size_t panel_bytes = columns / WEIR_GROUP_ELEMENTS * weir_panel_group_bytes(kind);
+  for (size_t r = 0; r < rows; r += WEIR_PANEL_ROWS, panels += panel_bytes)
+    panel_product(kind, y + r, y_stride, panels, x, tokens, rows - r < WEIR_PANEL_ROWS ? rows - r : WEIR_PANEL_ROWS,
+                  columns, ahead);
+}
+
+// `ahead` is how far behind what is read lies what will be read next.
+static void multiply_panels_ahead(float *y, size_t y_stride, enum weir_panels kind, const uint8_t *panels,
+                                  struct weir_int8_rows x, size_t tokens, size_t rows, size_t columns,
+                                  uintptr_t ahead) {
+#define CASE(KIND) \
+  case KIND: panels_product(KIND, y, y_stride, panels, x, tokens, rows, columns, ahead); break;
+  switch (kind) {
+    CASE(WEIR_PANELS_8)
+    CASE(WEIR_PANELS_4)
+    CASE(WEIR_PANELS_4_MINIMUM)
+    CASE(WEIR_PANELS_6)
+    CASE(WEIR_PANELS_Q4_K)
+    CASE(WEIR_PANELS_Q6_K)
+    default: break;
   }
+#undef CASE
 }
 
 static void multiply_panels(float *y, size_t y_stride, enum weir_panels kind, const uint8_t *panels,
                             struct weir_int8_rows x, size_t tokens, size_t rows, size_t columns) {
-  switch (kind) {
-    case WEIR_PANELS_8: panels_product(WEIR_PANELS_8, y, y_stride, panels, x, tokens, rows, columns); break;
-    case WEIR_PANELS_4: panels_product(WEIR_PANELS_4, y, y_stride, panels, x, tokens, rows, columns); break;
-    case WEIR_PANELS_4_MINIMUM:
-      panels_product(WEIR_PANELS_4_MINIMUM, y, y_stride, panels, x, tokens, rows, columns);
-      break;
-    case WEIR_PANELS_6: panels_product(WEIR_PANELS_6, y, y_stride, panels, x, tokens, rows, columns); break;
-    default: break;
+  multiply_panels_ahead(y, y_stride, kind, panels, x, tokens, rows, columns, READ_AHEAD_BYTES);
+}
+
+// While a panel is multiplied, the rows of the next one are brought near.
+static void multiply_rows(float *y, size_t y_stride, enum weir_format format, const void *w, struct weir_int8_rows x,
+                          size_t tokens, size_t rows, size_t columns, uint8_t *room) {
+  const size_t row_bytes = columns / weir_block_elements(format) * weir_block_bytes(format);
+  const uint8_t *blocks = w;
+  for (size_t r = 0; r < rows; r += WEIR_PANEL_ROWS, blocks += WEIR_PANEL_ROWS * row_bytes) {
+    size_t count = rows - r < WEIR_PANEL_ROWS ? rows - r : WEIR_PANEL_ROWS;
+    uintptr_t next = (uintptr_t)blocks + WEIR_PANEL_ROWS * row_bytes;
+    pack_panel_fast(format, room, blocks, count, columns);
+    multiply_panels_ahead(y + r, y_stride, weir_panels_for(format), room, x, tokens, count, columns,
+                          next - (uintptr_t)room);
   }
 }

@@ -30,8 +30,10 @@ int weir_dequantize(enum weir_format format, float *y, const void *blocks, size_
 // The inverse: the blocks nearest to x in the way of ggml's quantize_row_*_ref. 0 for a format that is only read.
 int weir_quantize(enum weir_format format, void *blocks, const float *x, size_t count);
 
-// Elements of x that share a scale where a product is made with bytes.
+// Elements of a group: of x that share a scale where a product is made with bytes, unless they are those of a block.
 #define WEIR_GROUP_ELEMENTS 32
+// Elements of x that share a scale where weights have blocks of as many.
+#define WEIR_BLOCK_ELEMENTS 256
 
 // Where one key/value head's cache lies. Position j is row j % page_tokens of page pages[j / page_tokens].
 // A row is a key or a value in F32, F16 or Q8_0, in whole groups of 32 elements: what a head lacks is filled up with
@@ -46,11 +48,13 @@ struct weir_pages {
   size_t key_size, value_size;
 };
 
-// T rows of K inputs as signed bytes: x[t][k] is about scale[t][k / 32] * q[t][k]. K is a multiple of 32.
+// T rows of K inputs as signed bytes: x[t][k] is about scale[t][k / 32] * q[t][k]. K is a multiple of 32, and of 256 where
+// the scales of eight groups are the same.
 struct weir_int8_rows {
   int8_t *q;                 // [T][K], from -127 to 127
   float *scale;              // [T][K / 32]
   float *sum;                // [T][K / 32]: scale times the sum of the group's q
+  int16_t *total;            // [T][K / 32]: that sum alone
   int16_t *bias;             // [T][K / 32][2][2]: of each half of a group, -32 times the sum of its q at 4i and 4i + 1,
                              // and of those at 4i + 2 and 4i + 3: what weights from 0 to 63 take off to be -32 to 31
 };
@@ -63,12 +67,25 @@ struct weir_int8_rows {
 //   high; without a stored minimum it is 8 * scale.
 //   WEIR_PANELS_6: scale[2][16], of elements 0 to 15 and 16 to 31, nibbles as above, then high bits [2][16][4]: byte
 //   [i / 2][r][j] holds above its bit i % 2 * 4 two bits for each of the two elements; w = scale * (q - 32).
+// Those of formats with blocks of 256 keep the small scales s of a block as they are; w = d * s * q - m * s' there. Inputs
+// of a block share a scale, so that products are summed up as whole numbers over it. A panel holds for each 256 columns:
+//   WEIR_PANELS_Q4_K: half d[16], m[16], then bytes s[8][16], of each group; then s'[4][16][2], of two groups each; then
+//   the elements of eight groups as for WEIR_PANELS_4.
+//   WEIR_PANELS_Q6_K: half d[16], then signed bytes s[16][16], of each 16 elements; then the elements of eight groups as
+//   for WEIR_PANELS_6; w = d * s * (q - 32).
 // The last panel is filled up with rows of zeros.
 #define WEIR_PANEL_ROWS 16
-enum weir_panels { WEIR_PANELS_NONE, WEIR_PANELS_8, WEIR_PANELS_4, WEIR_PANELS_4_MINIMUM, WEIR_PANELS_6 };
+enum weir_panels { WEIR_PANELS_NONE, WEIR_PANELS_8, WEIR_PANELS_4, WEIR_PANELS_4_MINIMUM, WEIR_PANELS_6,
+                   WEIR_PANELS_Q4_K, WEIR_PANELS_Q6_K };
 // What a format is rearranged to without loss of elements; NONE where it is better left as it is.
 enum weir_panels weir_panels_for(enum weir_format format);
-// Bytes of a group of a panel, 0 for NONE. A panel is columns / 32 of them.
+// Whether packing takes about as long as a product with one token.
+int weir_is_packed_quickly(enum weir_format format);
+// Elements of x that share a scale in products with them.
+static inline size_t weir_panel_scale_elements(enum weir_panels kind) {
+  return kind == WEIR_PANELS_Q4_K || kind == WEIR_PANELS_Q6_K ? WEIR_BLOCK_ELEMENTS : WEIR_GROUP_ELEMENTS;
+}
+// Bytes of a group of a panel, of one of eight with headers of a block; 0 for NONE. A panel is columns / 32 of them.
 size_t weir_panel_group_bytes(enum weir_panels kind);
 float weir_panel_element(enum weir_panels kind, const uint8_t *panels, size_t row, size_t column, size_t columns);
 
@@ -126,8 +143,10 @@ struct weir_kernels {
   // y[i] = the i-th element of w, in F16 or BF16               y, w [N]
   void (*widen_half)(float *y, enum weir_format format, const void *w, size_t count);
 
-  // Rounds T rows of K floats to bytes: scale = max |x| / 127 of each group, q to nearest; and their sums.
-  void (*quantize)(struct weir_int8_rows y, const float *x, size_t x_stride, size_t tokens, size_t columns);
+  // Rounds T rows of K floats to bytes: scale = max |x| / 127 of each `shared` elements, 32 or 256; q to nearest; and the
+  // sums of each group.
+  void (*quantize)(struct weir_int8_rows y, const float *x, size_t x_stride, size_t tokens, size_t columns,
+                   size_t shared);
 
   // The same product with weights in blocks and x in bytes: whole numbers within a group of 32, floats over groups.
   // 0 when the format has no such product: see weir_has_block_product.
@@ -140,6 +159,11 @@ struct weir_kernels {
   // The same with weights in panels, of which `rows` rows are written.
   void (*multiply_panels)(float *y, size_t y_stride, enum weir_panels kind, const uint8_t *panels,
                           struct weir_int8_rows x, size_t tokens, size_t rows, size_t columns);
+
+  // pack_panel, then multiply_panels, a panel at a time: what multiply_panels gives to the bit, without memory for more
+  // than one panel, which is `room`. For formats with weir_is_packed_quickly, else it takes long.
+  void (*multiply_rows)(float *y, size_t y_stride, enum weir_format format, const void *w, struct weir_int8_rows x,
+                        size_t tokens, size_t rows, size_t columns, uint8_t *room);
 
   // y[t][i] += sum_r w[t][r] * rows[r][i]    w [T][R], rows [R][N], y [T][N]; rows of each are its stride apart.
   void (*add_product)(float *y, size_t y_stride, const float *w, size_t w_stride, const float *rows, size_t row_stride,

@@ -57,3 +57,14 @@ enum { SCALES = WEIR_PANEL_ROWS * sizeof(half) };
 static inline int has_two_headers(enum weir_panels kind) {
   return kind == WEIR_PANELS_4_MINIMUM || kind == WEIR_PANELS_6;
 }
+
+// What begins the panels of 256 columns, and where in it.
+enum {
+  Q4_K_SCALES = 2 * SCALES, Q4_K_MINIMA = Q4_K_SCALES + 8 * WEIR_PANEL_ROWS,
+  Q4_K_HEADER = Q4_K_MINIMA + 8 * WEIR_PANEL_ROWS,
+  Q6_K_SCALES = SCALES, Q6_K_HEADER = Q6_K_SCALES + 16 * WEIR_PANEL_ROWS,
+};
+// Bytes of a group's elements.
+enum {
+  FOUR_BITS = WEIR_PANEL_ROWS * WEIR_GROUP_ELEMENTS / 2, SIX_BITS = WEIR_PANEL_ROWS * WEIR_GROUP_ELEMENTS * 6 / 8,
+};

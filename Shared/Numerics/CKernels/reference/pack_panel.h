@@ -24,30 +24,11 @@ static void set_six_bits(uint8_t *bytes, const uint8_t *q) {
     }
 }
 
-static void read_q4_K(struct row_group *out, const struct block_q4_K *b, int part) {
-  uint8_t scale, minimum, q[32];
-  scale_and_minimum(b->scales, part, &scale, &minimum);
-  out->header[0] = float_to_half(half_to_float(b->d) * scale);
-  out->header[1] = float_to_half(half_to_float(b->dmin) * minimum);
-  for (int i = 0; i < 32; i++) q[i] = b->q[part / 2 * 32 + i] >> part % 2 * 4 & 15;
-  set_nibbles(out->bytes, q);
-}
-
 // Elements from 0 to 31 become 16 to 47, of which 32 is taken off.
 static void read_q5_0(struct row_group *out, const struct block_q5_0 *b) {
   uint8_t q[32];
   out->header[0] = out->header[1] = b->d;
   for (int i = 0; i < 32; i++) q[i] = (b->q[i % 16] >> i / 16 * 4 & 15) + (b->high[i / 8] >> i % 8 & 1) * 16 + 16;
-  set_six_bits(out->bytes, q);
-}
-
-static void read_q6_K(struct row_group *out, const struct block_q6_K *b, int part) {
-  uint8_t q[32];
-  const uint8_t *low = b->q + part / 4 * 64 + part % 2 * 32, *high = b->high + part / 4 * 32;
-  float d = half_to_float(b->d);
-  for (int i = 0; i < 2; i++) out->header[i] = float_to_half(d * b->scales[part * 2 + i]);
-  for (int i = 0; i < 32; i++)
-    q[i] = (uint8_t)((low[i] >> part % 4 / 2 * 4 & 15) | (high[i] >> part % 4 * 2 & 3) << 4);
   set_six_bits(out->bytes, q);
 }
 
@@ -74,30 +55,68 @@ static struct row_group read_group(enum weir_format format, const void *row, siz
       memcpy(out.bytes, b->q, sizeof b->q);
       break;
     }
-    case WEIR_Q4_K: read_q4_K(&out, (const struct block_q4_K *)row + group / 8, group % 8); break;
     case WEIR_Q5_0: read_q5_0(&out, (const struct block_q5_0 *)row + group); break;
-    case WEIR_Q6_K: read_q6_K(&out, (const struct block_q6_K *)row + group / 8, group % 8); break;
     default: break;
   }
   return out;
+}
+
+// Bytes of a group of one row at their places in its vectors.
+static void write_bytes(uint8_t *q, size_t row, const uint8_t *bytes, size_t vectors) {
+  for (size_t vector = 0; vector < vectors; vector++)
+    memcpy(q + (vector * WEIR_PANEL_ROWS + row) * 4, bytes + 4 * vector, 4);
 }
 
 static void write_row(enum weir_panels kind, uint8_t *place, size_t row, const struct row_group *group) {
   size_t header = has_two_headers(kind) ? 2 * SCALES : SCALES;
   for (size_t i = 0; i < header / SCALES; i++)
     memcpy(place + i * SCALES + 2 * row, &group->header[i], sizeof(half));
-  for (size_t vector = 0; header + vector * WEIR_PANEL_ROWS * 4 < weir_panel_group_bytes(kind); vector++)
-    memcpy(place + header + (vector * WEIR_PANEL_ROWS + row) * 4, group->bytes + 4 * vector, 4);
+  write_bytes(place + header, row, group->bytes, (weir_panel_group_bytes(kind) - header) / (WEIR_PANEL_ROWS * 4));
+}
+
+static void write_q4_K(uint8_t *place, size_t row, const struct block_q4_K *b) {
+  memcpy(place + 2 * row, &b->d, sizeof(half));
+  memcpy(place + SCALES + 2 * row, &b->dmin, sizeof(half));
+  for (int part = 0; part < 8; part++) {
+    scale_and_minimum(b->scales, part, place + Q4_K_SCALES + part * WEIR_PANEL_ROWS + row,
+                      place + Q4_K_MINIMA + part / 2 * 2 * WEIR_PANEL_ROWS + 2 * row + part % 2);
+    uint8_t q[32], bytes[WEIR_GROUP_ELEMENTS];
+    for (int i = 0; i < 32; i++) q[i] = b->q[part / 2 * 32 + i] >> part % 2 * 4 & 15;
+    set_nibbles(bytes, q);
+    write_bytes(place + Q4_K_HEADER + part * FOUR_BITS, row, bytes, 4);
+  }
+}
+
+static void write_q6_K(uint8_t *place, size_t row, const struct block_q6_K *b) {
+  memcpy(place + 2 * row, &b->d, sizeof(half));
+  for (int i = 0; i < 16; i++) place[Q6_K_SCALES + i * WEIR_PANEL_ROWS + row] = (uint8_t)b->scales[i];
+  for (int part = 0; part < 8; part++) {
+    const uint8_t *low = b->q + part / 4 * 64 + part % 2 * 32, *high = b->high + part / 4 * 32;
+    uint8_t q[32], bytes[WEIR_GROUP_ELEMENTS];
+    for (int i = 0; i < 32; i++)
+      q[i] = (uint8_t)((low[i] >> part % 4 / 2 * 4 & 15) | (high[i] >> part % 4 * 2 & 3) << 4);
+    set_six_bits(bytes, q);
+    write_bytes(place + Q6_K_HEADER + part * SIX_BITS, row, bytes, 6);
+  }
 }
 
 static void pack_panel(enum weir_format format, uint8_t *panel, const void *blocks, size_t rows, size_t columns) {
-  enum weir_panels kind = weir_panels_for(format);
-  size_t groups = columns / WEIR_GROUP_ELEMENTS, bytes = weir_panel_group_bytes(kind);
-  size_t row_bytes = columns / weir_block_elements(format) * weir_block_bytes(format);
-  if (rows < WEIR_PANEL_ROWS) memset(panel, 0, groups * bytes);
-  for (size_t r = 0; r < rows; r++)
-    for (size_t g = 0; g < groups; g++) {
-      struct row_group group = read_group(format, (const uint8_t *)blocks + r * row_bytes, g);
-      write_row(kind, panel + g * bytes, r, &group);
+  const enum weir_panels kind = weir_panels_for(format);
+  const size_t shared = weir_panel_scale_elements(kind), parts = columns / shared;
+  const size_t bytes = weir_panel_group_bytes(kind) * (shared / WEIR_GROUP_ELEMENTS);
+  const size_t row_bytes = columns / weir_block_elements(format) * weir_block_bytes(format);
+  if (rows < WEIR_PANEL_ROWS) memset(panel, 0, parts * bytes);
+  for (size_t r = 0; r < rows; r++) {
+    const uint8_t *row = (const uint8_t *)blocks + r * row_bytes;
+    for (size_t i = 0; i < parts; i++) {
+      if (format == WEIR_Q4_K) {
+        write_q4_K(panel + i * bytes, r, (const struct block_q4_K *)row + i);
+      } else if (format == WEIR_Q6_K) {
+        write_q6_K(panel + i * bytes, r, (const struct block_q6_K *)row + i);
+      } else {
+        struct row_group group = read_group(format, row, i);
+        write_row(kind, panel + i * bytes, r, &group);
+      }
     }
+  }
 }

@@ -26,12 +26,14 @@ static void widen_half(float *y, enum weir_format format, const void *w, size_t 
   weir_dequantize(format, y, w, count);
 }
 
-static void quantize(struct weir_int8_rows y, const float *x, size_t x_stride, size_t tokens, size_t columns) {
+static void quantize(struct weir_int8_rows y, const float *x, size_t x_stride, size_t tokens, size_t columns,
+                     size_t shared) {
   for (size_t t = 0; t < tokens; t++)
     for (size_t g = 0; g < columns / WEIR_GROUP_ELEMENTS; g++) {
       const float *group = x + t * x_stride + g * WEIR_GROUP_ELEMENTS;
+      const float *sharers = x + t * x_stride + g * WEIR_GROUP_ELEMENTS / shared * shared;
       float max = 0;
-      for (size_t i = 0; i < WEIR_GROUP_ELEMENTS; i++) max = fmaxf(max, fabsf(group[i]));
+      for (size_t i = 0; i < shared; i++) max = fmaxf(max, fabsf(sharers[i]));
       float scale = max / 127, inverse = max > 0 ? 127 / max : 0;
       int sum = 0;
       int16_t *bias = y.bias + (t * columns / WEIR_GROUP_ELEMENTS + g) * 4;
@@ -44,6 +46,7 @@ static void quantize(struct weir_int8_rows y, const float *x, size_t x_stride, s
       }
       y.scale[t * columns / WEIR_GROUP_ELEMENTS + g] = scale;
       y.sum[t * columns / WEIR_GROUP_ELEMENTS + g] = scale * sum;
+      y.total[t * columns / WEIR_GROUP_ELEMENTS + g] = (int16_t)sum;
     }
 }
 
@@ -73,6 +76,16 @@ static void multiply_panels(float *y, size_t y_stride, enum weir_panels kind, co
                * x.scale[(t * columns + k) / WEIR_GROUP_ELEMENTS] * x.q[t * columns + k];
       y[t * y_stride + r] = (float)sum;
     }
+}
+
+static void multiply_rows(float *y, size_t y_stride, enum weir_format format, const void *w, struct weir_int8_rows x,
+                          size_t tokens, size_t rows, size_t columns, uint8_t *room) {
+  size_t row_bytes = columns / weir_block_elements(format) * weir_block_bytes(format);
+  for (size_t r = 0; r < rows; r += WEIR_PANEL_ROWS) {
+    size_t count = rows - r < WEIR_PANEL_ROWS ? rows - r : WEIR_PANEL_ROWS;
+    pack_panel(format, room, (const char *)w + r * row_bytes, count, columns);
+    multiply_panels(y + r, y_stride, weir_panels_for(format), room, x, tokens, count, columns);
+  }
 }
 
 static void add_product(float *y, size_t y_stride, const float *w, size_t w_stride, const float *rows,
@@ -232,6 +245,7 @@ const struct weir_kernels *weir_kernels_reference(void) {
       .multiply_blocks = multiply_blocks,
       .pack_panel = pack_panel,
       .multiply_panels = multiply_panels,
+      .multiply_rows = multiply_rows,
       .add_product = add_product,
       .add = add,
       .rms_norm = rms_norm,
