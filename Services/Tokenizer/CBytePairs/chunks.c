@@ -2,8 +2,8 @@
 //
 // A sequence of tokens is the encoding of its bytes exactly when each token alone is the encoding of its bytes and each two
 // neighbours are: merging in the order of ranks does the same inside a part whatever lies beside it, until a merge crosses a
-// border, and the first that would do so would do it to the two parts alone as well. So where two chunks have the same token at
-// the same place, what the first has before it and what the second has behind it make one encoding.
+// border, and the first that would do so would do it to the two parts alone as well. So where two chunks have the same token
+// at the same place, what the first has before it and what the second has behind it make one encoding.
 #include "workspace.h"
 
 // Bytes, and those between the starts of two: a multiple of eight, since tokens of repeated letters have as many.

@@ -4,7 +4,8 @@
 #include "tables.h"
 
 typedef struct {
-  uint32_t token_count, token_bits, line_bits, order, sub_bits, bucket_count, rare_mask, whole_mask, byte_count, neighbour_mask;
+  uint32_t token_count, token_bits, line_bits, order, sub_bits, bucket_count;
+  uint32_t rare_mask, whole_mask, byte_count, neighbour_mask;
   int32_t unknown_id;
   uint8_t is_scalar_level, ignores_merges, fuses_unknown, has_all_bytes, has_byte_ids, unused[3];
   int32_t byte_ids[BYTE_COUNT];
@@ -58,7 +59,8 @@ size_t weir_bpe_stored_size(const weir_bpe *bpe) { return HEAD_SIZE + size_of(bp
 void weir_bpe_store(const weir_bpe *bpe, uint8_t *out) {
   stored_head head = {
       .token_count = bpe->token_count, .token_bits = bpe->token_bits, .line_bits = bpe->line_bits,
-      .order = bpe->order, .sub_bits = bpe->sub_bits, .bucket_count = bpe->bucket_count, .rare_mask = bpe->rare_mask, .whole_mask = bpe->whole_mask,
+      .order = bpe->order, .sub_bits = bpe->sub_bits, .bucket_count = bpe->bucket_count,
+      .rare_mask = bpe->rare_mask, .whole_mask = bpe->whole_mask,
       .byte_count = bpe->byte_count, .neighbour_mask = bpe->neighbour_mask, .unknown_id = bpe->unknown_id,
       .is_scalar_level = bpe->is_scalar_level, .ignores_merges = bpe->ignores_merges,
       .fuses_unknown = bpe->fuses_unknown, .has_all_bytes = bpe->has_all_bytes, .has_byte_ids = bpe->has_byte_ids,
@@ -73,7 +75,8 @@ static bool is_mask(uint32_t mask) { return mask < COUNT_MAX && (mask & (mask + 
 
 static bool has_counts(const stored_head *head) {
   bool has_bits = head->token_bits <= TOKEN_BITS_MAX && head->line_bits <= 2 * head->token_bits && head->line_bits < 26;
-  return has_bits && head->token_count < COUNT_MAX && head->order <= ORDER_SHARED && head->sub_bits < 24 && head->bucket_count <= ORDER_MAX + 1 && head->byte_count < 1u << 31 &&
+  bool has_order = head->order <= ORDER_SHARED && head->sub_bits < 24 && head->bucket_count <= ORDER_MAX + 1;
+  return has_bits && head->token_count < COUNT_MAX && has_order && head->byte_count < 1u << 31 &&
          is_mask(head->rare_mask) && is_mask(head->whole_mask) && is_mask(head->neighbour_mask) &&
          head->neighbour_mask >= 63;
 }

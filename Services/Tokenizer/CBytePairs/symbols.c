@@ -1,8 +1,8 @@
 // Finds out what merging may start from.
 //
-// At byte level a scalar may be taken whole from the start if merging is sure to make it whole before anything else happens to
-// its bytes: the merges inside it go in the order of their ranks, no merge of a part of it with a neighbour goes before the
-// part is gone, and no merge of the whole goes before the whole is there. Which neighbours have such merges is noted.
+// At byte level a scalar may be taken whole from the start if merging is sure to make it whole before anything else happens
+// to its bytes: the merges inside it go in the order of their ranks, no merge of a part of it with a neighbour goes before
+// the part is gone, and no merge of the whole goes before the whole is there. Which neighbours have such merges is noted.
 #include <stdlib.h>
 
 #include "merge/pairs.h"

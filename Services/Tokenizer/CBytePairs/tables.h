@@ -7,7 +7,13 @@
 enum { NONE = 0xffffffffu };
 
 // A token as merging looks at it: its id, and whether some merge has it on its left and on its right.
-enum { TOKEN_BITS_MAX = 20, ID_BITS = (1 << TOKEN_BITS_MAX) - 1, IS_LEFT = 1 << 24, IS_RIGHT = 1 << 25, HAS_NEIGHBOURS = 1 << 26 };
+enum {
+  TOKEN_BITS_MAX = 20,
+  ID_BITS = (1 << TOKEN_BITS_MAX) - 1,
+  IS_LEFT = 1 << 24,
+  IS_RIGHT = 1 << 25,
+  HAS_NEIGHBOURS = 1 << 26,  // of a scalar's token: whether neighbours may stand in the way of taking it whole
+};
 // What stands where there is no token: it merges with nothing.
 enum { NO_TOKEN = ID_BITS };
 

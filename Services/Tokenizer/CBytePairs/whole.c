@@ -1,5 +1,5 @@
-// Tokens by their bytes, for vocabularies whose words are tokens whatever the merges say. A slot has a token, plus one, and in
-// its top bits some of the bytes' hash, so that only few bytes are compared in vain.
+// Tokens by their bytes, for vocabularies whose words are tokens whatever the merges say. A slot has a token, plus one, and
+// in its top bits some of the bytes' hash, so that only few bytes are compared in vain.
 #include "tables.h"
 
 enum { AHEAD = 16, TAG_SHIFT = TOKEN_BITS_MAX, TOKEN_MASK = (1 << TAG_SHIFT) - 1 };
