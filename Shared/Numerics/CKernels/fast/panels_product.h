@@ -208,12 +208,10 @@ INLINE void panels_product(enum weir_panels kind, float *y, size_t y_stride, con
                   columns, ahead);
 }
 
-// `ahead` is how far behind what is read lies what will be read next.
-static void multiply_panels_ahead(float *y, size_t y_stride, enum weir_panels kind, const uint8_t *panels,
-                                  struct weir_int8_rows x, size_t tokens, size_t rows, size_t columns,
-                                  uintptr_t ahead) {
+static void multiply_panels(float *y, size_t y_stride, enum weir_panels kind, const uint8_t *panels,
+                            struct weir_int8_rows x, size_t tokens, size_t rows, size_t columns) {
 #define CASE(KIND) \
-  case KIND: panels_product(KIND, y, y_stride, panels, x, tokens, rows, columns, ahead); break;
+  case KIND: panels_product(KIND, y, y_stride, panels, x, tokens, rows, columns, READ_AHEAD_BYTES); break;
   switch (kind) {
     CASE(WEIR_PANELS_8)
     CASE(WEIR_PANELS_4)
@@ -226,9 +224,12 @@ static void multiply_panels_ahead(float *y, size_t y_stride, enum weir_panels ki
 #undef CASE
 }
 
-static void multiply_panels(float *y, size_t y_stride, enum weir_panels kind, const uint8_t *panels,
-                            struct weir_int8_rows x, size_t tokens, size_t rows, size_t columns) {
-  multiply_panels_ahead(y, y_stride, kind, panels, x, tokens, rows, columns, READ_AHEAD_BYTES);
+// One panel of a format that is packed quickly; `ahead` is how far behind what is read lies what will be read next. Apart
+// from multiply_panels, whose tiles have no register left for that.
+static void multiply_room(float *y, size_t y_stride, enum weir_panels kind, const uint8_t *room, struct weir_int8_rows x,
+                          size_t tokens, size_t rows, size_t columns, uintptr_t ahead) {
+  if (kind == WEIR_PANELS_8) panel_product(WEIR_PANELS_8, y, y_stride, room, x, tokens, rows, columns, ahead);
+  else panel_product(WEIR_PANELS_4, y, y_stride, room, x, tokens, rows, columns, ahead);
 }
 
 // While a panel is multiplied, the rows of the next one are brought near.
@@ -240,7 +241,6 @@ static void multiply_rows(float *y, size_t y_stride, enum weir_format format, co
     size_t count = rows - r < WEIR_PANEL_ROWS ? rows - r : WEIR_PANEL_ROWS;
     uintptr_t next = (uintptr_t)blocks + WEIR_PANEL_ROWS * row_bytes;
     pack_panel_fast(format, room, blocks, count, columns);
-    multiply_panels_ahead(y + r, y_stride, weir_panels_for(format), room, x, tokens, count, columns,
-                          next - (uintptr_t)room);
+    multiply_room(y + r, y_stride, weir_panels_for(format), room, x, tokens, count, columns, next - (uintptr_t)room);
   }
 }
