@@ -43,13 +43,14 @@ struct MatrixTests {
     }
   }
 
-  @Test(arguments: [WeightFormat.q8_0, .q4_0, .q4_1, .q4_K, .q5_0, .q6_K], KernelSet.fast)
+  @Test(arguments: [WeightFormat.q8_0, .q4_0, .q4_1, .q4_K, .q5_0, .q5_K, .q6_K], KernelSet.fast)
   func `packed panels equal the reference's, and the rows that they were made of`(
     _ format: WeightFormat, _ kernels: KernelSet
   ) {
     var random = SeededGenerator(seed: UInt64(format.rawValue) + 90)
     for round in 0..<12 {
-      let (tokens, rows, columns) = (random.size(12), random.size(90), 256 * random.size(4))
+      let (tokens, rows) = (random.size(20), random.size(90))
+      let columns = format.blockElements * random.size(1024 / format.blockElements)
       let matrix = random.matrix(format, rows, columns, .int8), packed = matrix.packed(by: kernels)
       #expect(packed.isPacked && !matrix.isPacked)
       #expect(packed.bytes == matrix.packed(by: .reference).bytes, "\(format), \(kernels), round \(round)")
@@ -83,7 +84,7 @@ struct MatrixTests {
 
   @Test func `what is not rearranged quickly is packed at once`() {
     var random = SeededGenerator(seed: 65)
-    for (format, isPacked) in [(WeightFormat.q6_K, true), (.q5_K, false)] {
+    for (format, isPacked) in [(WeightFormat.q6_K, true), (.q5_1, false)] {
       let releases = Counter()
       let rows = random.matrix(format, 20, 256, .int8)
       let matrix = rows.packedLater(afterTokens: 100) { releases.add($0.count) }
@@ -93,7 +94,7 @@ struct MatrixTests {
 
   @Test func `what has no panels stays as it is`() {
     var random = SeededGenerator(seed: 64)
-    #expect(!random.matrix(.q5_K, 3, 256, .int8).packed().isPacked)
+    #expect(!random.matrix(.q5_1, 3, 256, .int8).packed().isPacked)
     #expect(!random.matrix(.q8_0, 3, 256, .float32).packed().isPacked, "not multiplied with bytes")
   }
 
@@ -114,11 +115,18 @@ struct MatrixTests {
     y.resize(rows: 1)
     y.setRow(0, [Float](repeating: 127, count: 32))
     #expect(product(y, nibbles.packed(), kernels)[0] == 32 * 15 * 127)
+    // The least of four bits and of five: 32 times -8 * 127 and, with a scale of 1, 31 * 127 of each of 256.
+    let zeros = [0, 0x3c] + [UInt8](repeating: 0, count: 16)
+    let least4 = Matrix(rows: 1, columns: 32, format: .q4_0, owned: zeros, .int8)
+    #expect(product(y, least4.packed(), kernels)[0] == -32 * 8 * 127)
+    let five: [UInt8] = [0, 0x3c, 0, 0] + [UInt8](repeating: 1, count: 12) + [UInt8](repeating: 0xff, count: 160)
     // And the least of six bits: 32 times -32 * 127, of which halves of a group stay within 16 bits.
     let six: [UInt8] = [UInt8](repeating: 0, count: 192) + [UInt8](repeating: 1, count: 16) + [0, 0x3c]
     let z = Activations(capacity: 1, columns: 256)
     z.resize(rows: 1)
     z.setRow(0, [Float](repeating: 127, count: 256))
+    let most5 = Matrix(rows: 1, columns: 256, format: .q5_K, owned: five, .int8)
+    #expect(product(z, most5.packed(), kernels) == product(z, widened(most5), .reference))
     let least = Matrix(rows: 1, columns: 256, format: .q6_K, owned: six, .int8).packed()
     #expect(product(z, least, kernels)[0] == -256 * 32 * 127)
   }
@@ -126,9 +134,9 @@ struct MatrixTests {
   @Test func `a token gets the same bits alone and in a batch`() {
     var random = SeededGenerator(seed: 61)
     for format in Self.written {
-      let matrix = random.matrix(format, 37, 512, .int8).packed(), x = random.activations(9, 512)
+      let matrix = random.matrix(format, 37, 512, .int8).packed(), x = random.activations(21, 512)
       let together = product(x, matrix, .best)
-      for token in 0..<9 {
+      for token in 0..<21 {
         let one = Activations(capacity: 1, columns: 512)
         one.resize(rows: 1)
         one.setRow(0, toRow: token, of: x)

@@ -8,6 +8,7 @@ final class Int8Rows {
   private var sums: UnsafeMutablePointer<Float>?
   private var totals: UnsafeMutablePointer<Int16>?
   private var biases: UnsafeMutablePointer<Int16>?
+  private var smallBiases: UnsafeMutablePointer<Int16>?
 
   deinit { free() }
 
@@ -22,9 +23,11 @@ final class Int8Rows {
       sums = allocateFloats(elements / Int(WEIR_GROUP_ELEMENTS))
       totals = .allocate(capacity: elements / Int(WEIR_GROUP_ELEMENTS))
       biases = .allocate(capacity: elements / Int(WEIR_GROUP_ELEMENTS) * 4)
+      smallBiases = .allocate(capacity: elements / Int(WEIR_GROUP_ELEMENTS) * 2)
     }
     return Int8View(
-      rows: weir_int8_rows(q: q, scale: scales, sum: sums, total: totals, bias: biases), columns: columns)
+      rows: weir_int8_rows(
+        q: q, scale: scales, sum: sums, total: totals, bias: biases, small_bias: smallBiases), columns: columns)
   }
 
   private func free() {
@@ -33,6 +36,7 @@ final class Int8Rows {
     sums?.deallocate()
     totals?.deallocate()
     biases?.deallocate()
+    smallBiases?.deallocate()
   }
 }
 
@@ -45,6 +49,6 @@ struct Int8View: @unchecked Sendable {  // Sendable: written by disjoint rows, t
     let groups = row * columns / Int(WEIR_GROUP_ELEMENTS)
     return weir_int8_rows(
       q: rows.q + row * columns, scale: rows.scale + groups, sum: rows.sum + groups, total: rows.total + groups,
-      bias: rows.bias + groups * 4)
+      bias: rows.bias + groups * 4, small_bias: rows.small_bias + groups * 2)
   }
 }

@@ -113,7 +113,7 @@ public struct Matrix: Sendable {
   public var isPacked: Bool { panels != WEIR_PANELS_NONE }
 
   /// Inputs that share a scale when they are rounded to bytes for a product with this matrix.
-  var inputsOfScale: Int { weir_panel_scale_elements(panels) }
+  var inputsOfScale: Int { weir_panel_scale_elements(later == nil ? panels : weir_panels_for(format.code)) }
 
   func pointer(row: Int) -> UnsafeRawPointer { storage.base + row * format.rowBytes(columns) }
 

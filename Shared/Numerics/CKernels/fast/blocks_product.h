@@ -30,7 +30,8 @@ INLINE void blocks_tile(unpacker unpack, dotter dot, float *y, size_t y_stride, 
 INLINE struct weir_int8_rows rows_from(struct weir_int8_rows x, size_t token, size_t columns) {
   size_t groups = columns / WEIR_GROUP_ELEMENTS;
   return (struct weir_int8_rows){x.q + token * columns, x.scale + token * groups, x.sum + token * groups,
-                                 x.total + token * groups, x.bias + token * groups * 4};
+                                 x.total + token * groups, x.bias + token * groups * 4,
+                                 x.small_bias + token * groups * 2};
 }
 
 INLINE void blocks_rows(unpacker unpack, dotter dot, float *y, size_t y_stride, const uint8_t *w, size_t row_bytes,
@@ -74,50 +75,4 @@ static int multiply_blocks(float *y, size_t y_stride, enum weir_format format, c
     default: return 0;
   }
 #undef CASE
-}
-
-static float largest_magnitude(const float *x, size_t count) {
-  vec most = {0};
-  for (size_t i = 0; i < count; i += LANES) {
-    vec magnitude = (vec)((ivec)load(x + i) & 0x7fffffff);
-    most = choose(magnitude > most, magnitude, most);
-  }
-  return max_of(most);
-}
-
-// x times `inverse` to the nearest whole number, and what is summed up of it. The two are rounded apart, as in the
-// reference: a fused multiply-add would round some halves the other way.
-static void round_group(int8_t *q, int16_t *total, int16_t *bias, const float *x, float inverse) {
-#pragma clang fp contract(off)
-  const float round = 12582912.0f;  // 1.5 * 2^23: adding it leaves the nearest integer in the low bits
-  int sum = 0;
-  for (int i = 0; i < WEIR_GROUP_ELEMENTS; i++) {
-    float shifted = x[i] * inverse + round;
-    int32_t value;
-    memcpy(&value, &shifted, sizeof value);
-    value -= 0x4b400000;
-    q[i] = (int8_t)value;
-    sum += value;
-  }
-  *total = (int16_t)sum;
-  for (int half = 0; half < 2; half++)
-    for (int pair = 0; pair < 2; pair++) {
-      const int8_t *p = q + 16 * half + 2 * pair;
-      bias[2 * half + pair] = (int16_t)(-32 * (p[0] + p[1] + p[4] + p[5] + p[8] + p[9] + p[12] + p[13]));
-    }
-}
-
-static void quantize(struct weir_int8_rows y, const float *x, size_t x_stride, size_t tokens, size_t columns,
-                     size_t shared) {
-  const size_t groups = columns / WEIR_GROUP_ELEMENTS;
-  for (size_t t = 0; t < tokens; t++)
-    for (size_t first = 0; first < columns; first += shared) {
-      const float most = largest_magnitude(x + t * x_stride + first, shared), inverse = most > 0 ? 127 / most : 0;
-      for (size_t i = first; i < first + shared; i += WEIR_GROUP_ELEMENTS) {
-        size_t group = t * groups + i / WEIR_GROUP_ELEMENTS;
-        round_group(y.q + t * columns + i, y.total + group, y.bias + 4 * group, x + t * x_stride + i, inverse);
-        y.scale[group] = most / 127;
-        y.sum[group] = y.scale[group] * y.total[group];
-      }
-    }
 }

@@ -4,8 +4,10 @@
 #include <math.h>
 #include "products.h"
 #include "blocks_product.h"
+#include "round_rows.h"
 #include "pack_bytes.h"
 #include "panels_product.h"
+#include "peak.h"
 #include "strassen.h"
 #include "add_product.h"
 
@@ -149,6 +151,7 @@ static const struct weir_kernels kernels = {
     .multiply_blocks = multiply_blocks,
     .pack_panel = pack_panel_fast,
     .multiply_panels = multiply_panels,
+    .repeat_products = repeat_products,
     .multiply_rows = multiply_rows,
     .add_product = add_product,
     .add = add,

@@ -1,10 +1,10 @@
 // Some of a panel's 16 rows, as many as one register of the instruction set holds numbers: PANEL_LANES.
 //
-// Bytes: four of each row. Products of a group of 32 are gathered in `int_products`: of small weights (0 to 15) or of
-// signed ones, never mixed; those of weights from 0 to 63 in `medium_products`, which begin with the bias that makes the
-// weights -32 to 31. Products times the rows' small scales go to `int_sums`, those of small_pairs too: two numbers of each
-// row times two of the inputs. `six_bits` puts two bits above each nibble, of each byte of `high` those at 2 * place. SIGNED_BIAS
-// is what the products of signed weights have too much, as a factor of the inputs' sum.
+// Bytes: four of each row. Products of a group of 32 are gathered in `int_products`: of small weights (0 to 15, of half a
+// group to 31 or, with a bias to begin with that makes them -32 to 31, to 63) or of signed ones, never mixed. Products times
+// the rows' small scales go to `int_sums`, those of pairs too: two numbers of each row times two of the inputs. `five_bits`
+// puts one bit above each nibble, of each byte of `high` that at `place`, `six_bits` two, those at 2 * place. SIGNED_BIAS is
+// what the products of signed weights have too much, as a factor of the inputs' sum.
 #pragma once
 #include "bytes.h"
 
@@ -13,7 +13,6 @@
 typedef __m512i row_bytes;
 typedef __m512i signed_bytes;
 typedef __m512i int_products;
-typedef __m512i medium_products;
 typedef __m512 row_floats;
 // The instruction takes unsigned weights: 128 is added to each.
 #define SIGNED_BIAS 128
@@ -27,21 +26,23 @@ INLINE __m512i four_inputs(const int8_t *x) {
 INLINE row_bytes load_row_bytes(const uint8_t *p) { return _mm512_loadu_si512(p); }
 INLINE row_bytes low_nibbles(row_bytes w) { return _mm512_and_si512(w, _mm512_set1_epi8(15)); }
 INLINE row_bytes high_nibbles(row_bytes w) { return low_nibbles(_mm512_srli_epi16(w, 4)); }
+INLINE row_bytes five_bits(row_bytes low, row_bytes high, int place) {
+  __m512i moved = place < 4 ? _mm512_slli_epi16(high, 4 - place) : _mm512_srli_epi16(high, place - 4);
+  return _mm512_or_si512(low, _mm512_and_si512(moved, _mm512_set1_epi8(0x10)));
+}
 INLINE row_bytes six_bits(row_bytes low, row_bytes high, int place) {
   __m512i moved = place < 2 ? _mm512_slli_epi16(high, 4 - 2 * place) : _mm512_srli_epi16(high, 2 * place - 4);
   return _mm512_or_si512(low, _mm512_and_si512(moved, _mm512_set1_epi8(0x30)));
 }
 INLINE signed_bytes prepare_signed(row_bytes w) { return _mm512_xor_si512(w, _mm512_set1_epi8(-128)); }
 INLINE int_products no_products(void) { return _mm512_setzero_si512(); }
-INLINE medium_products medium_bias(const int16_t *bias) { return _mm512_set1_epi32(bias[0] + bias[1]); }
+INLINE int_products biased_products(const int16_t *bias) { return _mm512_set1_epi32(bias[0] + bias[1]); }
 INLINE int_products add_small(int_products sum, row_bytes w, const int8_t *x) {
   return _mm512_dpbusd_epi32(sum, w, four_inputs(x));
 }
 INLINE int_products add_signed(int_products sum, signed_bytes w, const int8_t *x) { return add_small(sum, w, x); }
-INLINE medium_products add_medium(medium_products sum, row_bytes w, const int8_t *x) { return add_small(sum, w, x); }
 INLINE row_floats small_floats(int_products p) { return _mm512_cvtepi32_ps(p); }
 INLINE row_floats signed_floats(int_products p) { return _mm512_cvtepi32_ps(p); }
-INLINE row_floats medium_floats(medium_products p) { return _mm512_cvtepi32_ps(p); }
 INLINE row_floats zero_floats(void) { return _mm512_setzero_ps(); }
 INLINE row_floats splat_floats(float x) { return _mm512_set1_ps(x); }
 INLINE row_floats row_halves(const uint8_t *p) { return _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)p)); }
@@ -72,9 +73,8 @@ INLINE void store_floats(float *y, row_floats a, size_t count) {
 #define PANEL_LANES 8
 typedef __m256i row_bytes;
 typedef struct { __m256i w, magnitude; } signed_bytes;
-// Pairs of 16 bits for small and medium weights, 32 bits for signed ones.
+// Pairs of 16 bits for small weights, 32 bits for signed ones.
 typedef __m256i int_products;
-typedef __m256i medium_products;
 typedef __m256 row_floats;
 #define SIGNED_BIAS 0
 
@@ -87,18 +87,23 @@ INLINE __m256i four_inputs(const int8_t *x) {
 INLINE row_bytes load_row_bytes(const uint8_t *p) { return _mm256_loadu_si256((const __m256i *)p); }
 INLINE row_bytes low_nibbles(row_bytes w) { return _mm256_and_si256(w, _mm256_set1_epi8(15)); }
 INLINE row_bytes high_nibbles(row_bytes w) { return low_nibbles(_mm256_srli_epi16(w, 4)); }
+INLINE row_bytes five_bits(row_bytes low, row_bytes high, int place) {
+  __m256i moved = place < 4 ? _mm256_slli_epi16(high, 4 - place) : _mm256_srli_epi16(high, place - 4);
+  return _mm256_or_si256(low, _mm256_and_si256(moved, _mm256_set1_epi8(0x10)));
+}
 INLINE row_bytes six_bits(row_bytes low, row_bytes high, int place) {
   __m256i moved = place < 2 ? _mm256_slli_epi16(high, 4 - 2 * place) : _mm256_srli_epi16(high, 2 * place - 4);
   return _mm256_or_si256(low, _mm256_and_si256(moved, _mm256_set1_epi8(0x30)));
 }
 INLINE signed_bytes prepare_signed(row_bytes w) { return (signed_bytes){w, _mm256_abs_epi8(w)}; }
 INLINE int_products no_products(void) { return _mm256_setzero_si256(); }
-INLINE medium_products medium_bias(const int16_t *bias) {
+INLINE int_products biased_products(const int16_t *bias) {
   int32_t both;
   memcpy(&both, bias, sizeof both);
   return _mm256_set1_epi32(both);
 }
-// In 16 bits: eight times two products of at most 15 * 127 fit.
+// In 16 bits fit eight times two products of at most 15 * 127, and four times of 31 * 127. With a bias sums may wrap on the
+// way, but the whole, four times two products of at most 32 * 127, fits.
 INLINE int_products add_small(int_products sum, row_bytes w, const int8_t *x) {
   return _mm256_add_epi16(sum, _mm256_maddubs_epi16(w, four_inputs(x)));
 }
@@ -106,11 +111,8 @@ INLINE int_products add_signed(int_products sum, signed_bytes w, const int8_t *x
   __m256i pairs = _mm256_maddubs_epi16(w.magnitude, _mm256_sign_epi8(four_inputs(x), w.w));
   return _mm256_add_epi32(sum, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
 }
-// In 16 bits: sums may wrap on the way, but the whole, four times two products of at most 32 * 127, fits.
-INLINE medium_products add_medium(medium_products sum, row_bytes w, const int8_t *x) { return add_small(sum, w, x); }
 INLINE row_floats signed_floats(int_products p) { return _mm256_cvtepi32_ps(p); }
 INLINE row_floats small_floats(int_products p) { return signed_floats(_mm256_madd_epi16(p, _mm256_set1_epi16(1))); }
-INLINE row_floats medium_floats(medium_products p) { return small_floats(p); }
 INLINE row_floats zero_floats(void) { return _mm256_setzero_ps(); }
 INLINE row_floats splat_floats(float x) { return _mm256_set1_ps(x); }
 INLINE row_floats row_halves(const uint8_t *p) { return _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)p)); }
@@ -130,7 +132,7 @@ INLINE int_sums add_scaled(int_sums sum, int_products p, row_scales scale) {
   return _mm256_add_epi32(sum, _mm256_madd_epi16(p, scale));
 }
 INLINE int_sums add_pairs(int_sums sum, row_pairs pairs, const int16_t *x) {
-  return add_scaled(sum, pairs, medium_bias(x));
+  return add_scaled(sum, pairs, biased_products(x));
 }
 INLINE row_floats sum_floats(int_sums s) { return _mm256_cvtepi32_ps(s); }
 INLINE void store_floats(float *y, row_floats a, size_t count) {
@@ -145,84 +147,75 @@ INLINE void store_floats(float *y, row_floats a, size_t count) {
 
 #else
 #define PANEL_LANES 8
-typedef struct { int8_t b[4 * PANEL_LANES]; } row_bytes;
+typedef int8_t row_bytes __attribute__((vector_size(4 * PANEL_LANES)));
 typedef row_bytes signed_bytes;
-typedef struct { int32_t v[PANEL_LANES]; } int_products;
-typedef int_products medium_products;
+typedef uint8_t unsigned_bytes __attribute__((vector_size(4 * PANEL_LANES)));
+typedef int16_t row_shorts __attribute__((vector_size(8 * PANEL_LANES)));
+typedef int16_t row_pairs __attribute__((vector_size(4 * PANEL_LANES)));
+typedef int32_t wide_pairs __attribute__((vector_size(8 * PANEL_LANES)));
+typedef eight_ints int_products;
 typedef eight row_floats;
 #define SIGNED_BIAS 0
-#define EACH(r) for (int r = 0; r < PANEL_LANES; r++)
 
-INLINE row_bytes load_row_bytes(const uint8_t *p) {
-  row_bytes w;
-  memcpy(w.b, p, sizeof w.b);
-  return w;
-}
-INLINE row_bytes low_nibbles(row_bytes w) {
-  for (int i = 0; i < 4 * PANEL_LANES; i++) w.b[i] &= 15;
-  return w;
-}
-INLINE row_bytes high_nibbles(row_bytes w) {
-  for (int i = 0; i < 4 * PANEL_LANES; i++) w.b[i] = (int8_t)((uint8_t)w.b[i] >> 4);
-  return w;
+INLINE row_bytes load_row_bytes(const uint8_t *p) { return (row_bytes)load_bytes(p); }
+INLINE row_bytes low_nibbles(row_bytes w) { return w & 15; }
+INLINE row_bytes high_nibbles(row_bytes w) { return (row_bytes)((unsigned_bytes)w >> 4); }
+INLINE row_bytes five_bits(row_bytes low, row_bytes high, int place) {
+  return low | (row_bytes)(((unsigned_bytes)high >> (uint8_t)place & 1) << 4);
 }
 INLINE row_bytes six_bits(row_bytes low, row_bytes high, int place) {
-  for (int i = 0; i < 4 * PANEL_LANES; i++) low.b[i] |= (int8_t)(((uint8_t)high.b[i] >> (2 * place) & 3) << 4);
-  return low;
+  return low | (row_bytes)(((unsigned_bytes)high >> (uint8_t)(2 * place) & 3) << 4);
 }
 INLINE signed_bytes prepare_signed(row_bytes w) { return w; }
-INLINE int_products no_products(void) { return (int_products){{0}}; }
-INLINE medium_products medium_bias(const int16_t *bias) {
-  medium_products m;
-  EACH(r) m.v[r] = bias[0] + bias[1];
-  return m;
+INLINE int_products no_products(void) { return (int_products){0}; }
+INLINE int_products biased_products(const int16_t *bias) { return no_products() + (bias[0] + bias[1]); }
+INLINE int_products sum_of_neighbours(wide_pairs all) {
+  return __builtin_shufflevector(all, all, 0, 2, 4, 6, 8, 10, 12, 14)
+         + __builtin_shufflevector(all, all, 1, 3, 5, 7, 9, 11, 13, 15);
 }
+// Two products of bytes fit 16 bits, since inputs are never -128.
 INLINE int_products add_small(int_products sum, row_bytes w, const int8_t *x) {
-  EACH(r) for (int j = 0; j < 4; j++) sum.v[r] += w.b[4 * r + j] * x[j];
-  return sum;
+  int32_t four;
+  memcpy(&four, x, sizeof four);
+  row_bytes inputs = (row_bytes)(four - (eight_ints){0});
+  row_shorts all = __builtin_convertvector(w, row_shorts) * __builtin_convertvector(inputs, row_shorts);
+  row_pairs even = __builtin_shufflevector(all, all, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+  row_pairs odd = __builtin_shufflevector(all, all, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
+  return sum + sum_of_neighbours(__builtin_convertvector(even + odd, wide_pairs));
 }
 INLINE int_products add_signed(int_products sum, signed_bytes w, const int8_t *x) { return add_small(sum, w, x); }
-INLINE medium_products add_medium(medium_products sum, row_bytes w, const int8_t *x) { return add_small(sum, w, x); }
-INLINE row_floats small_floats(int_products p) {
-  row_floats f;
-  EACH(r) f[r] = (float)p.v[r];
-  return f;
-}
+INLINE row_floats small_floats(int_products p) { return __builtin_convertvector(p, row_floats); }
 INLINE row_floats signed_floats(int_products p) { return small_floats(p); }
-INLINE row_floats medium_floats(medium_products p) { return small_floats(p); }
 INLINE row_floats splat_floats(float x) { return splat8(x); }
 INLINE row_floats zero_floats(void) { return splat8(0); }
 INLINE row_floats row_halves(const uint8_t *p) {
   half h[PANEL_LANES];
   row_floats f;
   memcpy(h, p, sizeof h);
-  EACH(r) f[r] = half_to_float(h[r]);
+  for (int r = 0; r < PANEL_LANES; r++) f[r] = half_to_float(h[r]);
   return f;
 }
 INLINE row_floats multiply_add(row_floats sum, row_floats a, row_floats b) { return sum + a * b; }
 typedef int_products int_sums;
 typedef int_products row_scales;
-typedef struct { uint8_t b[2 * PANEL_LANES]; } row_pairs;
 INLINE row_scales load_scales(const uint8_t *p, int is_signed) {
   row_scales s;
-  EACH(r) s.v[r] = is_signed ? (int8_t)p[r] : p[r];
+  for (int r = 0; r < PANEL_LANES; r++) s[r] = is_signed ? (int8_t)p[r] : p[r];
   return s;
 }
 INLINE row_pairs load_pairs(const uint8_t *p) {
   row_pairs pairs;
-  memcpy(pairs.b, p, sizeof pairs.b);
+  for (int i = 0; i < 2 * PANEL_LANES; i++) pairs[i] = p[i];
   return pairs;
 }
 INLINE int_sums no_sums(void) { return no_products(); }
-INLINE int_sums add_scaled(int_sums sum, int_products p, row_scales scale) {
-  EACH(r) sum.v[r] += p.v[r] * scale.v[r];
-  return sum;
-}
+INLINE int_sums add_scaled(int_sums sum, int_products p, row_scales scale) { return sum + p * scale; }
 INLINE int_sums add_pairs(int_sums sum, row_pairs pairs, const int16_t *x) {
-  EACH(r) sum.v[r] += pairs.b[2 * r] * x[0] + pairs.b[2 * r + 1] * x[1];
-  return sum;
+  int32_t both;
+  memcpy(&both, x, sizeof both);
+  row_pairs inputs = (row_pairs)(both - (eight_ints){0});
+  return sum + sum_of_neighbours(__builtin_convertvector(pairs, wide_pairs) * __builtin_convertvector(inputs, wide_pairs));
 }
 INLINE row_floats sum_floats(int_sums s) { return small_floats(s); }
 INLINE void store_floats(float *y, row_floats a, size_t count) { memcpy(y, &a, count * sizeof *y); }
-#undef EACH
 #endif

@@ -49,7 +49,7 @@ struct weir_pages {
 };
 
 // T rows of K inputs as signed bytes: x[t][k] is about scale[t][k / 32] * q[t][k]. K is a multiple of 32, and of 256 where
-// the scales of eight groups are the same.
+// weights have blocks of 256; scales of eight groups, or of those left, may be the same.
 struct weir_int8_rows {
   int8_t *q;                 // [T][K], from -127 to 127
   float *scale;              // [T][K / 32]
@@ -57,6 +57,7 @@ struct weir_int8_rows {
   int16_t *total;            // [T][K / 32]: that sum alone
   int16_t *bias;             // [T][K / 32][2][2]: of each half of a group, -32 times the sum of its q at 4i and 4i + 1,
                              // and of those at 4i + 2 and 4i + 3: what weights from 0 to 63 take off to be -32 to 31
+  int16_t *small_bias;       // [T][K / 32][2]: -8 times those sums of both halves, for weights from 0 to 15
 };
 
 // Weights rearranged for products with bytes: panels of 16 rows, in which the four bytes of 16 rows that meet the same
@@ -71,19 +72,26 @@ struct weir_int8_rows {
 // of a block share a scale, so that products are summed up as whole numbers over it. A panel holds for each 256 columns:
 //   WEIR_PANELS_Q4_K: half d[16], m[16], then bytes s[8][16], of each group; then s'[4][16][2], of two groups each; then
 //   the elements of eight groups as for WEIR_PANELS_4.
+//   WEIR_PANELS_Q5_K: the same with elements of 5 bits: nibbles as above, then bits [16][4]: byte [r][j] has at bit 2i those
+//   of element 4i + j, at 2i + 1 of 4i + 16 + j.
 //   WEIR_PANELS_Q6_K: half d[16], then signed bytes s[16][16], of each 16 elements; then the elements of eight groups as
 //   for WEIR_PANELS_6; w = d * s * (q - 32).
 // The last panel is filled up with rows of zeros.
 #define WEIR_PANEL_ROWS 16
 enum weir_panels { WEIR_PANELS_NONE, WEIR_PANELS_8, WEIR_PANELS_4, WEIR_PANELS_4_MINIMUM, WEIR_PANELS_6,
-                   WEIR_PANELS_Q4_K, WEIR_PANELS_Q6_K };
+                   WEIR_PANELS_Q4_K, WEIR_PANELS_Q5_K, WEIR_PANELS_Q6_K };
 // What a format is rearranged to without loss of elements; NONE where it is better left as it is.
 enum weir_panels weir_panels_for(enum weir_format format);
 // Whether packing takes about as long as a product with one token.
 int weir_is_packed_quickly(enum weir_format format);
-// Elements of x that share a scale in products with them.
+// Columns of what a panel repeats: a group or a block.
+static inline size_t weir_panel_block_elements(enum weir_panels kind) {
+  return kind >= WEIR_PANELS_Q4_K ? WEIR_BLOCK_ELEMENTS : WEIR_GROUP_ELEMENTS;
+}
+// Elements of x that share a scale in products with them. With nibbles of groups it is eight groups too: what the weights
+// lost is far more than what inputs rounded with one scale lose, and each scale costs a seventh of the product.
 static inline size_t weir_panel_scale_elements(enum weir_panels kind) {
-  return kind == WEIR_PANELS_Q4_K || kind == WEIR_PANELS_Q6_K ? WEIR_BLOCK_ELEMENTS : WEIR_GROUP_ELEMENTS;
+  return kind == WEIR_PANELS_4 ? WEIR_BLOCK_ELEMENTS : weir_panel_block_elements(kind);
 }
 // Bytes of a group of a panel, of one of eight with headers of a block; 0 for NONE. A panel is columns / 32 of them.
 size_t weir_panel_group_bytes(enum weir_panels kind);
@@ -115,6 +123,9 @@ static inline size_t weir_result_floats(struct weir_blocks b) {
   return ((size_t)1 << 2 * b.levels) * WEIR_BLOCK_ROWS_MAX * b.block_tokens + 4 * WEIR_BLOCK_TOKENS;
 }
 
+// What a product is made of: bytes times signed bytes, bytes times weights of up to six bits, or floats.
+enum weir_arithmetic { WEIR_SIGNED_BYTES, WEIR_SMALL_BYTES, WEIR_FLOATS };
+
 struct weir_kernels {
   const char *name;
 
@@ -143,7 +154,7 @@ struct weir_kernels {
   // y[i] = the i-th element of w, in F16 or BF16               y, w [N]
   void (*widen_half)(float *y, enum weir_format format, const void *w, size_t count);
 
-  // Rounds T rows of K floats to bytes: scale = max |x| / 127 of each `shared` elements, 32 or 256; q to nearest; and the
+  // Rounds T rows of K floats to bytes: scale = max |x| / 127 of each `shared` elements, 32 or 256, or of those left; q to nearest; and the
   // sums of each group.
   void (*quantize)(struct weir_int8_rows y, const float *x, size_t x_stride, size_t tokens, size_t columns,
                    size_t shared);
@@ -164,6 +175,10 @@ struct weir_kernels {
   // than one panel, which is `room`. For formats with weir_is_packed_quickly, else it takes long.
   void (*multiply_rows)(float *y, size_t y_stride, enum weir_format format, const void *w, struct weir_int8_rows x,
                         size_t tokens, size_t rows, size_t columns, uint8_t *room);
+
+  // Makes products of a kind on numbers that stay near, `steps` times as many as the registers take, and returns how many:
+  // what the instructions reach where nothing has to be brought. Left out of the reference set.
+  size_t (*repeat_products)(enum weir_arithmetic arithmetic, size_t steps);
 
   // y[t][i] += sum_r w[t][r] * rows[r][i]    w [T][R], rows [R][N], y [T][N]; rows of each are its stride apart.
   void (*add_product)(float *y, size_t y_stride, const float *w, size_t w_stride, const float *rows, size_t row_stride,

@@ -14,6 +14,15 @@ static void set_nibbles(uint8_t *bytes, const uint8_t *q) {
   for (int j = 0; j < 16; j++) bytes[j] = (uint8_t)((q[j] & 15) | (q[j + 16] & 15) << 4);
 }
 
+// Byte 16 + lane: bit 4 of the elements of a lane in all vectors, low and high in turn.
+static void set_five_bits(uint8_t *bytes, const uint8_t *q) {
+  set_nibbles(bytes, q);
+  for (int lane = 0; lane < 4; lane++) {
+    bytes[16 + lane] = 0;
+    for (int i = 0; i < 8; i++) bytes[16 + lane] |= (uint8_t)(q[i % 2 * 16 + i / 2 * 4 + lane] >> 4 << i);
+  }
+}
+
 // Byte 16 + j: bits 4 and 5 of four elements of the same lane, of two vectors low and high.
 static void set_six_bits(uint8_t *bytes, const uint8_t *q) {
   set_nibbles(bytes, q);
@@ -74,16 +83,33 @@ static void write_row(enum weir_panels kind, uint8_t *place, size_t row, const s
   write_bytes(place + header, row, group->bytes, (weir_panel_group_bytes(kind) - header) / (WEIR_PANEL_ROWS * 4));
 }
 
-static void write_q4_K(uint8_t *place, size_t row, const struct block_q4_K *b) {
-  memcpy(place + 2 * row, &b->d, sizeof(half));
-  memcpy(place + SCALES + 2 * row, &b->dmin, sizeof(half));
-  for (int part = 0; part < 8; part++) {
-    scale_and_minimum(b->scales, part, place + Q4_K_SCALES + part * WEIR_PANEL_ROWS + row,
+// The header of Q4_K and Q5_K.
+static void write_minima(uint8_t *place, size_t row, half d, half dmin, const uint8_t *scales) {
+  memcpy(place + 2 * row, &d, sizeof(half));
+  memcpy(place + SCALES + 2 * row, &dmin, sizeof(half));
+  for (int part = 0; part < 8; part++)
+    scale_and_minimum(scales, part, place + Q4_K_SCALES + part * WEIR_PANEL_ROWS + row,
                       place + Q4_K_MINIMA + part / 2 * 2 * WEIR_PANEL_ROWS + 2 * row + part % 2);
+}
+
+static void write_q4_K(uint8_t *place, size_t row, const struct block_q4_K *b) {
+  write_minima(place, row, b->d, b->dmin, b->scales);
+  for (int part = 0; part < 8; part++) {
     uint8_t q[32], bytes[WEIR_GROUP_ELEMENTS];
     for (int i = 0; i < 32; i++) q[i] = b->q[part / 2 * 32 + i] >> part % 2 * 4 & 15;
     set_nibbles(bytes, q);
     write_bytes(place + Q4_K_HEADER + part * FOUR_BITS, row, bytes, 4);
+  }
+}
+
+static void write_q5_K(uint8_t *place, size_t row, const struct block_q5_K *b) {
+  write_minima(place, row, b->d, b->dmin, b->scales);
+  for (int part = 0; part < 8; part++) {
+    uint8_t q[32], bytes[WEIR_GROUP_ELEMENTS];
+    for (int i = 0; i < 32; i++)
+      q[i] = (uint8_t)((b->q[part / 2 * 32 + i] >> part % 2 * 4 & 15) | (b->high[i] >> part & 1) << 4);
+    set_five_bits(bytes, q);
+    write_bytes(place + Q4_K_HEADER + part * FIVE_BITS, row, bytes, 5);
   }
 }
 
@@ -102,8 +128,8 @@ static void write_q6_K(uint8_t *place, size_t row, const struct block_q6_K *b) {
 
 static void pack_panel(enum weir_format format, uint8_t *panel, const void *blocks, size_t rows, size_t columns) {
   const enum weir_panels kind = weir_panels_for(format);
-  const size_t shared = weir_panel_scale_elements(kind), parts = columns / shared;
-  const size_t bytes = weir_panel_group_bytes(kind) * (shared / WEIR_GROUP_ELEMENTS);
+  const size_t block = weir_panel_block_elements(kind), parts = columns / block;
+  const size_t bytes = weir_panel_group_bytes(kind) * (block / WEIR_GROUP_ELEMENTS);
   const size_t row_bytes = columns / weir_block_elements(format) * weir_block_bytes(format);
   if (rows < WEIR_PANEL_ROWS) memset(panel, 0, parts * bytes);
   for (size_t r = 0; r < rows; r++) {
@@ -111,6 +137,8 @@ static void pack_panel(enum weir_format format, uint8_t *panel, const void *bloc
     for (size_t i = 0; i < parts; i++) {
       if (format == WEIR_Q4_K) {
         write_q4_K(panel + i * bytes, r, (const struct block_q4_K *)row + i);
+      } else if (format == WEIR_Q5_K) {
+        write_q5_K(panel + i * bytes, r, (const struct block_q5_K *)row + i);
       } else if (format == WEIR_Q6_K) {
         write_q6_K(panel + i * bytes, r, (const struct block_q6_K *)row + i);
       } else {

@@ -31,18 +31,21 @@ static void quantize(struct weir_int8_rows y, const float *x, size_t x_stride, s
   for (size_t t = 0; t < tokens; t++)
     for (size_t g = 0; g < columns / WEIR_GROUP_ELEMENTS; g++) {
       const float *group = x + t * x_stride + g * WEIR_GROUP_ELEMENTS;
-      const float *sharers = x + t * x_stride + g * WEIR_GROUP_ELEMENTS / shared * shared;
+      const size_t first = g * WEIR_GROUP_ELEMENTS / shared * shared;
       float max = 0;
-      for (size_t i = 0; i < shared; i++) max = fmaxf(max, fabsf(sharers[i]));
+      for (size_t i = first; i < first + shared && i < columns; i++) max = fmaxf(max, fabsf(x[t * x_stride + i]));
       float scale = max / 127, inverse = max > 0 ? 127 / max : 0;
       int sum = 0;
       int16_t *bias = y.bias + (t * columns / WEIR_GROUP_ELEMENTS + g) * 4;
+      int16_t *small_bias = y.small_bias + (t * columns / WEIR_GROUP_ELEMENTS + g) * 2;
       for (size_t i = 0; i < 4; i++) bias[i] = 0;
+      for (size_t i = 0; i < 2; i++) small_bias[i] = 0;
       for (size_t i = 0; i < WEIR_GROUP_ELEMENTS; i++) {
         int8_t q = (int8_t)rintf(group[i] * inverse);
         y.q[t * columns + g * WEIR_GROUP_ELEMENTS + i] = q;
         sum += q;
         bias[i / 16 * 2 + i % 4 / 2] -= 32 * q;
+        small_bias[i % 4 / 2] -= 8 * q;
       }
       y.scale[t * columns / WEIR_GROUP_ELEMENTS + g] = scale;
       y.sum[t * columns / WEIR_GROUP_ELEMENTS + g] = scale * sum;

@@ -1,0 +1,75 @@
+// Rows of floats rounded to bytes.
+#pragma once
+#include "bytes.h"
+
+INLINE float largest_magnitude(const float *x, size_t count) {
+  vec most = {0};
+  for (size_t i = 0; i < count; i += LANES) {
+    vec magnitude = (vec)((ivec)load(x + i) & 0x7fffffff);
+    most = choose(magnitude > most, magnitude, most);
+  }
+  return max_of(most);
+}
+
+// A group's bytes q as they are summed up: of[half][pair] is the sum of elements 4i + 2 * pair and the next of a half.
+struct pair_sums { int16_t of[2][2]; };
+
+#if HAS_AVX2
+INLINE __m256i nearest(const float *x, __m256 inverse) {
+  return _mm256_cvtps_epi32(_mm256_mul_ps(_mm256_loadu_ps(x), inverse));
+}
+
+INLINE struct pair_sums round_group(int8_t *q, const float *x, float inverse) {
+  const __m256 factor = _mm256_set1_ps(inverse);
+  __m256i low = _mm256_packs_epi32(nearest(x, factor), nearest(x + 8, factor));
+  __m256i high = _mm256_packs_epi32(nearest(x + 16, factor), nearest(x + 24, factor));
+  // Packing takes turns between the lanes of 128 bits.
+  __m256i bytes = _mm256_permutevar8x32_epi32(_mm256_packs_epi16(low, high), _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7));
+  _mm256_storeu_si256((__m256i *)q, bytes);
+  __m256i pairs = _mm256_maddubs_epi16(_mm256_set1_epi8(1), bytes);
+  pairs = _mm256_add_epi16(pairs, _mm256_shuffle_epi32(pairs, 0x4e));
+  pairs = _mm256_add_epi16(pairs, _mm256_shuffle_epi32(pairs, 0xb1));
+  int32_t halves[2] = {_mm256_extract_epi32(pairs, 0), _mm256_extract_epi32(pairs, 4)};
+  struct pair_sums sums;
+  memcpy(&sums, halves, sizeof sums);
+  return sums;
+}
+#else
+INLINE struct pair_sums round_group(int8_t *q, const float *x, float inverse) {
+// Times and plus are rounded apart, as in the reference: a fused multiply-add would round some halves the other way.
+#pragma clang fp contract(off)
+  const float round = 12582912.0f;  // 1.5 * 2^23: adding it leaves the nearest integer in the low bits
+  for (int i = 0; i < WEIR_GROUP_ELEMENTS; i++) {
+    float shifted = x[i] * inverse + round;
+    int32_t value;
+    memcpy(&value, &shifted, sizeof value);
+    q[i] = (int8_t)(value - 0x4b400000);
+  }
+  struct pair_sums sums = {0};
+  for (int i = 0; i < WEIR_GROUP_ELEMENTS; i++) sums.of[i / 16][i % 4 / 2] += q[i];
+  return sums;
+}
+#endif
+
+INLINE void store_sums(struct weir_int8_rows y, size_t group, float scale, struct pair_sums sums) {
+  int16_t pairs[2] = {sums.of[0][0] + sums.of[1][0], sums.of[0][1] + sums.of[1][1]};
+  for (int i = 0; i < 4; i++) y.bias[4 * group + i] = (int16_t)(-32 * sums.of[i / 2][i % 2]);
+  for (int i = 0; i < 2; i++) y.small_bias[2 * group + i] = (int16_t)(-8 * pairs[i]);
+  y.scale[group] = scale;
+  y.total[group] = pairs[0] + pairs[1];
+  y.sum[group] = scale * y.total[group];
+}
+
+static void quantize(struct weir_int8_rows y, const float *x, size_t x_stride, size_t tokens, size_t columns,
+                     size_t shared) {
+  const size_t groups = columns / WEIR_GROUP_ELEMENTS;
+  for (size_t t = 0; t < tokens; t++)
+    for (size_t first = 0; first < columns; first += shared) {
+      const size_t count = columns - first < shared ? columns - first : shared;
+      const float most = largest_magnitude(x + t * x_stride + first, count), inverse = most > 0 ? 127 / most : 0;
+      for (size_t i = first; i < first + count; i += WEIR_GROUP_ELEMENTS) {
+        struct pair_sums sums = round_group(y.q + t * columns + i, x + t * x_stride + i, inverse);
+        store_sums(y, t * groups + i / WEIR_GROUP_ELEMENTS, most / 127, sums);
+      }
+    }
+}
