@@ -6,7 +6,7 @@ struct BenchCommand: AsyncParsableCommand {
     commandName: "bench", abstract: "Measure a part of Weir on this machine.",
     subcommands: [
       BenchDeidentifyCommand.self, BenchFilterCommand.self, BenchRPCCommand.self, BenchTokenizerCommand.self,
-      BenchGenerateCommand.self, BenchSchemaCommand.self, BenchKnowledgeCommand.self, BenchAuditCommand.self,
-      BenchGatewayCommand.self,
+      BenchGenerateCommand.self, BenchMultiplyCommand.self, BenchSchemaCommand.self, BenchKnowledgeCommand.self,
+      BenchAuditCommand.self, BenchGatewayCommand.self,
     ])
 }
