@@ -53,11 +53,10 @@ struct weir_bpe {
   int32_t unknown_id;
   int32_t byte_ids[256];
 
-  // The pairs that merge, by a hash that can be undone: what of it does not say the line is the tag (pairs.h).
+  // The pairs that merge, in lines by a hash that can be undone: the tag is what the line does not say (pairs.h).
   uint32_t token_bits, line_bits;
   // What follows from these: see bpe_lay_out.
-  uint32_t tag_bits, empty_line;
-  uint64_t key_mask;
+  uint32_t rest_bits, empty_line;
   pair_line *lines;  // 2^line_bits and an empty one
   uint32_t bucket_count;  // of orders without their sub_bits
   uint32_t *merged;  // tokens with flags, unless ordered by id
