@@ -35,6 +35,7 @@ size_t bpe_lay_out(weir_bpe *bpe, void *memory) {
   bpe->byte_tokens = take(memory, &end, BYTE_COUNT * sizeof *bpe->byte_tokens);
   bpe->byte_pairs = take(memory, &end, BYTE_COUNT * BYTE_COUNT * sizeof *bpe->byte_pairs);
   bpe->scalars = take(memory, &end, BASIC_COUNT * sizeof *bpe->scalars);
+  bpe->sets = take(memory, &end, RARE_SET * sizeof *bpe->sets);
   bpe->whole = take(memory, &end, has_whole ? (bpe->whole_mask + 1ull) * sizeof *bpe->whole : 0);
   bpe->starts = take(memory, &end, has_whole ? (bpe->token_count + 1ull) * sizeof *bpe->starts : 0);
   bpe->bytes = take(memory, &end, has_whole ? bpe->byte_count : 0);

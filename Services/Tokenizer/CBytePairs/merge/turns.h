@@ -32,12 +32,13 @@ static inline void look_up_pair(const weir_bpe *bpe, merger *m, uint32_t slot, p
 static inline uint32_t whole_token(const weir_bpe *bpe, const uint8_t *p, size_t size, size_t index, size_t length) {
   if (index + length > size) return NONE;
   uint32_t token = scalar_token(bpe, p + index, length);
-  if (token == NONE || __builtin_expect(!(token & HAS_NEIGHBOURS) && length < 4, 1)) return token;
+  if (token == NONE || set_of(token) == NO_SET) return token;
+  const neighbour_set *set = neighbours_of(bpe, whole_scalar_at(p + index, length), set_of(token));
   size_t start = index, end = index + length;
   if (index > 0) do start--; while ((p[start] & 0xc0) == 0x80);
   uint64_t before = index == 0 ? 0 : neighbour_hash(whole_scalar_at(p + start, index - start));
   uint64_t after = end == size ? 0 : neighbour_hash(whole_scalar_at(p + end, scalar_length(p[end])));
-  return is_joined(bpe, whole_scalar_at(p + index, length), before, after) ? NONE : token & ~HAS_NEIGHBOURS;
+  return (set->lefts & before) | (set->rights & after) ? NONE : token & TOKEN_BITS;
 }
 
 // Reads the symbols of a word at byte level, bytes and whole scalars. Returns the slot behind them.
@@ -75,7 +76,7 @@ static inline uint32_t read_scalars(const weir_bpe *bpe, merger *m, const uint8_
     size_t length = scalar_length(p[index]);
     uint32_t token = scalar_token(bpe, p + index, length);
     if (token == NONE) return 0;
-    m->tokens[slot] = token & ~HAS_NEIGHBOURS;
+    m->tokens[slot] = token & TOKEN_BITS;
     index += length;
   }
   m->asked = (1ull << (slot - 1)) - 1 & ~1ull;
