@@ -53,7 +53,7 @@ bool bpe_build_pairs(weir_bpe *bpe, const weir_bpe_source *source, const uint8_t
 static void pair_at(const weir_bpe *bpe, uint32_t line, uint32_t tag, uint32_t *left, uint32_t *right) {
   uint32_t home = line - tag / DISPLACED, key = tag % DISPLACED - 1;
   *left = key >> bpe->rest_bits;
-  uint32_t low = (home ^ line_hash(*left)) & (bpe->empty_line - 1);
+  uint32_t low = (home ^ left_hash(*left)) * RIGHT_INVERSE & (bpe->empty_line - 1);
   *right = (key & ((1u << bpe->rest_bits) - 1)) << bpe->line_bits | low;
 }
 

@@ -6,8 +6,11 @@
 // lines on.
 enum { TAG_BITS_MAX = 27, DISPLACED = 1 << (TAG_BITS_MAX + 1), DISPLACED_MAX = 15 };
 
-// A token's part in the lines of the pairs that it is on the left of.
-static inline uint32_t line_hash(uint32_t left) { return (uint32_t)(left * 0x9e3779b97f4a7c15u >> 40); }
+// What the two tokens of a pair say of its line. The lowest bits of an odd multiple are those of the token in another order,
+// which keeps pairs with neighbouring right tokens from neighbouring lines.
+enum { RIGHT_FACTOR = 0x1e3779b1, RIGHT_INVERSE = 0x0e8b2f51 };
+static inline uint32_t left_hash(uint32_t left) { return (uint32_t)(left * 0x9e3779b97f4a7c15u >> 40); }
+static inline uint32_t right_hash(uint32_t right) { return right * RIGHT_FACTOR; }
 
 typedef struct {
   uint32_t line, tag;
@@ -15,7 +18,7 @@ typedef struct {
 
 static inline pair_place place_of(const weir_bpe *bpe, uint32_t left, uint32_t right) {
   left &= ID_BITS, right &= ID_BITS;
-  uint32_t line = (right ^ line_hash(left)) & (bpe->empty_line - 1);
+  uint32_t line = (right_hash(right) ^ left_hash(left)) & (bpe->empty_line - 1);
   return (pair_place){line, (left << bpe->rest_bits | right >> bpe->line_bits) + 1};
 }
 
