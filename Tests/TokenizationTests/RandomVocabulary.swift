@@ -112,8 +112,8 @@ struct RandomVocabulary {
 
     init(_ source: BytePairSource) throws(TokenizerError) {
       model = BytePairModel(
-        vocabulary: try Vocabulary(source.tokens), merges: source.merges, alphabet: source.alphabet, unknown: source.unknown,
-        ignoresMerges: source.ignoresMerges)
+        vocabulary: try Vocabulary(source.tokens), merges: source.merges, alphabet: source.alphabet,
+        unknown: source.unknown, ignoresMerges: source.ignoresMerges)
     }
 
     func encode(_ word: [UInt8]) -> [Int32] {
