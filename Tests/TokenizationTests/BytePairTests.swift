@@ -64,6 +64,37 @@ import Testing
     }
   }
 
+  /// Scalars that merge with different neighbours before they are whole: more sets of neighbours than have numbers.
+  @Test func scalarsOfManySetsOfNeighboursEqualMerging() throws {
+    var random = SeededGenerator(seed: 1)
+    let letters = Array(UInt8(ascii: "a")...UInt8(ascii: "z")), lasts = Array(UInt8(0x80)...0xbf)
+    let orders = lasts.map { _ in letters.shuffled(using: &random) }
+    var tokens = (0...255).map { [UInt8($0)] }
+    var merges: [MergeTable.Entry] = []
+    func merge(_ left: Int32, _ right: Int32) {
+      merges.append(.init(left: left, right: right, rank: UInt32(merges.count), merged: Int32(tokens.count)))
+      tokens.append(tokens[Int(left)] + tokens[Int(right)])
+    }
+    for step in letters.indices {
+      let begun = Int32(tokens.count)
+      merge(0xe5, Int32(0x80 + step))
+      for (last, order) in zip(lasts, orders) {
+        merge(Int32(last), Int32(order[step]))
+        merge(begun, Int32(last))
+      }
+    }
+    let source = BytePairSource(
+      tokens: try ByteStrings(tokens), merges: merges, alphabet: .bytes, unknown: .init(), ignoresMerges: false)
+    let tables = try BytePairTables(source), reference = try RandomVocabulary.Reference(source)
+    for step in letters.indices {
+      for last in lasts {
+        let scalar = [0xe5, UInt8(0x80 + step), last]
+        let word = scalar + [letters.randomElement(using: &random) ?? 0] + scalar + scalar
+        #expect(tables.encode(word) == reference.encode(word), "\(word)")
+      }
+    }
+  }
+
   /// Long words are merged in chunks where these agree, runs of one letter by what repeats, all others at once.
   @Test(arguments: RandomVocabulary.Style.allCases)
   func longWordsEqualMerging(_ style: RandomVocabulary.Style) throws {

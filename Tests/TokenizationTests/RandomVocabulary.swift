@@ -104,16 +104,16 @@ struct RandomVocabulary {
 
   /// The same by merging.
   var reference: Reference {
-    get throws { Reference(source, try Vocabulary(source.tokens)) }
+    get throws { try Reference(source) }
   }
 
   struct Reference {
     private let model: BytePairModel
 
-    fileprivate init(_ source: BytePairSource, _ vocabulary: Vocabulary) {
+    init(_ source: BytePairSource) throws(TokenizerError) {
       model = BytePairModel(
-        vocabulary: vocabulary, merges: source.merges, alphabet: source.alphabet, unknown: source.unknown,
-        ignoresMerges: source.ignoresMerges)
+        vocabulary: try Vocabulary(source.tokens), merges: source.merges, alphabet: source.alphabet,
+        unknown: source.unknown, ignoresMerges: source.ignoresMerges)
     }
 
     func encode(_ word: [UInt8]) -> [Int32] {

@@ -96,13 +96,7 @@ bool bpe_build_neighbours(weir_bpe *bpe, const weir_bpe_source *source) {
 }
 
 bool bpe_has_wide(const uint8_t *text, size_t count) {
-  size_t position = 0;
-  for (; position + 8 <= count; position += 8) {
-    uint64_t eight;
-    memcpy(&eight, text + position, 8);
-    if (eight & eight << 1 & eight << 2 & 0x8080808080808080u) return true;
-  }
-  for (; position < count; position++)
-    if (text[position] >= 0xe0) return true;
-  return false;
+  uint8_t highest = 0;
+  for (size_t index = 0; index < count; index++) highest = text[index] > highest ? text[index] : highest;
+  return highest >= 0xe0;
 }

@@ -36,6 +36,7 @@ static bool put(weir_bpe *bpe, const weir_merge *merge, uint32_t order, const ui
 
 bool bpe_build_pairs(weir_bpe *bpe, const weir_bpe_source *source, const uint8_t *parts) {
   uint32_t sub = 0;
+  for (uint32_t line = 0; line <= bpe->empty_line; line++) bpe->lines[line].entries[LINE_PAIRS - 1] = NOT_A_PAIR;
   for (uint32_t index = 0; index < source->merge_count; index++) {
     if (index + AHEAD < source->merge_count) {
       const weir_merge *far = &source->merges[index + AHEAD];
@@ -48,18 +49,12 @@ bool bpe_build_pairs(weir_bpe *bpe, const weir_bpe_source *source, const uint8_t
   return true;
 }
 
-// The odd number that undoes multiplying by `factor`, by Newton's iteration: each step doubles the bits that are right.
-static uint64_t inverse(uint64_t factor) {
-  uint64_t found = factor;
-  for (int step = 0; step < 5; step++) found *= 2 - factor * found;
-  return found;
-}
-
-static uint64_t key_at(const weir_bpe *bpe, uint32_t line, uint32_t tag) {
-  uint64_t home = (line - tag / DISPLACED) & (bpe->empty_line - 1);
-  uint64_t key = (home << bpe->tag_bits | (tag % DISPLACED - 1)) * inverse(pair_factors[1]) & bpe->key_mask;
-  key ^= key >> bpe->token_bits;
-  return key * inverse(pair_factors[0]) & bpe->key_mask;
+// The pair that has the tag in the line.
+static void pair_at(const weir_bpe *bpe, uint32_t line, uint32_t tag, uint32_t *left, uint32_t *right) {
+  uint32_t home = line - tag / DISPLACED, key = tag % DISPLACED - 1;
+  *left = key >> bpe->rest_bits;
+  uint32_t low = (home ^ left_hash(*left)) * RIGHT_INVERSE & (bpe->empty_line - 1);
+  *right = (key & ((1u << bpe->rest_bits) - 1)) << bpe->line_bits | low;
 }
 
 size_t weir_bpe_merges(const weir_bpe *bpe, uint32_t *merges, size_t capacity) {
@@ -68,8 +63,8 @@ size_t weir_bpe_merges(const weir_bpe *bpe, uint32_t *merges, size_t capacity) {
     const pair_line *line = &bpe->lines[where / LINE_PAIRS];
     uint32_t entry = line->entries[where % LINE_PAIRS];
     if (line->tags[where % LINE_PAIRS] == 0) continue;
-    uint64_t key = key_at(bpe, where / LINE_PAIRS, line->tags[where % LINE_PAIRS]);
-    uint32_t left = (uint32_t)(key >> bpe->token_bits), right = (uint32_t)key & ((1u << bpe->token_bits) - 1);
+    uint32_t left, right;
+    pair_at(bpe, where / LINE_PAIRS, line->tags[where % LINE_PAIRS], &left, &right);
     uint32_t order = (entry >> ORDER_SHIFT) - 1;
     uint32_t merged = bpe->order == ORDER_BY_ID ? order >> bpe->sub_bits
                                                 : bpe->merged[bpe->order == ORDER_BY_RANK ? order : where] & ID_BITS;

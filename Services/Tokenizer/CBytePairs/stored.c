@@ -27,15 +27,15 @@ static size_t merged_count(const weir_bpe *bpe) {
 
 size_t bpe_lay_out(weir_bpe *bpe, void *memory) {
   size_t end = 0, lines = (1ull << bpe->line_bits) + 1;
-  bpe->tag_bits = 2 * bpe->token_bits - bpe->line_bits;
+  bpe->rest_bits = bpe->token_bits > bpe->line_bits ? bpe->token_bits - bpe->line_bits : 0;
   bpe->empty_line = 1u << bpe->line_bits;
-  bpe->key_mask = (1ull << 2 * bpe->token_bits) - 1;
   bool has_whole = bpe->ignores_merges;
   bpe->lines = take(memory, &end, lines * sizeof *bpe->lines);
   bpe->merged = take(memory, &end, merged_count(bpe) * sizeof *bpe->merged);
   bpe->byte_tokens = take(memory, &end, BYTE_COUNT * sizeof *bpe->byte_tokens);
   bpe->byte_pairs = take(memory, &end, BYTE_COUNT * BYTE_COUNT * sizeof *bpe->byte_pairs);
   bpe->scalars = take(memory, &end, BASIC_COUNT * sizeof *bpe->scalars);
+  bpe->sets = take(memory, &end, RARE_SET * sizeof *bpe->sets);
   bpe->whole = take(memory, &end, has_whole ? (bpe->whole_mask + 1ull) * sizeof *bpe->whole : 0);
   bpe->starts = take(memory, &end, has_whole ? (bpe->token_count + 1ull) * sizeof *bpe->starts : 0);
   bpe->bytes = take(memory, &end, has_whole ? bpe->byte_count : 0);

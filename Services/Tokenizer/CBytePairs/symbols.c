@@ -16,7 +16,7 @@ typedef struct {
 
 enum side { LEFT, RIGHT };
 
-enum { CROSSINGS_MAX = 1024 };
+enum { CROSSINGS_MAX = 1024, SET_SLOTS = 4096 };
 
 typedef struct {
   weir_bpe *bpe;
@@ -29,6 +29,8 @@ typedef struct {
   uint32_t *earliest;  // of the scalars among them, the order of the first merge that they are part of
   rare_scalar *rare;
   uint32_t rare_count;
+  uint16_t sets[SET_SLOTS];  // the numbers of sets, by a hash
+  uint32_t set_count;
   bool has_room;
 } finder;
 
@@ -137,7 +139,7 @@ static bool merge_scalar(const finder *f, const uint8_t *p, size_t length, rare_
   uint32_t tokens[4], values[4], before = 0;
   for (size_t index = 0; index < length; index++) tokens[index] = bpe->byte_tokens[p[index]];
   for (size_t index = 0; index + 1 < length; index++) values[index] = bpe->byte_pairs[p[index] * BYTE_COUNT + p[index + 1]];
-  scalar->lefts = scalar->rights = 0;
+  scalar->set.lefts = scalar->set.rights = 0;
   for (; length > 1; length--) {
     size_t place = 0;
     for (size_t index = 1; index + 1 < length; index++)
@@ -145,8 +147,8 @@ static bool merge_scalar(const finder *f, const uint8_t *p, size_t length, rare_
     uint32_t order = values[place] >> ORDER_SHIFT;
     if (values[place] >= NOT_A_PAIR || order <= before) return false;
     before = order;
-    if (place == 0) scalar->lefts |= neighbours_before(f, LEFT, tokens[0] & ID_BITS, order);
-    if (place + 2 == length) scalar->rights |= neighbours_before(f, RIGHT, tokens[length - 1] & ID_BITS, order);
+    if (place == 0) scalar->set.lefts |= neighbours_before(f, LEFT, tokens[0] & ID_BITS, order);
+    if (place + 2 == length) scalar->set.rights |= neighbours_before(f, RIGHT, tokens[length - 1] & ID_BITS, order);
     tokens[place] = merged_of(bpe, tokens[place], tokens[place + 1], values[place]);
     memmove(tokens + place + 1, tokens + place + 2, (length - place - 2) * sizeof *tokens);
     memmove(values + place, values + place + 1, (length - place - 2) * sizeof *values);
@@ -158,6 +160,19 @@ static bool merge_scalar(const finder *f, const uint8_t *p, size_t length, rare_
   return true;
 }
 
+static bool has_any(const neighbour_set *set) { return (set->lefts | set->rights) != 0; }
+
+// The number of the set, which it gets if there is still one.
+static uint32_t number_of(finder *f, const neighbour_set *set) {
+  if (!has_any(set)) return NO_SET;
+  uint32_t slot = (uint32_t)mix(set->lefts ^ mix(set->rights)) % SET_SLOTS;
+  for (; f->sets[slot]; slot = (slot + 1) % SET_SLOTS)
+    if (memcmp(&f->bpe->sets[f->sets[slot]], set, sizeof *set) == 0) return f->sets[slot];
+  if (f->set_count + 1 == RARE_SET) return RARE_SET;
+  f->bpe->sets[++f->set_count] = *set;
+  return f->sets[slot] = (uint16_t)f->set_count;
+}
+
 static void note_scalar(finder *f, uint32_t token, const uint8_t *p, size_t length) {
   weir_bpe *bpe = f->bpe;
   rare_scalar scalar = {.token = token | (uint32_t)f->parts[token] << FLAGS_SHIFT};
@@ -166,10 +181,11 @@ static void note_scalar(finder *f, uint32_t token, const uint8_t *p, size_t leng
     if (length == 1 || !merge_scalar(f, p, length, &scalar, &order)) return;
     if ((scalar.token & ID_BITS) != token || f->earliest[token] <= order) return;
   }
-  bool is_rare = length == 4 || (scalar.lefts | scalar.rights) != 0;
-  if (length < 4) bpe->scalars[value] = scalar.token | (is_rare ? HAS_NEIGHBOURS : 0);
+  uint32_t set = length < 4 ? number_of(f, &scalar.set) : has_any(&scalar.set) ? RARE_SET : NO_SET;
+  scalar.token = with_set(scalar.token, set);
   scalar.scalar = value + 1;
-  if (is_rare) f->rare[f->rare_count++] = scalar;
+  if (length < 4) bpe->scalars[value] = scalar.token;
+  if (length == 4 || set == RARE_SET) f->rare[f->rare_count++] = scalar;
 }
 
 static void note_kinds(finder *f) {

@@ -12,8 +12,10 @@ enum {
   ID_BITS = (1 << TOKEN_BITS_MAX) - 1,
   IS_LEFT = 1 << 24,
   IS_RIGHT = 1 << 25,
-  HAS_NEIGHBOURS = 1 << 26,  // of a scalar's token: whether neighbours may stand in the way of taking it whole
+  TOKEN_BITS = ID_BITS | IS_LEFT | IS_RIGHT,
 };
+// In the other bits of a scalar's token: which set of neighbours may stand in the way of taking it whole, if any.
+enum { NO_SET = 0, RARE_SET = 1023 };  // one that the scalar's rare_scalar has
 // What stands where there is no token: it merges with nothing.
 enum { NO_TOKEN = ID_BITS };
 
@@ -29,11 +31,16 @@ typedef struct {
   uint32_t entries[LINE_PAIRS];
 } pair_line;
 
-// A scalar of which some neighbours may merge with a part before it is whole, or that is beyond the basic plane.
+// The neighbours of a scalar that may merge with a part before it is whole, by neighbour_hash.
+typedef struct {
+  uint64_t lefts, rights;
+} neighbour_set;
+
+// A scalar whose set is not among those that many share, or that is beyond the basic plane.
 typedef struct {
   uint32_t scalar;  // plus one; 0 where there is none
   uint32_t token;
-  uint64_t lefts, rights;  // those neighbours, by neighbour_hash
+  neighbour_set set;
 } rare_scalar;
 
 enum { ASCII_COUNT = 128, BASIC_COUNT = 1 << 16, BYTE_COUNT = 256 };
@@ -53,11 +60,10 @@ struct weir_bpe {
   int32_t unknown_id;
   int32_t byte_ids[256];
 
-  // The pairs that merge, by a hash that can be undone: what of it does not say the line is the tag (pairs.h).
+  // The pairs that merge, in lines by a hash that can be undone: the tag is what the line does not say (pairs.h).
   uint32_t token_bits, line_bits;
   // What follows from these: see bpe_lay_out.
-  uint32_t tag_bits, empty_line;
-  uint64_t key_mask;
+  uint32_t rest_bits, empty_line;
   pair_line *lines;  // 2^line_bits and an empty one
   uint32_t bucket_count;  // of orders without their sub_bits
   uint32_t *merged;  // tokens with flags, unless ordered by id
@@ -66,6 +72,7 @@ struct weir_bpe {
   uint32_t *byte_tokens;  // NO_TOKEN where the vocabulary has none
   uint32_t *byte_pairs;   // of two bytes, as values
   uint32_t *scalars;      // of the basic plane, as tokens; NONE where merging has to start from bytes or there is no token
+  neighbour_set *sets;    // RARE_SET of them
   uint32_t rare_mask;
   rare_scalar *rare;
 

@@ -4,6 +4,7 @@
 
 enum { AHEAD = 16, TAG_SHIFT = TOKEN_BITS_MAX, TOKEN_MASK = (1 << TAG_SHIFT) - 1 };
 
+// Reads up to eight bytes behind the last.
 static uint32_t hash_of(const uint8_t *p, size_t count) {
   uint64_t hash = count;
   for (; count >= 8; p += 8, count -= 8) {
@@ -11,9 +12,9 @@ static uint32_t hash_of(const uint8_t *p, size_t count) {
     memcpy(&eight, p, 8);
     hash = mix(hash ^ eight);
   }
-  uint64_t rest = 0;
-  memcpy(&rest, p, count);
-  return (uint32_t)mix(hash ^ rest);
+  uint64_t rest;
+  memcpy(&rest, p, 8);
+  return (uint32_t)mix(hash ^ (rest & ((1ull << 8 * count) - 1)));
 }
 
 void bpe_build_whole(weir_bpe *bpe, const weir_bpe_source *source) {

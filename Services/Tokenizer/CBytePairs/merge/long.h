@@ -118,7 +118,7 @@ static uint32_t read_long(const weir_bpe *bpe, waiting_pairs *w, const uint8_t *
   uint32_t symbols = 0;
   for (size_t index = 0; index < count; symbols++) {
     size_t length = bpe->is_scalar_level ? scalar_length(p[index]) : 1;
-    uint32_t token = bpe->is_scalar_level ? scalar_token(bpe, p + index, length) & ~HAS_NEIGHBOURS : bpe->byte_tokens[p[index]];
+    uint32_t token = bpe->is_scalar_level ? scalar_token(bpe, p + index, length) & TOKEN_BITS : bpe->byte_tokens[p[index]];
     w->symbols[symbols] = (long_symbol){token, NOT_A_PAIR, symbols - 1, symbols + 1};
     index += length;
   }

@@ -6,22 +6,20 @@
 // lines on.
 enum { TAG_BITS_MAX = 27, DISPLACED = 1 << (TAG_BITS_MAX + 1), DISPLACED_MAX = 15 };
 
-static const uint64_t pair_factors[2] = {0xd1b54a32d192ed03u, 0x9e3779b97f4a7c15u};
-
-// Mixes the bits of left and right one to one: an odd factor and a shift by half of the bits can be undone.
-static inline uint64_t pair_hash(const weir_bpe *bpe, uint32_t left, uint32_t right) {
-  uint64_t key = ((uint64_t)left << bpe->token_bits | right) * pair_factors[0] & bpe->key_mask;
-  key ^= key >> bpe->token_bits;
-  return key * pair_factors[1] & bpe->key_mask;
-}
+// What the two tokens of a pair say of its line. The lowest bits of an odd multiple are those of the token in another order,
+// which keeps pairs with neighbouring right tokens from neighbouring lines.
+enum { RIGHT_FACTOR = 0x1e3779b1, RIGHT_INVERSE = 0x0e8b2f51 };
+static inline uint32_t left_hash(uint32_t left) { return (uint32_t)(left * 0x9e3779b97f4a7c15u >> 40); }
+static inline uint32_t right_hash(uint32_t right) { return right * RIGHT_FACTOR; }
 
 typedef struct {
   uint32_t line, tag;
 } pair_place;
 
 static inline pair_place place_of(const weir_bpe *bpe, uint32_t left, uint32_t right) {
-  uint64_t hash = pair_hash(bpe, left & ID_BITS, right & ID_BITS);
-  return (pair_place){(uint32_t)(hash >> bpe->tag_bits), ((uint32_t)hash & ((1u << bpe->tag_bits) - 1)) + 1};
+  left &= ID_BITS, right &= ID_BITS;
+  uint32_t line = (right_hash(right) ^ left_hash(left)) & (bpe->empty_line - 1);
+  return (pair_place){line, (left << bpe->rest_bits | right >> bpe->line_bits) + 1};
 }
 
 // Whether some merge has these tokens on these sides; the empty line stands for other pairs.
@@ -46,20 +44,29 @@ static inline uint32_t tagged(const pair_line *line, uint32_t tag) {
 #endif
 }
 
-// The entry of the pair; NOT_A_PAIR where it does not merge. `where` is its number among all entries.
-static inline uint32_t find_entry(const weir_bpe *bpe, pair_place place, uint32_t *where) {
+// The entry of a pair whose line is full of others.
+static __attribute__((noinline)) uint32_t find_displaced(const weir_bpe *bpe, pair_place place, uint32_t *where) {
   for (;;) {
-    const pair_line *line = &bpe->lines[place.line];
-    uint32_t found = tagged(line, place.tag), index = (uint32_t)__builtin_ctz(found | 1u << (LINE_PAIRS - 1));
-    *where = place.line * LINE_PAIRS + index;
-    // Read in any case, so that there is no branch: whether a pair is there follows no pattern.
-    uint32_t entry = *(const volatile uint32_t *)&line->entries[index];
-    if (__builtin_expect((found != 0) | (line->tags[LINE_PAIRS - 1] == 0), 1))
-      return __builtin_unpredictable(found != 0) ? entry : NOT_A_PAIR;
     place.line = (place.line + 1) & (bpe->empty_line - 1);
     place.tag += DISPLACED;
     if (place.tag / DISPLACED == DISPLACED_MAX) return NOT_A_PAIR;
+    const pair_line *line = &bpe->lines[place.line];
+    uint32_t found = tagged(line, place.tag);
+    if (!found && line->tags[LINE_PAIRS - 1]) continue;
+    if (!found) return NOT_A_PAIR;
+    *where = place.line * LINE_PAIRS + (uint32_t)__builtin_ctz(found);
+    return line->entries[__builtin_ctz(found)];
   }
+}
+
+// The entry of the pair; NOT_A_PAIR where it does not merge. `where` is its number among all entries.
+static inline uint32_t find_entry(const weir_bpe *bpe, pair_place place, uint32_t *where) {
+  const pair_line *line = &bpe->lines[place.line];
+  // Whether a pair is there follows no pattern, so there is no branch: the last entry of a line is none unless it is full.
+  uint32_t found = tagged(line, place.tag), index = (uint32_t)__builtin_ctz(found | 1u << (LINE_PAIRS - 1));
+  if (__builtin_expect((found == 0) & (line->tags[LINE_PAIRS - 1] != 0), 0)) return find_displaced(bpe, place, where);
+  *where = place.line * LINE_PAIRS + index;
+  return line->entries[index];
 }
 
 // The value of the pair before its place is put in.

@@ -26,15 +26,17 @@ static inline const rare_scalar *find_rare(const weir_bpe *bpe, uint32_t scalar)
   return &bpe->rare[slot];
 }
 
-// The token of a scalar, whatever stands beside it; NONE if it is none. At byte level none of ASCII.
+// The numbers of sets of neighbours lie above the token's flags and below them.
+static inline uint32_t with_set(uint32_t token, uint32_t set) { return token | set >> 4 << 26 | (set & 15) << TOKEN_BITS_MAX; }
+static inline uint32_t set_of(uint32_t token) { return token >> 26 << 4 | (token >> TOKEN_BITS_MAX & 15); }
+
+// The token of a scalar with its set, whatever stands beside it; NONE if it is none. At byte level none of ASCII.
 static inline uint32_t scalar_token(const weir_bpe *bpe, const uint8_t *p, size_t length) {
   if (__builtin_expect(length < 4, 1)) return bpe->scalars[scalar_at(p)];
   const rare_scalar *rare = find_rare(bpe, whole_scalar_at(p, length));
   return rare->scalar ? rare->token : NONE;
 }
 
-// Whether a neighbour may merge with a part of the scalar. `before` and `after` are their hashes; 0 for none.
-static inline bool is_joined(const weir_bpe *bpe, uint32_t scalar, uint64_t before, uint64_t after) {
-  const rare_scalar *rare = find_rare(bpe, scalar);
-  return (rare->lefts & before) | (rare->rights & after);
+static inline const neighbour_set *neighbours_of(const weir_bpe *bpe, uint32_t scalar, uint32_t set) {
+  return set == RARE_SET ? &find_rare(bpe, scalar)->set : &bpe->sets[set];
 }

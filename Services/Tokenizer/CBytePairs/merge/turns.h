@@ -9,6 +9,7 @@ enum {
   IN_TURN = 16,
   SLOTS = WAITING_MAX + 2,  // symbols of a word, and what stands before and behind them
   LANES = 8,                // values that are compared at once
+  FEW = 2 * LANES,          // slots that are always compared
 };
 
 // A word in the making. Its symbols keep their slots while those merged into one before them leave theirs.
@@ -16,111 +17,90 @@ typedef struct {
   uint32_t values[SLOTS] __attribute__((aligned(32)));  // of the pair that begins in each slot
   uint32_t tokens[SLOTS];
   pair_place places[SLOTS];  // of the pairs asked for
-  uint64_t alive, asked;     // slots with a symbol, and those with a pair asked for
+  uint64_t alive, asked;     // slots with a symbol, and at first those with a pair asked for
+  uint32_t slots[2];         // then the two with a pair asked for
   uint32_t count;            // of the slots in use
   uint32_t index;            // of the word missed
 } merger;
 
-static inline uint32_t slot_after(uint64_t alive, uint32_t slot) {
-  return (uint32_t)__builtin_ctzll(alive & (~1ull << slot));
-}
-
-static inline uint32_t slot_before(uint64_t alive, uint32_t slot) {
-  return 63 - (uint32_t)__builtin_clzll(alive & ((1ull << slot) - 1));
-}
-
-static inline void ask_pair(const weir_bpe *bpe, merger *m, uint32_t slot, uint32_t left, uint32_t right) {
-  m->places[slot] = place_asked(bpe, left, right);
-}
-
-static inline void look_up_pair(const weir_bpe *bpe, merger *m, uint32_t slot) {
+static inline void look_up_pair(const weir_bpe *bpe, merger *m, uint32_t slot, pair_place place) {
   uint32_t where;
-  m->values[slot] = find_entry(bpe, m->places[slot], &where) | slot << PLACE_SHIFT;
+  m->values[slot] = find_entry(bpe, place, &where) | slot << PLACE_SHIFT;
 }
 
-// What reading a word has come to: the byte before, if that was a symbol, and the scalar before.
-typedef struct {
-  uint32_t slot;
-  uint32_t byte;  // or BYTE_COUNT
-  uint64_t scalar;
-} reading;
-
-static inline void add_byte(const weir_bpe *bpe, merger *m, reading *r, uint8_t byte) {
-  m->tokens[r->slot] = bpe->byte_tokens[byte];
-  if (__builtin_expect(r->byte < BYTE_COUNT, 1))
-    m->values[r->slot - 1] = bpe->byte_pairs[r->byte * BYTE_COUNT + byte] | (r->slot - 1) << PLACE_SHIFT;
-  else m->asked |= 1ull << (r->slot - 1);
-  r->byte = byte;
-  r->slot++;
+// The token of the scalar at `index` if it is taken whole; NONE if not.
+static inline uint32_t whole_token(const weir_bpe *bpe, const uint8_t *p, size_t size, size_t index, size_t length) {
+  if (index + length > size) return NONE;
+  uint32_t token = scalar_token(bpe, p + index, length);
+  if (token == NONE || set_of(token) == NO_SET) return token;
+  const neighbour_set *set = neighbours_of(bpe, whole_scalar_at(p + index, length), set_of(token));
+  size_t start = index, end = index + length;
+  if (index > 0) do start--; while ((p[start] & 0xc0) == 0x80);
+  uint64_t before = index == 0 ? 0 : neighbour_hash(whole_scalar_at(p + start, index - start));
+  uint64_t after = end == size ? 0 : neighbour_hash(whole_scalar_at(p + end, scalar_length(p[end])));
+  return (set->lefts & before) | (set->rights & after) ? NONE : token & TOKEN_BITS;
 }
 
-static inline void add_token(merger *m, reading *r, uint32_t token) {
-  m->tokens[r->slot] = token;
-  m->asked |= 1ull << (r->slot - 1);
-  r->byte = BYTE_COUNT;
-  r->slot++;
-}
-
-// Whether the scalar is taken whole.
-static inline bool add_whole(
-    const weir_bpe *bpe, merger *m, reading *r, const uint8_t *p, size_t length, size_t rest) {
-  uint32_t token = length <= rest ? scalar_token(bpe, p, length) : NONE;
-  uint64_t hash = neighbour_hash(whole_scalar_at(p, length)), before = r->scalar;
-  r->scalar = hash;
-  if (token == NONE) return false;
-  if (__builtin_expect(token & HAS_NEIGHBOURS || length == 4, 0)) {
-    uint64_t after = length == rest ? 0 : neighbour_hash(whole_scalar_at(p + length, scalar_length(p[length])));
-    if (is_joined(bpe, whole_scalar_at(p, length), before, after)) return false;
-  }
-  add_token(m, r, token & ~HAS_NEIGHBOURS);
-  return true;
-}
-
-// Reads the symbols of a word at byte level.
-static inline bool read_bytes(const weir_bpe *bpe, merger *m, reading *r, const uint8_t *p, size_t size) {
-  for (size_t index = 0; index < size;) {
-    if (p[index] < 0x80) {
-      add_byte(bpe, m, r, p[index]);
-      r->scalar = neighbour_hash(p[index++]);
-      continue;
+// Reads the symbols of a word at byte level, bytes and whole scalars. Returns the slot behind them.
+static inline uint32_t read_bytes(const weir_bpe *bpe, merger *m, const uint8_t *p, size_t size) {
+  uint32_t slot = 1;
+  uint64_t asked = 0;
+  const uint32_t *pairs = NULL;  // those of the byte before, if that was a symbol
+  for (size_t index = 0; index < size; slot++) {
+    uint8_t byte = p[index];
+    if (byte >= 0xc0) {
+      size_t length = scalar_length(byte);
+      uint32_t token = whole_token(bpe, p, size, index, length);
+      if (token != NONE) {
+        m->tokens[slot] = token;
+        asked |= 1ull << (slot - 1);
+        pairs = NULL;
+        index += length;
+        continue;
+      }
     }
-    size_t length = scalar_length(p[index]), end = index + length < size ? index + length : size;
-    if (!add_whole(bpe, m, r, p + index, length, size - index))
-      for (size_t byte = index; byte < end; byte++) add_byte(bpe, m, r, p[byte]);
-    index = end;
+    m->tokens[slot] = bpe->byte_tokens[byte];
+    if (__builtin_expect(pairs != NULL, 1)) m->values[slot - 1] = pairs[byte] | (slot - 1) << PLACE_SHIFT;
+    else asked |= 1ull << (slot - 1);
+    pairs = bpe->byte_pairs + byte * BYTE_COUNT;
+    index++;
   }
-  return true;
+  m->asked = asked & ~1ull;
+  return slot;
 }
 
-// The same at scalar level; false also for a scalar that is no token.
-static inline bool read_scalars(const weir_bpe *bpe, merger *m, reading *r, const uint8_t *p, size_t size) {
-  for (size_t index = 0; index < size;) {
+// The same at scalar level; 0 also for a scalar that is no token.
+static inline uint32_t read_scalars(const weir_bpe *bpe, merger *m, const uint8_t *p, size_t size) {
+  uint32_t slot = 1;
+  for (size_t index = 0; index < size; slot++) {
     size_t length = scalar_length(p[index]);
     uint32_t token = scalar_token(bpe, p + index, length);
-    if (token == NONE) return false;
-    add_token(m, r, token & ~HAS_NEIGHBOURS);
+    if (token == NONE) return 0;
+    m->tokens[slot] = token & TOKEN_BITS;
     index += length;
   }
-  return true;
+  m->asked = (1ull << (slot - 1)) - 1 & ~1ull;
+  return slot;
 }
 
 // Reads a word's symbols and asks for their pairs. False for a word that is left to those who know what becomes of it.
 static inline bool begin(const weir_bpe *bpe, weir_bpe_workspace *ws, merger *m, uint32_t index) {
   const missed *word = &ws->missed[index];
   if (!(bpe->has_all_bytes | bpe->is_scalar_level)) return false;
-  memset(m->values, 0xff, (word->size + 2 + LANES - 1) / LANES * LANES * sizeof *m->values);
-  m->tokens[0] = NO_TOKEN;
-  m->asked = 0;
-  m->index = index;
-  reading r = {.slot = 1, .byte = BYTE_COUNT};
-  if (!(bpe->is_scalar_level ? read_scalars : read_bytes)(bpe, m, &r, word->bytes, word->size)) return false;
-  m->asked &= ~1ull;
-  m->tokens[r.slot] = NO_TOKEN;
-  m->count = r.slot + 1;
+  memset(m->values, 0xff, FEW * sizeof *m->values);
+  if (__builtin_expect(word->size + 2 > FEW, 0))
+    memset(m->values + FEW, 0xff, (word->size + 2 - FEW + LANES - 1) / LANES * LANES * sizeof *m->values);
+  uint32_t end = (bpe->is_scalar_level ? read_scalars : read_bytes)(bpe, m, word->bytes, word->size);
+  if (end == 0) return false;
+  m->tokens[0] = m->tokens[end] = NO_TOKEN;
+  m->count = end + 1;
   m->alive = ~0ull >> (64 - m->count);
+  m->index = index;
+  m->slots[0] = m->slots[1] = 0;
+  m->places[0] = m->places[1] = (pair_place){bpe->empty_line, 1};
   for (uint64_t asked = m->asked; asked; asked &= asked - 1) {
     uint32_t slot = (uint32_t)__builtin_ctzll(asked);
-    ask_pair(bpe, m, slot, m->tokens[slot], m->tokens[slot + 1]);
+    m->places[slot] = place_asked(bpe, m->tokens[slot], m->tokens[slot + 1]);
   }
   return true;
 }
@@ -128,8 +108,8 @@ static inline bool begin(const weir_bpe *bpe, weir_bpe_workspace *ws, merger *m,
 static inline uint32_t lowest_value(const merger *m) {
 #if defined(HAS_AVX2)
   const __m256i *values = (const __m256i *)m->values;
-  __m256i low = _mm256_load_si256(values);
-  for (uint32_t slot = LANES; slot < m->count; slot += LANES)
+  __m256i low = _mm256_min_epu32(_mm256_load_si256(values), _mm256_load_si256(values + 1));
+  for (uint32_t slot = FEW; __builtin_expect(slot < m->count, 0); slot += LANES)
     low = _mm256_min_epu32(low, _mm256_load_si256((const __m256i *)(m->values + slot)));
   __m128i four = _mm_min_epu32(_mm256_castsi256_si128(low), _mm256_extracti128_si256(low, 1));
   four = _mm_min_epu32(four, _mm_shuffle_epi32(four, 0x4e));
@@ -142,23 +122,32 @@ static inline uint32_t lowest_value(const merger *m) {
 }
 
 static inline void look_up_asked(const weir_bpe *bpe, merger *m) {
-  for (uint64_t asked = m->asked; asked; asked &= asked - 1) look_up_pair(bpe, m, (uint32_t)__builtin_ctzll(asked));
+  if (__builtin_expect(m->asked == 0, 1)) {
+    look_up_pair(bpe, m, m->slots[0], m->places[0]);
+    look_up_pair(bpe, m, m->slots[1], m->places[1]);
+    return;
+  }
+  for (; m->asked; m->asked &= m->asked - 1) {
+    uint32_t slot = (uint32_t)__builtin_ctzll(m->asked);
+    look_up_pair(bpe, m, slot, m->places[slot]);
+  }
 }
 
 // Merges the pair that goes first, and asks for the two that are new. False when no pair merges.
 static inline bool merge_lowest(const weir_bpe *bpe, merger *m) {
   uint32_t value = lowest_value(m);
   if (value >= NOT_A_PAIR) return false;
-  uint32_t slot = value >> PLACE_SHIFT & PLACE_MASK, gone = slot_after(m->alive, slot);
+  uint32_t slot = value >> PLACE_SHIFT & PLACE_MASK;
+  uint64_t behind = m->alive >> slot & ~1ull, later = behind & (behind - 1);
+  uint32_t gone = slot + (uint32_t)__builtin_ctzll(behind), after = slot + (uint32_t)__builtin_ctzll(later);
+  uint32_t before = 63 - (uint32_t)__builtin_clzll(m->alive & ((1ull << slot) - 1));
   uint32_t merged = merged_of(bpe, m->tokens[slot], m->tokens[gone], value);
-  uint64_t alive = m->alive & ~(1ull << gone);
-  uint32_t before = slot_before(alive, slot);
   m->values[gone] = NONE;
   m->tokens[slot] = merged;
-  m->alive = alive;
-  m->asked = 1ull << before | 1ull << slot;
-  ask_pair(bpe, m, before, m->tokens[before], merged);
-  ask_pair(bpe, m, slot, merged, m->tokens[slot_after(alive, slot)]);
+  m->alive &= ~(1ull << gone);
+  m->slots[0] = before, m->slots[1] = slot;
+  m->places[0] = place_asked(bpe, m->tokens[before], merged);
+  m->places[1] = place_asked(bpe, merged, m->tokens[after]);
   return true;
 }
 

@@ -7,7 +7,7 @@ internal import Foundation
 /// count, start and end of each section, checksum of all of this. Sections begin at multiples of 64 bytes.
 struct CompiledFile {
   /// Raised whenever the meaning of a section changes: files of another version are made anew.
-  static let version: UInt64 = 5
+  static let version: UInt64 = 6
   /// "weir-tok".
   fileprivate static let magic: UInt64 = 0x6b6f_742d_7269_6577
   private static let wordCountMax = 256
