@@ -214,7 +214,8 @@ static void find_made_scalars(finder *f) {
     size_t length = source->starts[merge->merged + 1] - source->starts[merge->merged];
     uint32_t value = value_by(f, merge, sub), earliest = f->earliest[merge->merged];
     rare_scalar scalar = {.scalar = 0};
-    if (!merge_scalar(f, p, length, merge, value, &scalar)) continue;
+    bool is_made = merge_scalar(f, p, length, merge, value, &scalar);
+    if (!is_made || (scalar.token & ID_BITS) != (uint32_t)merge->merged) continue;
     if (earliest == 0 || earliest > value >> ORDER_SHIFT) keep_scalar(f, p, length, scalar);
   }
 }
