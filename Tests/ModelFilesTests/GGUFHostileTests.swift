@@ -41,6 +41,39 @@ struct GGUFHostileTests {
 
 }
 
+@Suite struct GGUFTextTests {
+  /// Texts of every length around those that are looked at together, of scalars of one to four bytes.
+  private static func texts(_ random: inout SeededGenerator, widest: Int) -> [[UInt8]] {
+    let scalars = ["a", "Ġ", "中", "🙂"].prefix(widest)
+    return (0..<40).map { index in
+      let count = index % 10 == 9 ? Int.random(in: 100...200, using: &random) : Int.random(in: 0...12, using: &random)
+      return (0..<count).flatMap { _ in Array((scalars.randomElement(using: &random) ?? "").utf8) }
+    }
+  }
+
+  @Test(arguments: [1, 2, 4]) func `texts are refused where one of them is no UTF-8`(widest: Int) throws {
+    var random = SeededGenerator(seed: UInt64(widest))
+    var refusedCount = 0
+    for round in 0..<400 {
+      var texts = Self.texts(&random, widest: widest)
+      let index = Int.random(in: texts.indices, using: &random)
+      if round % 4 != 0, let place = texts[index].indices.randomElement(using: &random) {
+        texts[index][place] = .random(in: 0...255, using: &random)
+      }
+      let packed = texts.flatMap { u64(UInt64($0.count)) + $0 }
+      let file = key(text("k") + u32(9) + u32(8) + u64(UInt64(texts.count)) + packed)
+      let strings = texts.map { String(validating: $0, as: UTF8.self) }
+      if strings.contains(nil) {
+        refusedCount += 1
+        #expect(throws: ModelFileError.self) { try open(file) }
+      } else {
+        #expect(try open(file).strings("k") == strings.compactMap(\.self))
+      }
+    }
+    #expect(refusedCount > 50)
+  }
+}
+
 /// One seeded change to a file's bytes.
 func mutate(_ bytes: inout [UInt8], _ random: inout SeededGenerator) {
   let place = Int.random(in: 0..<bytes.count, using: &random)

@@ -148,6 +148,61 @@ import Testing
     }
   }
 
+  /// Merges of a chain of tokens, each the one before and a letter, with bytes changed by chance.
+  @Test(arguments: layouts.indices, [false, true]) func mutatedMergesAreReadAlikeOrNotAtAll(
+    _ index: Int, _ areLists: Bool
+  ) throws {
+    let comma = Self.layouts[index].comma
+    var random = SeededGenerator(seed: 47)
+    let letters = ["a", "b", "Ġ", "\"", "\\", "é"]
+    var tokens = letters
+    var merges: [String] = []
+    for round in 0..<60 {
+      let left = round % 6 == 0 ? letters[0] : tokens.last ?? ""
+      let right = letters.randomElement(using: &random) ?? ""
+      if tokens.contains(left + right) { continue }
+      tokens.append(left + right)
+      let halves = [left, right].map(MadeVocabulary.quoted)
+      merges.append(areLists ? "[\(halves.joined(separator: comma))]" : MadeVocabulary.quoted("\(left) \(right)"))
+    }
+    let members = tokens.enumerated().map { "\(MadeVocabulary.quoted($1)):\($0)" }
+    let vocabulary = Array("{\(members.joined(separator: ","))}".utf8)
+    let pieces = try #require(vocabulary.withUnsafeBufferPointer { FlatPieces.read($0)?.0 })
+    let source = Array("[\(merges.joined(separator: comma))]".utf8)
+    var readCount = 0
+    for round in 0..<6_000 {
+      var json = source
+      for _ in 0..<(round == 0 ? 0 : Int.random(in: 1...2, using: &random)) {
+        let place = Int.random(in: json.indices, using: &random)
+        if Bool.random(using: &random) {
+          json[place] = Array(#"ab"\ ,[]é"#.utf8).randomElement(using: &random) ?? 0
+        } else {
+          json.remove(at: place)
+        }
+      }
+      let read = json.withUnsafeBufferPointer { bytes in
+        pieces.readMerges(bytes).flatMap { $1 == bytes.count ? $0.map { [$0.left, $0.right, $0.merged] } : nil }
+      }
+      guard let read else { continue }
+      readCount += 1
+      #expect(read == generalMerges(json, tokens), "\(String(decoding: json, as: UTF8.self))")
+    }
+    #expect(readCount > 100)
+  }
+
+  private func generalMerges(_ json: [UInt8], _ tokens: [String]) -> [[Int32]]? {
+    guard let merges = try? JSONParser.parse(json).array,
+      let builder = try? BytePairBuilder(pieces: tokens.map { Array($0.utf8) }, isByteLevel: false)
+    else { return nil }
+    return try? merges.enumerated().map { rank, merge in
+      let halves =
+        merge.array?.compactMap { $0.string.map { Array($0.utf8) } } ?? BytePairBuilder.halves(merge.string ?? "")
+      guard halves.count == 2 else { throw TokenizerError.malformed("no pair") }
+      let entry = try builder.entry(halves[0], halves[1], rank: rank)
+      return [entry.left, entry.right, entry.merged]
+    }
+  }
+
   /// A scalar's bytes in two strings make text together, but none of the two is.
   @Test func scalarsAreNotCutByStrings() {
     for filler in [0, 40] {

@@ -25,6 +25,16 @@ static inline uint32_t top_bits(block16 block) {
 #endif
 }
 
+// The same of four numbers.
+static inline uint32_t sign_bits(uint32_t __attribute__((vector_size(BLOCK_BYTES))) numbers) {
+#if defined(__SSE2__)
+  typedef float floats __attribute__((vector_size(BLOCK_BYTES)));
+  return (uint32_t)__builtin_ia32_movmskps((floats)numbers);
+#else
+  return numbers[0] >> 31 | numbers[1] >> 31 << 1 | numbers[2] >> 31 << 2 | numbers[3] >> 31 << 3;
+#endif
+}
+
 static inline uint32_t equal_bits(block16 block, uint8_t byte) {
   block16 all = (block16){} + byte;
   return top_bits((block16)(block == all));

@@ -7,32 +7,27 @@
 // Pairs for which a line has room on average, of LINE_PAIRS: the fuller the lines, the more pairs lie elsewhere.
 enum { FILLED = 6, LINE_BITS_MAX = 24 };
 
-// By token, whether it is part of a merge: flags of values.
-static uint8_t *parts_of(const weir_bpe_source *source) {
-  uint8_t *parts = calloc(source->token_count + 1ull, 1);
-  for (uint32_t index = 0; parts && index < source->merge_count; index++) {
-    parts[source->merges[index].left] |= IS_LEFT >> FLAGS_SHIFT;
-    parts[source->merges[index].right] |= IS_RIGHT >> FLAGS_SHIFT;
-  }
-  return parts;
-}
-
 // Whether ranks rise, and how many merges one token has at most, if with ranks the ids of what merges make rise too.
 typedef struct {
   bool has_ranks, has_ids;
   uint32_t of_one_max, rank_max;
 } merge_order;
 
-static merge_order order_of_merges(const weir_bpe_source *source) {
+// Fills in by token whether it is part of a merge: flags of values.
+static merge_order look_over_merges(const weir_bpe_source *source, uint8_t *parts) {
   merge_order order = {true, true, 0, 0};
+  weir_merge before = {.merged = -1};
   uint32_t of_one = 0;
   for (uint32_t index = 0; index < source->merge_count; index++) {
-    const weir_merge *merge = &source->merges[index];
-    bool is_same = index > 0 && merge->merged == merge[-1].merged;
-    of_one = is_same ? of_one + 1 : 1;
-    if (of_one > order.of_one_max) order.of_one_max = of_one;
-    if (merge->rank > order.rank_max) order.rank_max = merge->rank;
-    if (index > 0) order.has_ranks &= merge->rank > merge[-1].rank, order.has_ids &= merge->merged >= merge[-1].merged;
+    weir_merge merge = source->merges[index];
+    parts[merge.left] |= IS_LEFT >> FLAGS_SHIFT;
+    parts[merge.right] |= IS_RIGHT >> FLAGS_SHIFT;
+    of_one = merge.merged == before.merged ? of_one + 1 : 1;
+    order.of_one_max = of_one > order.of_one_max ? of_one : order.of_one_max;
+    order.rank_max = merge.rank > order.rank_max ? merge.rank : order.rank_max;
+    order.has_ranks &= (index == 0) | (merge.rank > before.rank);
+    order.has_ids &= merge.merged >= before.merged;
+    before = merge;
   }
   order.has_ids &= order.has_ranks;
   return order;
@@ -41,8 +36,7 @@ static merge_order order_of_merges(const weir_bpe_source *source) {
 // Ranks of which there may be this many times as many as merges.
 enum { RANKS_SPARSE_MAX = 4 };
 
-static bool note_orders(weir_bpe *bpe, const weir_bpe_source *source) {
-  merge_order order = order_of_merges(source);
+static bool note_orders(weir_bpe *bpe, const weir_bpe_source *source, merge_order order) {
   while (1u << bpe->sub_bits < order.of_one_max) bpe->sub_bits++;
   if (order.has_ids && bpe->token_count < (uint32_t)ORDER_MAX >> bpe->sub_bits) {
     bpe->order = ORDER_BY_ID;
@@ -68,13 +62,12 @@ static void note_sizes(weir_bpe *bpe, const weir_bpe_source *source) {
   while (bpe->whole_mask / 4 * 3 < bpe->token_count) bpe->whole_mask = bpe->whole_mask * 2 + 1;
 }
 
-// Of the scalars that are tokens only a few are rare, but how many is known late: takes address space for all of them.
+// Of the scalars that are tokens only a few are rare, but how many is known late: takes address space for all tokens that
+// are as short.
 static uint32_t rare_mask_max(const weir_bpe_source *source) {
   uint32_t count = 0;
-  for (uint32_t token = 0; token < source->token_count; token++) {
-    uint32_t length = source->starts[token + 1] - source->starts[token];
-    count += length > 1 && length <= 4 && scalar_length(source->bytes[source->starts[token]]) == length;
-  }
+  for (uint32_t token = 0; token < source->token_count; token++)
+    count += source->starts[token + 1] - source->starts[token] - 2 <= 2;
   return rare_mask_for(count);
 }
 
@@ -91,8 +84,9 @@ static outcome build_in_place(weir_bpe *bpe, const weir_bpe_source *source, cons
   bpe->memory = large_alloc(asked);
   if (!bpe->memory) return FAILED;
   bpe_lay_out(bpe, bpe->memory);
-  if (!bpe_build_pairs(bpe, source, parts)) return FULL;
-  if (!bpe_build_symbols(bpe, source, parts)) return FAILED;
+  bool has_repeats;
+  if (!bpe_build_pairs(bpe, source, parts, &has_repeats)) return FULL;
+  if (!bpe_build_symbols(bpe, source, parts, has_repeats)) return FAILED;
   if (bpe->ignores_merges) bpe_build_whole(bpe, source);
   note_lengths(bpe, source);
   bpe->memory_size = bpe_lay_out(bpe, bpe->memory);
@@ -112,18 +106,20 @@ static bool build_tables(weir_bpe *bpe, const weir_bpe_source *source, const uin
 }
 
 static bool are_short(const weir_bpe_source *source) {
+  uint32_t long_count = 0;
   for (uint32_t token = 0; token < source->token_count; token++)
-    if (source->starts[token + 1] - source->starts[token] > WEIR_BPE_TOKEN_LENGTH_MAX) return false;
-  return true;
+    long_count += source->starts[token + 1] - source->starts[token] > WEIR_BPE_TOKEN_LENGTH_MAX;
+  return long_count == 0;
 }
 
 static bool build(weir_bpe *bpe, const weir_bpe_source *source) {
-  if (source->token_count > WEIR_BPE_TOKENS_MAX || !are_short(source) || !note_orders(bpe, source)) return false;
+  if (source->token_count > WEIR_BPE_TOKENS_MAX || !are_short(source)) return false;
+  uint8_t *parts = calloc(source->token_count + 1ull, 1);
+  bool is_built = parts && note_orders(bpe, source, look_over_merges(source, parts));
   note_sizes(bpe, source);
-  uint8_t *parts = parts_of(source);
   // How many neighbours there are is known once they are found, so that they move into their place afterwards.
   weir_bpe found = {.is_scalar_level = bpe->is_scalar_level};
-  bool is_built = parts && bpe_build_neighbours(&found, source);
+  is_built = is_built && bpe_build_neighbours(&found, source);
   bpe->neighbour_mask = found.neighbour_mask;
   is_built = is_built && build_tables(bpe, source, parts);
   if (is_built) {

@@ -1,31 +1,40 @@
 // Puts the merges into lines, and reads them back.
 #include <stdlib.h>
 
+#include "blocks.h"
 #include "merge/pairs.h"
 
-enum { AHEAD = 24 };
-
-// Orders begin at 1, as one more than an id or a rank.
-static uint32_t order_of(const weir_bpe *bpe, const weir_merge *merge, uint32_t sub) {
-  return (bpe->order == ORDER_BY_ID ? (uint32_t)merge->merged << bpe->sub_bits | sub : merge->rank) + 1;
-}
+enum { AHEAD = 16 };
 
 static void note_merged(weir_bpe *bpe, uint32_t where, uint32_t order, uint32_t token) {
   if (bpe->order == ORDER_SHARED) bpe->merged[where] = token;
   if (bpe->order == ORDER_BY_RANK) bpe->merged[order - 1] = token;
 }
 
-// Puts the merge in the place of an earlier one of the same pair, or where there is room. False where all lines near are full.
-static bool put(weir_bpe *bpe, const weir_merge *merge, uint32_t order, const uint8_t *parts) {
-  pair_place place = place_of(bpe, (uint32_t)merge->left, (uint32_t)merge->right);
-  uint32_t token = (uint32_t)merge->merged;
+// A bit for each place in the line that is free or has the tag.
+static inline uint32_t places_for(const pair_line *line, uint32_t tag) {
+  uint32_t found = 0;
+  for (int half = 0; half < 2; half++) {
+    typedef uint32_t four __attribute__((vector_size(16)));
+    four tags;
+    memcpy(&tags, line->tags + 4 * half, sizeof tags);
+    four is_place = (four)(tags == 0) | (four)(tags == (four){tag, tag, tag, tag});
+    found |= sign_bits(is_place) << 4 * half;
+  }
+  return found;
+}
+
+// Puts a merge in the place of an earlier one of the same pair, or where there is room. False where all lines near are full.
+static inline bool put(weir_bpe *bpe, pair_place place, uint32_t order, uint32_t token, uint8_t part, bool *is_again) {
   for (int lines = 0; lines < DISPLACED_MAX; lines++) {
     pair_line *line = &bpe->lines[place.line];
-    for (int index = 0; index < LINE_PAIRS; index++) {
-      if (line->tags[index] != 0 && line->tags[index] != place.tag) continue;
+    uint32_t places = places_for(line, place.tag);
+    if (__builtin_expect(places != 0, 1)) {
+      uint32_t index = (uint32_t)__builtin_ctz(places);
+      *is_again |= line->tags[index] != 0;
       line->tags[index] = place.tag;
-      line->entries[index] = order << ORDER_SHIFT | parts[token];
-      note_merged(bpe, place.line * LINE_PAIRS + (uint32_t)index, order, token | (uint32_t)parts[token] << FLAGS_SHIFT);
+      line->entries[index] = order << ORDER_SHIFT | part;
+      note_merged(bpe, place.line * LINE_PAIRS + index, order, token | (uint32_t)part << FLAGS_SHIFT);
       return true;
     }
     place.line = (place.line + 1) & (bpe->empty_line - 1);
@@ -34,17 +43,23 @@ static bool put(weir_bpe *bpe, const weir_merge *merge, uint32_t order, const ui
   return false;
 }
 
-bool bpe_build_pairs(weir_bpe *bpe, const weir_bpe_source *source, const uint8_t *parts) {
+bool bpe_build_pairs(weir_bpe *bpe, const weir_bpe_source *source, const uint8_t *parts, bool *has_repeats) {
+  pair_place places[AHEAD];
+  const weir_merge *merges = source->merges;
   uint32_t sub = 0;
+  *has_repeats = false;
   for (uint32_t line = 0; line <= bpe->empty_line; line++) bpe->lines[line].entries[LINE_PAIRS - 1] = NOT_A_PAIR;
-  for (uint32_t index = 0; index < source->merge_count; index++) {
-    if (index + AHEAD < source->merge_count) {
-      const weir_merge *far = &source->merges[index + AHEAD];
-      __builtin_prefetch(&bpe->lines[place_of(bpe, (uint32_t)far->left, (uint32_t)far->right).line], 1);
+  for (uint32_t next = 0; next < source->merge_count + AHEAD; next++) {
+    pair_place *place = &places[next % AHEAD];
+    if (next >= AHEAD) {
+      const weir_merge *merge = &merges[next - AHEAD];
+      sub = next > AHEAD && merge->merged == merge[-1].merged ? sub + 1 : 0;
+      uint32_t order = bpe_order_of(bpe, merge, sub);
+      if (!put(bpe, *place, order, (uint32_t)merge->merged, parts[merge->merged], has_repeats)) return false;
     }
-    const weir_merge *merge = &source->merges[index];
-    sub = index > 0 && merge->merged == merge[-1].merged ? sub + 1 : 0;
-    if (!put(bpe, merge, order_of(bpe, merge, sub), parts)) return false;
+    if (next >= source->merge_count) continue;
+    *place = place_of(bpe, (uint32_t)merges[next].left, (uint32_t)merges[next].right);
+    __builtin_prefetch(&bpe->lines[place->line], 1);
   }
   return true;
 }

@@ -20,35 +20,46 @@ weir_pieces *pieces_create(size_t count, size_t byte_count) {
   return v;
 }
 
-static uint64_t hash_of(const weir_pieces *v, uint32_t id) {
-  uint32_t start = piece_start(v, id);
-  return piece_hash(v->bytes + start, piece_start(v, id + 1) - start);
+static size_t slots_size(const weir_pieces *v) {
+  return (v->mask + 1ull) * sizeof *v->slots + (1 << FOUND_BITS) * sizeof *v->found;
 }
 
-static bool add_to_index(weir_pieces *v, uint32_t id, uint64_t hash) {
-  uint32_t start = piece_start(v, id), count = piece_start(v, id + 1) - start;
-  if (count == 0 || v->starts[id] & WEIR_IS_ABSENT) return true;
-  uint64_t *slot = piece_find(v, hash, v->bytes + start, count);
-  if (*slot) return false;
-  *slot = (hash & ~(uint64_t)(PIECE_COUNT_MAX - 1)) | id;
-  return true;
-}
-
-static size_t slots_size(const weir_pieces *v) { return (v->mask + 1ull) * sizeof *v->slots; }
-
-bool pieces_index(weir_pieces *v, const bool *is_left_out) {
-  uint64_t hashes[AHEAD];
+static bool take_slots(weir_pieces *v) {
   uint32_t slots = 16;
   while (slots - slots / 4 < v->count) slots *= 2;
   v->mask = slots - 1;
   v->shift = (uint32_t)__builtin_clz(slots) + 33;
   v->slots = large_alloc(slots_size(v));
-  if (!v->slots) return false;
-  for (uint32_t id = 0; id < v->count + AHEAD; id++) {
-    uint64_t *hash = &hashes[id % AHEAD];
-    bool is_added = id >= AHEAD && !(is_left_out && is_left_out[id - AHEAD]);
-    if (is_added && !add_to_index(v, id - AHEAD, *hash)) return false;
-    if (id < v->count) __builtin_prefetch(piece_home(v, *hash = hash_of(v, id)), 1);
+  v->found = (found_piece *)(v->slots + slots);
+  return v->slots != NULL;
+}
+
+// A token on its way into the index.
+typedef struct {
+  uint64_t hash;
+  uint32_t id, start, count;
+} entry;
+
+static bool add_to_index(weir_pieces *v, const entry *e) {
+  uint32_t *slot = piece_find(v, e->hash, v->bytes + e->start, e->count);
+  if (*slot) return false;
+  *slot = piece_tag(e->hash) | (e->id + 1);
+  return true;
+}
+
+bool pieces_index(weir_pieces *v, const bool *is_left_out) {
+  if (!take_slots(v)) return false;
+  entry entries[AHEAD];
+  uint32_t end = piece_start(v, 0);
+  for (uint32_t next = 0; next < v->count + AHEAD; next++) {
+    entry *e = &entries[next % AHEAD];
+    if (next >= AHEAD && e->count && !add_to_index(v, e)) return false;
+    if (next >= v->count) continue;
+    bool is_out = v->starts[next] & WEIR_IS_ABSENT || (is_left_out && is_left_out[next]);
+    uint32_t start = end;
+    end = piece_start(v, next + 1);
+    *e = (entry){piece_hash(v->bytes + start, end - start), next, start, is_out ? 0 : end - start};
+    __builtin_prefetch(piece_home(v, e->hash), 1);
   }
   return true;
 }

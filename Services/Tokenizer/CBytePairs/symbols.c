@@ -9,12 +9,13 @@
 #include "merge/symbols.h"
 
 // A merge of a part of a scalar with what is beyond the scalar's border, in a list of those of that part.
+enum side { LEFT, RIGHT };
+
 typedef struct {
   uint32_t order, next;
+  enum side side;
   uint64_t neighbours;
 } crossing;
-
-enum side { LEFT, RIGHT };
 
 enum { CROSSINGS_MAX = 1024, SET_SLOTS = 4096 };
 
@@ -24,14 +25,14 @@ typedef struct {
   const uint8_t *parts;
   crossing *crossings;
   uint32_t count, capacity;
-  uint32_t *first[2];  // by part, the list of what merges with it from that side
+  uint32_t *first;     // by part, one more than the first of the list of what merges with it
   uint8_t *kinds;      // of the tokens
-  uint32_t *earliest;  // of the scalars among them, the order of the first merge that they are part of
+  uint32_t *earliest;  // of the scalars among them, the order of the first merge that they are part of; 0 for none
   rare_scalar *rare;
   uint32_t rare_count;
   uint16_t sets[SET_SLOTS];  // the numbers of sets, by a hash
   uint32_t set_count;
-  bool has_room;
+  bool has_repeats, has_room;
 } finder;
 
 static void note_crossing(finder *f, enum side side, uint32_t part, uint32_t order, uint64_t neighbours) {
@@ -42,8 +43,8 @@ static void note_crossing(finder *f, enum side side, uint32_t part, uint32_t ord
     f->crossings = crossings;
     f->capacity = capacity;
   }
-  f->crossings[f->count] = (crossing){order, f->first[side][part], neighbours};
-  f->first[side][part] = f->count++;
+  f->crossings[f->count] = (crossing){order, f->first[part], side, neighbours};
+  f->first[part] = ++f->count;
 }
 
 // The last scalar of a token; 0 bytes if only a part of it is there.
@@ -102,61 +103,96 @@ static void note_across(finder *f, const weir_merge *merge, uint32_t order, uint
   }
 }
 
-static void note_byte_pair(finder *f, uint32_t left, uint32_t right) {
-  weir_bpe *bpe = f->bpe;
+// The merge's value, whose flags are those of what it becomes.
+static inline uint32_t value_by(const finder *f, const weir_merge *merge, uint32_t sub) {
+  return bpe_order_of(f->bpe, merge, sub) << ORDER_SHIFT | f->parts[merge->merged];
+}
+
+static void note_byte_pair(finder *f, const weir_merge *merge, uint32_t sub) {
   const weir_bpe_source *source = f->source;
-  uint8_t first = source->bytes[source->starts[left]], second = source->bytes[source->starts[right]];
-  bpe->byte_pairs[first * BYTE_COUNT + second] = value_of(bpe, bpe->byte_tokens[first], bpe->byte_tokens[second]);
+  uint8_t first = source->bytes[source->starts[merge->left]], second = source->bytes[source->starts[merge->right]];
+  f->bpe->byte_pairs[first * BYTE_COUNT + second] = value_by(f, merge, sub);
+}
+
+static inline void note_earliest(finder *f, int32_t token, uint32_t order) {
+  if (f->earliest[token] == 0 || order < f->earliest[token]) f->earliest[token] = order;
 }
 
 // ASCII has no parts, and merges inside a scalar cross no border.
-static void note_merge(finder *f, const weir_merge *merge) {
+static inline void note_merge(finder *f, const weir_merge *merge, uint32_t sub) {
   uint8_t left = f->kinds[merge->left], right = f->kinds[merge->right];
   if (__builtin_expect((left | right) == 0, 1)) return;
-  if (left & right & IS_BYTE) note_byte_pair(f, (uint32_t)merge->left, (uint32_t)merge->right);
-  bool is_by_id = f->bpe->order == ORDER_BY_ID;
-  uint32_t order = (is_by_id ? (uint32_t)merge->merged << f->bpe->sub_bits : merge->rank) + 1;
-  if (left & IS_SCALAR && order < f->earliest[merge->left]) f->earliest[merge->left] = order;
-  if (right & IS_SCALAR && order < f->earliest[merge->right]) f->earliest[merge->right] = order;
+  if (left & right & IS_BYTE) note_byte_pair(f, merge, sub);
+  uint32_t order = bpe_order_of(f->bpe, merge, 0);
+  if (left & IS_SCALAR) note_earliest(f, merge->left, order);
+  if (right & IS_SCALAR) note_earliest(f, merge->right, order);
   bool is_across = !((left | right) & IS_EMPTY) && !(right & BEGINS_INSIDE);
   if (is_across && (left & ENDS_PART || right & BEGINS_PART)) note_across(f, merge, order, left, right);
 }
 
 // The neighbours that may merge with the part before `order`; all where that are too many to look through.
-static uint64_t neighbours_before(const finder *f, enum side side, uint32_t part, uint32_t order) {
+static inline uint64_t neighbours_before(const finder *f, enum side side, uint32_t part, uint32_t order) {
   uint64_t found = 0;
   int looked = 0;
-  for (uint32_t at = f->first[side][part]; at != NONE; at = f->crossings[at].next) {
+  for (uint32_t at = f->first[part]; at != 0; at = f->crossings[at - 1].next) {
+    const crossing *c = &f->crossings[at - 1];
     if (looked++ == CROSSINGS_MAX) return ~0ull;
-    if (f->crossings[at].order <= order) found |= f->crossings[at].neighbours;
+    if (c->side == side && c->order <= order) found |= c->neighbours;
   }
   return found;
 }
 
-// Merges the bytes of a scalar. False if they do not become one token in the order of ranks.
-static bool merge_scalar(const finder *f, const uint8_t *p, size_t length, rare_scalar *scalar, uint32_t *last_order) {
+// The symbols of a scalar, and the values of each with the next.
+typedef struct {
+  uint32_t tokens[4], values[4];
+  size_t count;
+} symbols;
+
+static symbols symbols_of(const weir_bpe *bpe, const uint8_t *p, size_t length) {
+  symbols s = {.count = length};
+  for (size_t index = 0; index < length; index++) s.tokens[index] = bpe->byte_tokens[p[index]];
+  for (size_t index = 0; index + 1 < length; index++) s.values[index] = bpe->byte_pairs[p[index] * BYTE_COUNT + p[index + 1]];
+  return s;
+}
+
+static size_t first_to_merge(const symbols *s) {
+  size_t place = 0;
+  for (size_t index = 1; index + 1 < s->count; index++)
+    if (s->values[index] >> ORDER_SHIFT < s->values[place] >> ORDER_SHIFT) place = index;
+  return place;
+}
+
+// The value of the two symbols at `place`, which if no others are left have to be those of `merge`, whose value is `value`.
+static uint32_t value_at(const finder *f, const symbols *s, size_t place, const weir_merge *merge, uint32_t value) {
+  uint32_t left = s->tokens[place], right = s->tokens[place + 1];
+  if (s->count > 2) return value_of(f->bpe, left, right);
+  bool is_merge = (left & ID_BITS) == (uint32_t)merge->left && (right & ID_BITS) == (uint32_t)merge->right;
+  // Of two merges of one pair the later counts.
+  return is_merge && (!f->has_repeats || value_of(f->bpe, left, right) == value) ? value : NOT_A_PAIR;
+}
+
+// Merges the bytes of a scalar. False if their last merge is not `merge`, whose value is `value`, or if they do not become
+// one token in the order of ranks.
+static bool merge_scalar(
+    const finder *f, const uint8_t *p, size_t length, const weir_merge *merge, uint32_t value, rare_scalar *scalar) {
   const weir_bpe *bpe = f->bpe;
-  uint32_t tokens[4], values[4], before = 0;
-  for (size_t index = 0; index < length; index++) tokens[index] = bpe->byte_tokens[p[index]];
-  for (size_t index = 0; index + 1 < length; index++) values[index] = bpe->byte_pairs[p[index] * BYTE_COUNT + p[index + 1]];
-  scalar->set.lefts = scalar->set.rights = 0;
-  for (; length > 1; length--) {
-    size_t place = 0;
-    for (size_t index = 1; index + 1 < length; index++)
-      if (values[index] >> ORDER_SHIFT < values[place] >> ORDER_SHIFT) place = index;
-    uint32_t order = values[place] >> ORDER_SHIFT;
-    if (values[place] >= NOT_A_PAIR || order <= before) return false;
+  symbols s = symbols_of(bpe, p, length);
+  if (length == 2) s.values[0] = value_at(f, &s, 0, merge, value);
+  for (uint32_t before = 0; s.count > 1;) {
+    size_t place = first_to_merge(&s);
+    uint32_t order = s.values[place] >> ORDER_SHIFT;
+    if (s.values[place] >= NOT_A_PAIR || order <= before) return false;
     before = order;
-    if (place == 0) scalar->set.lefts |= neighbours_before(f, LEFT, tokens[0] & ID_BITS, order);
-    if (place + 2 == length) scalar->set.rights |= neighbours_before(f, RIGHT, tokens[length - 1] & ID_BITS, order);
-    tokens[place] = merged_of(bpe, tokens[place], tokens[place + 1], values[place]);
-    memmove(tokens + place + 1, tokens + place + 2, (length - place - 2) * sizeof *tokens);
-    memmove(values + place, values + place + 1, (length - place - 2) * sizeof *values);
-    if (place > 0) values[place - 1] = value_of(bpe, tokens[place - 1], tokens[place]);
-    if (place + 2 < length) values[place] = value_of(bpe, tokens[place], tokens[place + 1]);
+    if (place == 0) scalar->set.lefts |= neighbours_before(f, LEFT, s.tokens[0] & ID_BITS, order);
+    if (place + 2 == s.count) scalar->set.rights |= neighbours_before(f, RIGHT, s.tokens[place + 1] & ID_BITS, order);
+    s.tokens[place] = merged_of(bpe, s.tokens[place], s.tokens[place + 1], s.values[place]);
+    s.count--;
+    for (size_t index = place + 1; index < s.count; index++) s.tokens[index] = s.tokens[index + 1];
+    for (size_t index = place; index + 1 < s.count; index++) s.values[index] = s.values[index + 1];
+    if (place > 0) s.values[place - 1] = value_at(f, &s, place - 1, merge, value);
+    if (place + 1 < s.count) s.values[place] = value_at(f, &s, place, merge, value);
   }
-  *last_order = before;
-  scalar->token = tokens[0];
+  scalar->token = s.tokens[0];
   return true;
 }
 
@@ -173,19 +209,43 @@ static uint32_t number_of(finder *f, const neighbour_set *set) {
   return f->sets[slot] = (uint16_t)f->set_count;
 }
 
-static void note_scalar(finder *f, uint32_t token, const uint8_t *p, size_t length) {
-  weir_bpe *bpe = f->bpe;
-  rare_scalar scalar = {.token = token | (uint32_t)f->parts[token] << FLAGS_SHIFT};
-  uint32_t order = 0, value = whole_scalar_at(p, length);
-  if (!bpe->is_scalar_level) {
-    if (length == 1 || !merge_scalar(f, p, length, &scalar, &order)) return;
-    if ((scalar.token & ID_BITS) != token || f->earliest[token] <= order) return;
-  }
+static void keep_scalar(finder *f, const uint8_t *p, size_t length, rare_scalar scalar) {
+  uint32_t value = whole_scalar_at(p, length);
   uint32_t set = length < 4 ? number_of(f, &scalar.set) : has_any(&scalar.set) ? RARE_SET : NO_SET;
   scalar.token = with_set(scalar.token, set);
   scalar.scalar = value + 1;
-  if (length < 4) bpe->scalars[value] = scalar.token;
+  if (length < 4) f->bpe->scalars[value] = scalar.token;
   if (length == 4 || set == RARE_SET) f->rare[f->rare_count++] = scalar;
+}
+
+// At byte level: of the merges that make a scalar the one that merging gets to.
+static void find_made_scalars(finder *f) {
+  const weir_bpe_source *source = f->source;
+  uint32_t sub = 0;
+  for (uint32_t index = 0; index < source->merge_count; index++) {
+    const weir_merge *merge = &source->merges[index];
+    sub = index > 0 && merge->merged == merge[-1].merged ? sub + 1 : 0;
+    if (!(f->kinds[merge->merged] & IS_SCALAR)) continue;
+    const uint8_t *p = source->bytes + source->starts[merge->merged];
+    size_t length = source->starts[merge->merged + 1] - source->starts[merge->merged];
+    uint32_t value = value_by(f, merge, sub), earliest = f->earliest[merge->merged];
+    rare_scalar scalar = {.scalar = 0};
+    bool is_made = merge_scalar(f, p, length, merge, value, &scalar);
+    if (!is_made || (scalar.token & ID_BITS) != (uint32_t)merge->merged) continue;
+    if (earliest == 0 || earliest > value >> ORDER_SHIFT) keep_scalar(f, p, length, scalar);
+  }
+}
+
+// At scalar level: all that are tokens.
+static void find_scalar_tokens(finder *f) {
+  const uint32_t *starts = f->source->starts;
+  for (uint32_t token = 0; token < f->source->token_count; token++) {
+    const uint8_t *p = f->source->bytes + starts[token];
+    size_t length = starts[token + 1] - starts[token];
+    bool is_ascii = length == 1 && *p < 0x80;
+    if (!is_ascii && !(f->kinds[token] & IS_SCALAR)) continue;
+    keep_scalar(f, p, length, (rare_scalar){.token = token | (uint32_t)f->parts[token] << FLAGS_SHIFT});
+  }
 }
 
 static void note_kinds(finder *f) {
@@ -194,23 +254,24 @@ static void note_kinds(finder *f) {
     f->kinds[token] = kind_of(f->source->bytes + starts[token], starts[token + 1] - starts[token]);
 }
 
-static bool find_scalars(finder *f) {
-  const weir_bpe_source *source = f->source;
-  note_kinds(f);
-  if (!f->bpe->is_scalar_level)
-    for (uint32_t index = 0; index < source->merge_count; index++) note_merge(f, &source->merges[index]);
-  for (uint32_t token = 0; token < source->token_count && f->has_room; token++) {
-    const uint8_t *p = source->bytes + source->starts[token];
-    size_t count = source->starts[token + 1] - source->starts[token];
-    if (f->kinds[token] & IS_SCALAR || (count == 1 && *p < 0x80)) note_scalar(f, token, p, count);
+static void note_merges(finder *f) {
+  const weir_merge *merges = f->source->merges;
+  uint32_t sub = 0;
+  for (uint32_t index = 0; index < f->source->merge_count; index++) {
+    sub = index > 0 && merges[index].merged == merges[index - 1].merged ? sub + 1 : 0;
+    note_merge(f, &merges[index], sub);
   }
-  return f->has_room;
 }
 
-static uint32_t *filled(uint32_t count) {
-  uint32_t *values = malloc(count * sizeof *values);
-  if (values) memset(values, 0xff, count * sizeof *values);
-  return values;
+static bool find_scalars(finder *f) {
+  note_kinds(f);
+  if (f->bpe->is_scalar_level) {
+    find_scalar_tokens(f);
+  } else {
+    note_merges(f);
+    if (f->has_room) find_made_scalars(f);
+  }
+  return f->has_room;
 }
 
 static void note_bytes(weir_bpe *bpe, const weir_bpe_source *source, const uint8_t *parts) {
@@ -225,20 +286,27 @@ static void note_bytes(weir_bpe *bpe, const weir_bpe_source *source, const uint8
 }
 
 static void keep_rare(weir_bpe *bpe, const finder *f) {
-  bpe->rare_mask = rare_mask_for(f->rare_count);
+  // Of two merges of one pair both may have made a scalar, of which there are no more than there is room for.
+  uint32_t mask = rare_mask_for(f->rare_count);
+  if (mask < bpe->rare_mask) bpe->rare_mask = mask;
   for (uint32_t index = 0; index < f->rare_count; index++)
     bpe->rare[find_rare(bpe, f->rare[index].scalar - 1) - bpe->rare] = f->rare[index];
 }
 
-bool bpe_build_symbols(weir_bpe *bpe, const weir_bpe_source *source, const uint8_t *parts) {
+// Bytes of what a token takes while scalars are looked for.
+enum { SCRATCH = 2 * sizeof(uint32_t) + sizeof(uint8_t) };
+
+bool bpe_build_symbols(weir_bpe *bpe, const weir_bpe_source *source, const uint8_t *parts, bool has_repeats) {
   note_bytes(bpe, source, parts);
   memset(bpe->scalars, 0xff, BASIC_COUNT * sizeof *bpe->scalars);
-  uint32_t count = source->token_count + 1;
-  finder f = {.bpe = bpe, .source = source, .parts = parts, .has_room = true};
-  f.first[LEFT] = filled(count), f.first[RIGHT] = filled(count), f.earliest = filled(count);
-  f.rare = malloc(count * sizeof *f.rare), f.kinds = malloc(count);
-  bool is_built = f.first[LEFT] && f.first[RIGHT] && f.earliest && f.rare && f.kinds && find_scalars(&f);
+  size_t count = source->token_count + 1ull;
+  uint32_t *scratch = large_alloc(count * SCRATCH);
+  finder f = {.bpe = bpe, .source = source, .parts = parts, .has_repeats = has_repeats, .has_room = true};
+  f.rare = malloc((source->merge_count + count) * sizeof *f.rare);
+  if (scratch) f.first = scratch, f.earliest = scratch + count, f.kinds = (uint8_t *)(scratch + 2 * count);
+  bool is_built = scratch && f.rare && find_scalars(&f);
   if (is_built) keep_rare(bpe, &f);
-  free(f.crossings), free(f.first[LEFT]), free(f.first[RIGHT]), free(f.earliest), free(f.rare), free(f.kinds);
+  if (scratch) large_free(scratch, count * SCRATCH);
+  free(f.crossings), free(f.rare);
   return is_built;
 }

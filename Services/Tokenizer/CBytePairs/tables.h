@@ -137,10 +137,15 @@ static inline bool are_ascii_apart(const weir_bpe *bpe, uint8_t left, uint8_t ri
   return ~bpe->ascii_neighbours[left * 2 + right / 64] >> right % 64 & 1;
 }
 
+// Which merge goes first; from 1 on, as one more than an id or a rank. `sub` tells the merges of one token apart.
+static inline uint32_t bpe_order_of(const weir_bpe *bpe, const weir_merge *merge, uint32_t sub) {
+  return (bpe->order == ORDER_BY_ID ? (uint32_t)merge->merged << bpe->sub_bits | sub : merge->rank) + 1;
+}
+
 // Builds each part of the tables in its place; `parts` has by token the flags of values. False when memory is out.
-// Those of pairs: false when lines are full.
-bool bpe_build_pairs(weir_bpe *bpe, const weir_bpe_source *source, const uint8_t *parts);
-bool bpe_build_symbols(weir_bpe *bpe, const weir_bpe_source *source, const uint8_t *parts);
+// Those of pairs: false when lines are full; says whether there are two merges of one pair.
+bool bpe_build_pairs(weir_bpe *bpe, const weir_bpe_source *source, const uint8_t *parts, bool *has_repeats);
+bool bpe_build_symbols(weir_bpe *bpe, const weir_bpe_source *source, const uint8_t *parts, bool has_repeats);
 void bpe_build_whole(weir_bpe *bpe, const weir_bpe_source *source);
 bool bpe_build_neighbours(weir_bpe *bpe, const weir_bpe_source *source);
 

@@ -40,6 +40,8 @@ public struct Tokenizer: Sendable {
     bytePairs = try BytePairEncoding(parts, normalizedAdded, compiled: compiled?.bytePairs)
     words = WordMemories(parts)
     needsAlignment = parts.preTokenizer.asksForStart && !parts.normalizer.isIdentity
+    // The first text of a process brings in code, and memory that its workspace keeps: better now than in the first call.
+    if bytePairs != nil { _ = try encode("One first text, 1 é\n", addSpecial: false) }
   }
 
   /// What a vocabulary is compiled to.

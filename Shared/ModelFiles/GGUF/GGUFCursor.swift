@@ -42,31 +42,66 @@ struct GGUFCursor {
 
   /// `count` strings, each with its length before it. They stay where they lie.
   mutating func readStrings(_ count: Int, _ what: @autoclosure () -> String) throws(ModelFileError) -> PackedStrings {
-    let (start, bytes) = (offset, bytes)
-    var place = start
-    var places: [Int] = []
-    for index in 0..<count {
-      if index % PackedStrings.placeDistance == 0 { places.append(place - start) }
-      guard let end = Self.endOfText(bytes, at: place) else {
-        offset = place
-        _ = try readCount(minimumBytes: 1, what())
-        throw .malformed("\(what()) is not valid UTF-8")
-      }
-      place = end
-    }
-    offset = place
-    let texts = UnsafeRawBufferPointer(rebasing: bytes[start..<offset])
+    let start = offset
+    let (end, places, longPlaces) = try endsOfTexts(count, what())
+    guard areTexts(start..<end, longPlaces) else { throw .malformed("\(what()) is not valid UTF-8") }
+    offset = end
+    let texts = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
     return PackedStrings(owner: owner, texts, count: count, places: places)
   }
 
-  /// Where the text ends whose length is at `place`; nil where it does not fit into the file or is no text.
+  /// Where `count` texts end, where every 64th begins, and where those begin whose lengths are not ASCII.
+  private func endsOfTexts(
+    _ count: Int, _ what: @autoclosure () -> String
+  ) throws(ModelFileError) -> (end: Int, places: [Int], longPlaces: [Int]) {
+    let start = offset
+    var place = start
+    var places: [Int] = []
+    places.reserveCapacity(count / PackedStrings.placeDistance + 1)
+    var longPlaces: [Int] = []
+    for index in 0..<count {
+      if index % PackedStrings.placeDistance == 0 { places.append(place - start) }
+      guard let length = lengthOfText(at: place) else {
+        var rest = self
+        rest.offset = place
+        _ = try rest.readCount(minimumBytes: 1, what())
+        preconditionFailure("a length that does not fit is refused")
+      }
+      if length >= 0x80 { longPlaces.append(place) }
+      place += 8 + length
+    }
+    return (place, places, longPlaces)
+  }
+
+  /// Whether the texts in `region` are text. Those with short lengths are together with these if each of them is by itself,
+  /// since a scalar does not go on over the length behind it.
+  private func areTexts(_ region: Range<Int>, _ longPlaces: [Int]) -> Bool {
+    var start = region.lowerBound
+    for place in longPlaces + [region.upperBound] {
+      guard TextCheck.isNarrowText(bytes, start..<place) || isEachText(start..<place) else { return false }
+      guard place < region.upperBound, let length = lengthOfText(at: place) else { continue }
+      guard TextCheck.isText(bytes, place + 8..<place + 8 + length) else { return false }
+      start = place + 8 + length
+    }
+    return true
+  }
+
+  /// Nil where the text does not fit into the file.
   @inline(__always)
-  private static func endOfText(_ bytes: UnsafeRawBufferPointer, at place: Int) -> Int? {
+  private func lengthOfText(at place: Int) -> Int? {
     guard bytes.count - place >= 8 else { return nil }
     let length = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
-    guard length <= UInt64(bytes.count - place - 8) else { return nil }
-    let end = place + 8 + Int(length)
-    return TextCheck.isText(bytes, place + 8..<end) ? end : nil
+    return length <= UInt64(bytes.count - place - 8) ? Int(length) : nil
+  }
+
+  private func isEachText(_ region: Range<Int>) -> Bool {
+    var place = region.lowerBound
+    while place < region.upperBound, let length = lengthOfText(at: place) {
+      let text = place + 8..<place + 8 + length
+      guard TextCheck.isText(bytes, text) else { return false }
+      place = text.upperBound
+    }
+    return true
   }
 
   mutating func readIntegers<T: FixedWidthInteger & BitwiseCopyable>(

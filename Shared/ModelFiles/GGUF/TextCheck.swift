@@ -4,6 +4,30 @@ enum TextCheck {
     isNarrow(bytes, range) || isAny(bytes, range)
   }
 
+  /// Whether all of it is of scalars of one and two bytes, each eight bytes by themselves; false also where it is few bytes.
+  static func isNarrowText(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> Bool {
+    guard range.count >= 8, range.lowerBound > 0, bytes[range.upperBound - 1] < 0xc0 else { return false }
+    var wrong: UInt64 = 0
+    for index in 0..<range.count / 8 { wrong |= wrongBits(bytes, at: range.lowerBound &+ 8 &* index) }
+    return wrong | wrongBits(bytes, at: range.upperBound - 8) == 0
+  }
+
+  /// Not zero where one of the eight bytes at `place` cannot stand behind the byte before it, or is a wide scalar's.
+  @inline(__always)
+  private static func wrongBits(_ bytes: UnsafeRawBufferPointer, at place: Int) -> UInt64 {
+    let eight = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+    let before = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place &- 1, as: UInt64.self))
+    let leads = eight & eight &<< 1 & tops
+    let following = eight & ~(eight &<< 1) & tops
+    return following ^ (before & before &<< 1 & tops) | leads & eight &<< 2 | overlong(eight, leads)
+  }
+
+  /// The leads C0 and C1, whose bits 1 to 4 are zero.
+  @inline(__always)
+  private static func overlong(_ eight: UInt64, _ leads: UInt64) -> UInt64 {
+    leads & ~((eight & 0x1e1e_1e1e_1e1e_1e1e) &+ 0x7f7f_7f7f_7f7f_7f7f)
+  }
+
   private static let tops: UInt64 = 0x8080_8080_8080_8080
 
   /// Whether it is of scalars of one and two bytes, looked at eight at a time: byte-level vocabularies have no others.
@@ -19,9 +43,7 @@ enum TextCheck {
       let leads = eight & eight &<< 1 & tops
       let following = eight & ~(eight &<< 1) & tops
       let isWide = leads & eight &<< 2
-      // A lead of C0 or C1, whose bits 1 to 4 are zero.
-      let isOverlong = leads & ~((eight & 0x1e1e_1e1e_1e1e_1e1e) &+ 0x7f7f_7f7f_7f7f_7f7f)
-      guard isWide | isOverlong == 0, following == leads &<< 8 | wanted else { return false }
+      guard isWide | overlong(eight, leads) == 0, following == leads &<< 8 | wanted else { return false }
       wanted = leads &>> 56
       place += 8
     }

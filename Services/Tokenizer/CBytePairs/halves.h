@@ -1,0 +1,149 @@
+// The merges of a file on their way to the ids of their tokens.
+#pragma once
+#include "pieces.h"
+
+// Tokens that are looked up together.
+enum { WANTED_MAX = 64 };
+
+// A token as a merge names it, of whose text BLOCK_BYTES more can be read.
+typedef struct {
+  const uint8_t *p;
+  size_t count;
+} half;
+
+// A token of up to BLOCK_BYTES that is looked for, and where its id belongs.
+typedef struct {
+  half h;
+  int32_t *id;
+} wanted;
+
+typedef struct {
+  const weir_pieces *pieces;
+  weir_merge *merges;
+  size_t capacity, count;  // of the merges
+  wanted wanted[WANTED_MAX];
+  size_t wanted_count;
+  int32_t last;  // what the merge before gives, or one before that
+  uint8_t *scratch;  // what of one merge does not lie in the text as it is
+  size_t scratch_size;
+  bool is_good;
+} merge_list;
+
+// For merges of `pieces` in `size` bytes of text. False when memory is out.
+bool merges_begin(merge_list *list, size_t size);
+// How many merges there are; -1 for merges of tokens that are none, and where `is_good` is false.
+long merges_end(merge_list *list, bool is_good);
+
+// Looks up the tokens that wait for it.
+void merges_find_wanted(merge_list *list);
+int32_t merges_find_long(merge_list *list, half h);
+// Both tokens one after the other.
+half merges_joined(merge_list *list, half left, half right);
+// "left right", with just one space, inside. BLOCK_BYTES can be read behind.
+bool merges_split(const uint8_t *p, size_t count, half *left, half *right);
+
+// The bytes of up to FOUND_BYTES_MAX at the top of a number.
+static inline uint64_t few_bytes(const uint8_t *p, size_t count) {
+  uint64_t eight;
+  memcpy(&eight, p, sizeof eight);
+  return eight << (8 * (FOUND_BYTES_MAX - count));
+}
+
+static inline found_piece *found_place(const merge_list *list, uint64_t bytes) {
+  return &list->pieces->found[bytes * 0x9e3779b97f4a7c15u >> (64 - FOUND_BITS)];
+}
+
+// Finds the id of a token, or lets it wait. Without a branch: whether it was found before follows no pattern.
+static inline void want(merge_list *list, half h, int32_t *id) {
+  if (__builtin_expect(h.count > BLOCK_BYTES, 0)) {
+    *id = merges_find_long(list, h);
+    return;
+  }
+  uint64_t bytes = few_bytes(h.p, h.count < FOUND_BYTES_MAX ? h.count : FOUND_BYTES_MAX);
+  const found_piece *found = found_place(list, bytes);
+  *id = found->id;
+  list->wanted[list->wanted_count] = (wanted){h, id};
+  list->wanted_count += !((found->bytes == bytes) & (found->count == h.count));
+}
+
+// Adds the merge of two tokens that are not empty to `merged`; -1 looks that up. Their text stays until what waits is looked
+// up. False where there is no room or a token is missing.
+static inline bool add_merge(merge_list *list, half left, half right, int32_t merged) {
+  if (list->count == list->capacity) return false;
+  weir_merge *m = &list->merges[list->count];
+  m->rank = (uint32_t)list->count++;
+  want(list, left, &m->left);
+  want(list, right, &m->right);
+  if (merged >= 0) list->last = m->merged = merged;
+  else want(list, merges_joined(list, left, right), &m->merged);
+  if (list->wanted_count > WANTED_MAX - 3 || merged < 0) merges_find_wanted(list);
+  return list->is_good;
+}
+
+static inline bool is_merged(const weir_pieces *v, int32_t id, half left, half right) {
+  if ((uint32_t)id >= v->count || v->starts[id] & WEIR_IS_ABSENT) return false;
+  uint32_t start = v->starts[id];
+  return piece_start(v, (uint32_t)id + 1) - start == left.count + right.count &&
+         same_bytes(v->bytes + start, left.p, left.count) &&
+         same_bytes(v->bytes + start + left.count, right.p, right.count);
+}
+
+// The same of any merge. Mostly it makes the token after the one before, or that once more.
+static inline bool add_any_merge(merge_list *list, half left, half right) {
+  if (left.count == 0 || right.count == 0) return false;
+  int32_t last = list->last;
+  bool is_next = is_merged(list->pieces, last + 1, left, right);
+  int32_t merged = is_next ? last + 1 : is_merged(list->pieces, last, left, right) ? last : -1;
+  return add_merge(list, left, right, merged);
+}
+
+// The first half of a token of up to BLOCK_BYTES that the text has in two halves with a known text between them; 0 if the
+// token is another, or has a byte that strings write in another way. All at once, without looking where the first half ends.
+typedef struct {
+  block16 bytes;
+  uint32_t count, mask;
+} known_text;
+
+static inline known_text known_text_at(const uint8_t *p, size_t count) {
+  return (known_text){load16(p), (uint32_t)count, (1u << count) - 1};
+}
+
+static inline bool has_text(const uint8_t *p, const known_text *known) {
+  return !(~equal_bits(load16(p) ^ known->bytes, 0) & known->mask);
+}
+
+static inline uint32_t halved(const uint8_t *token, uint32_t count, const uint8_t *text, const known_text *between) {
+  block16 block = load16(token);
+  uint32_t escaped = below_bits(block, 0x21) | equal_bits(block, '"') | equal_bits(block, '\\');
+  if (count > BLOCK_BYTES || escaped & ((1u << count) - 1)) return 0;
+  uint32_t left = (uint32_t)__builtin_ctz(~equal_bits(load16(text) ^ block, 0));
+  if (left >= count || !has_text(text + left, between)) return 0;
+  return same_block(load16(text + left + between->count), load16(token + left), count - left) ? left : 0;
+}
+
+// A merge to a token whose bytes lie among those of the vocabulary.
+typedef struct {
+  const uint8_t *p;
+  uint32_t left, count;  // bytes of the first half, and of both; 0 where there is none
+  int32_t merged;
+} next_merge;
+
+// The merge whose halves begin at `text`, if it makes the token after the one before, or that once more. `count` is how long
+// that token is if this is known, else 0.
+static inline next_merge next_merge_at(
+    const merge_list *list, const uint8_t *text, size_t count, const known_text *between) {
+  const weir_pieces *v = list->pieces;
+  for (int32_t id = list->last + 1; id >= list->last && id >= 0; id--) {
+    if ((uint32_t)id >= v->count || v->starts[id] & WEIR_IS_ABSENT) continue;
+    const uint8_t *p = v->bytes + v->starts[id];
+    uint32_t size = piece_start(v, (uint32_t)id + 1) - v->starts[id];
+    if (count && size != count) continue;
+    uint32_t left = halved(p, size, text, between);
+    if (left) return (next_merge){p, left, size, id};
+  }
+  return (next_merge){.count = 0};
+}
+
+static inline bool add_next_merge(merge_list *list, next_merge next) {
+  return add_merge(list, (half){next.p, next.left}, (half){next.p + next.left, next.count - next.left}, next.merged);
+}
