@@ -55,8 +55,9 @@ struct BenchTokenizerCommand: ParsableCommand {
   private func adversarial(_ tokenizer: Tokenizer) throws -> [String: AdversarialFigures] {
     var figures: [String: AdversarialFigures] = [:]
     for (name, text) in AdversarialText.all {
-      let one = try best { _ = try tokenizer.encode(text(100_000), addSpecial: false) }
-      let four = try best { _ = try tokenizer.encode(text(400_000), addSpecial: false) }
+      let (short, long) = (text(100_000), text(400_000))
+      let one = try best { _ = try tokenizer.encode(short, addSpecial: false) }
+      let four = try best { _ = try tokenizer.encode(long, addSpecial: false) }
       figures[name] = AdversarialFigures(milliseconds: one * 1e3, timesForFourTimesTheText: four / one)
     }
     return figures
