@@ -1,7 +1,7 @@
 // Products with weights in blocks and panels, and the rounding of inputs to bytes that they start from.
 #include "compare.h"
 
-enum { TOKENS_MAX = 20, ROWS_MAX = 70, COLUMNS_MAX = 1024 };
+enum { TOKENS_MAX = 40, ROWS_MAX = 150, COLUMNS_MAX = 1024 };
 // Products of whole numbers in float sums, over up to 1024 columns.
 static const double tolerance = 1e-4;
 
@@ -56,20 +56,46 @@ static void describe_product(struct sets sets, const struct product *p, const ch
 
 // MARK: Inputs
 
-static struct weir_int8_rows new_rows(const struct product *p) {
+static struct weir_int8_rows new_rows(const struct product *p, size_t together) {
   size_t groups = p->tokens * p->columns / WEIR_GROUP_ELEMENTS;
   return (struct weir_int8_rows){
+      .together = together,
       .q = allocate(p->tokens * p->columns),
       .scale = allocate(groups * sizeof(float)),
       .sum = allocate(groups * sizeof(float)),
       .total = allocate(groups * sizeof(int16_t)),
-      .bias = allocate(groups * 4 * sizeof(int16_t)),
-      .small_bias = allocate(groups * 2 * sizeof(int16_t)),
+      .start = allocate(groups * sizeof(int32_t)),
+      .half_start = allocate(groups * 2 * sizeof(int32_t)),
+      .signed_start = allocate(groups * sizeof(int32_t)),
+      .lift = allocate(groups * sizeof(float)),
   };
 }
 
-static struct weir_int8_rows compare_quantize(struct sets sets, const struct product *p) {
-  struct weir_int8_rows got = new_rows(p), want = new_rows(p);
+// What sums begin with is one number in the reference.
+static void check_starts(struct sets sets, int32_t *got, const int32_t *want, size_t count, const char *what) {
+  for (size_t i = 0; i < count && sets.fast->sums_pairs; i++) {
+    int16_t pair[2];
+    memcpy(pair, got + i, sizeof pair);
+    check(pair[0] + pair[1] == want[i], what);
+  }
+  if (!sets.fast->sums_pairs) check_same(got, want, count * sizeof *got, what);
+}
+
+static void check_lifts(struct weir_int8_rows got, size_t groups, const struct product *p, size_t together) {
+  const float lift = WEIR_LIFT;
+  for (size_t t = 0; t < p->tokens; t++)
+    for (size_t g = 0; g < groups / p->tokens; g++) {
+      struct weir_place at = weir_place(together, p->tokens, t);
+      size_t place = weir_group_place(at, groups / p->tokens, g);
+      int32_t bits;
+      memcpy(&bits, &lift, sizeof bits);
+      check(got.signed_start[place] == bits - 128 * got.total[weir_total_place(at, groups / p->tokens, g)], "signed_start");
+      check(got.lift[place] == -lift * got.scale[place], "lift");
+    }
+}
+
+static struct weir_int8_rows compare_quantize(struct sets sets, const struct product *p, size_t together) {
+  struct weir_int8_rows got = new_rows(p, together), want = new_rows(p, together);
   size_t groups = p->tokens * p->columns / WEIR_GROUP_ELEMENTS;
   describe_product(sets, p, "quantize");
   sets.fast->quantize(got, p->x, p->x_stride, p->tokens, p->columns, p->shared);
@@ -77,16 +103,19 @@ static struct weir_int8_rows compare_quantize(struct sets sets, const struct pro
   check_same(got.q, want.q, p->tokens * p->columns, "q");
   check_same(got.scale, want.scale, groups * sizeof(float), "scale");
   check_same(got.total, want.total, groups * sizeof(int16_t), "total");
-  check_same(got.bias, want.bias, groups * 4 * sizeof(int16_t), "bias");
-  check_same(got.small_bias, want.small_bias, groups * 2 * sizeof(int16_t), "small_bias");
+  check_starts(sets, got.start, want.start, groups, "start");
+  check_starts(sets, got.half_start, want.half_start, groups * 2, "half_start");
+  if (sets.fast->lifts_sums) check_lifts(got, groups, p, together);
   check_close(got.sum, want.sum, groups, 1e-6, "sum");
   return got;
 }
 
-static struct weir_int8_rows one_token(const struct product *p, struct weir_int8_rows x, size_t token) {
-  size_t group = token * p->columns / WEIR_GROUP_ELEMENTS;
-  return (struct weir_int8_rows){x.q + token * p->columns, x.scale + group, x.sum + group,
-                                 x.total + group, x.bias + group * 4, x.small_bias + group * 2};
+static struct weir_int8_rows one_token(struct sets sets, const struct product *p, size_t token, size_t together) {
+  struct product alone = *p;
+  alone.tokens = 1;
+  struct weir_int8_rows rows = new_rows(&alone, together);
+  sets.fast->quantize(rows, p->x + token * p->x_stride, p->x_stride, 1, p->columns, p->shared);
+  return rows;
 }
 
 // MARK: Products
@@ -100,7 +129,7 @@ static void compare_blocks(struct sets sets, const struct product *p, struct wei
   sets.reference->multiply_blocks(want, p->y_stride, p->format, p->w, x, p->tokens, p->rows, p->columns);
   check_close(got, want, count, tolerance, "results");
   for (size_t t = 0; t < p->tokens; t += 3) {
-    sets.fast->multiply_blocks(alone, p->rows, p->format, p->w, one_token(p, x, t), 1, p->rows, p->columns);
+    sets.fast->multiply_blocks(alone, p->rows, p->format, p->w, one_token(sets, p, t, 1), 1, p->rows, p->columns);
     check_same(alone, got + t * p->y_stride, p->rows * sizeof *alone, "a token alone");
   }
 }
@@ -136,7 +165,7 @@ static float *compare_multiply_panels(struct sets sets, const struct product *p,
   sets.reference->multiply_panels(want, p->y_stride, p->kind, panels, x, p->tokens, p->rows, p->columns);
   check_close(got, want, count, tolerance, "results");
   for (size_t t = 0; t < p->tokens; t += 3) {
-    sets.fast->multiply_panels(alone, p->rows, p->kind, panels, one_token(p, x, t), 1, p->rows, p->columns);
+    sets.fast->multiply_panels(alone, p->rows, p->kind, panels, one_token(sets, p, t, WEIR_TOGETHER), 1, p->rows, p->columns);
     check_same(alone, got + t * p->y_stride, p->rows * sizeof *alone, "a token alone");
   }
   return got;
@@ -148,13 +177,13 @@ static void compare_multiply_rows(struct sets sets, const struct product *p, str
   float *got = results(count);
   describe_product(sets, p, "multiply_rows");
   sets.fast->multiply_rows(got, p->y_stride, p->format, p->w, x, p->tokens, p->rows, p->columns,
-                           allocate(panel_bytes(p)));
+                           allocate(WEIR_PANELS_AT_ONCE * panel_bytes(p)));
   check_same(got, of_panels, count * sizeof *got, "what multiply_panels gives");
 }
 
 static void compare_panels(struct sets sets, struct product *p) {
   p->shared = weir_panel_scale_elements(p->kind);
-  struct weir_int8_rows x = compare_quantize(sets, p);
+  struct weir_int8_rows x = compare_quantize(sets, p, WEIR_TOGETHER);
   const float *y = compare_multiply_panels(sets, p, compare_pack_panel(sets, p), x);
   if (weir_is_packed_quickly(p->format)) compare_multiply_rows(sets, p, x, y);
 }
@@ -164,7 +193,7 @@ void compare_products(struct sets sets) {
     release_all();
     struct product p = random_product(formats[i]);
     p.shared = random_below(2) ? WEIR_GROUP_ELEMENTS : WEIR_BLOCK_ELEMENTS;
-    compare_blocks(sets, &p, compare_quantize(sets, &p));
+    compare_blocks(sets, &p, compare_quantize(sets, &p, 1));
     if (p.kind != WEIR_PANELS_NONE) compare_panels(sets, &p);
   }
 }

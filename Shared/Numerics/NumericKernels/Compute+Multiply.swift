@@ -17,7 +17,7 @@ extension Compute {
     let matrix = matrix.later?.next(matrix, tokens: x.rows, kernels, pool) ?? matrix
     let product = Product(
       kernels: kernels, x: x.view, w: matrix, y: y.view, tokens: x.rows, isBlocked: isBlocked(tokens: x.rows),
-      int8: matrix.arithmetic == .int8 ? roundedToBytes(x, shared: matrix.inputsOfScale) : nil)
+      int8: matrix.arithmetic == .int8 ? roundedToBytes(x, for: matrix) : nil)
     let minimum = Self.productsMinimum / (x.rows * matrix.columns)
     if product.isInPanels {
       pool.split(product.panelCount, minimum: minimum / Int(WEIR_PANEL_ROWS) + 1) { product.run(panels: $0) }
@@ -35,7 +35,9 @@ extension Compute {
       for ((x, matrix), y) in zip(zip(x, matrices), y) { multiply(x, matrix, into: y) }
       return
     }
-    let bytes = first.arithmetic == .int8 ? int8Rows.room(tokens: rows * x.count, columns: first.columns) : nil
+    let bytes =
+      first.arithmetic == .int8
+      ? int8Rows.room(tokens: rows * x.count, columns: first.columns, together: first.inputsTogether) : nil
     let jobs = zip(zip(x, matrices), y).enumerated().map { index, job in
       let ((x, matrix), y) = job
       precondition(x.count == matrix.columns && y.count == matrix.rows && x.rows == rows, "shapes that fit")
@@ -54,11 +56,13 @@ extension Compute {
     tokens >= BlockedProduct.tokensMinimum && kernels.isFast && BlockedProduct.suitsProcessor
   }
 
-  private func roundedToBytes(_ x: ActivationColumns, shared: Int) -> Int8View {
-    let rows = int8Rows.room(tokens: x.rows, columns: x.count)
-    pool.split(x.rows, minimum: Self.elementsMinimum / x.count + 1) { [kernels, x = x.view] range in
+  private func roundedToBytes(_ x: ActivationColumns, for matrix: Matrix) -> Int8View {
+    let together = matrix.inputsTogether, tokens = x.rows, minimum = Self.elementsMinimum / (together * x.count) + 1
+    let rows = int8Rows.room(tokens: tokens, columns: x.count, together: together)
+    pool.split((tokens + together - 1) / together, minimum: minimum) { [kernels, x = x.view] range in
+      let first = range.lowerBound * together, end = min(range.upperBound * together, tokens)
       kernels.table.quantize(
-        rows.from(range.lowerBound), x[range.lowerBound], x.columns, range.count, rows.columns, shared)
+        rows.from(first), x[first], x.columns, end - first, rows.columns, matrix.inputsOfScale)
     }
     return rows
   }
@@ -83,8 +87,7 @@ extension Compute {
       if isInPanels { run(panels: 0..<panelCount) } else { run(0..<w.rows) }
     }
 
-    /// Whether the product is made with panels, be they kept or made on the way.
-    var isInPanels: Bool { w.isPacked || w.later != nil }
+    var isInPanels: Bool { w.isInPanels }
     var panelCount: Int { (w.rows + Int(WEIR_PANEL_ROWS) - 1) / Int(WEIR_PANEL_ROWS) }
 
     func run(_ slice: Range<Int>) {
@@ -112,7 +115,7 @@ extension Compute {
         return kernels.table.multiply_panels(
           output, y.columns, w.panels, w.pointer(panel: panels.lowerBound), int8.rows, tokens, count, w.columns)
       }
-      let room = Matrix.panelBytes(weir_panels_for(w.format.code), w.columns)
+      let room = Matrix.panelBytes(weir_panels_for(w.format.code), w.columns) * Int(WEIR_PANELS_AT_ONCE)
       withUnsafeTemporaryAllocation(byteCount: room, alignment: 64) { room in
         kernels.table.multiply_rows(
           output, y.columns, w.format.code, w.pointer(row: first), int8.rows, tokens, count, w.columns,

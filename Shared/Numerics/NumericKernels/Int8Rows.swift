@@ -7,27 +7,33 @@ final class Int8Rows {
   private var scales: UnsafeMutablePointer<Float>?
   private var sums: UnsafeMutablePointer<Float>?
   private var totals: UnsafeMutablePointer<Int16>?
-  private var biases: UnsafeMutablePointer<Int16>?
-  private var smallBiases: UnsafeMutablePointer<Int16>?
+  private var starts: UnsafeMutablePointer<Int32>?
+  private var halfStarts: UnsafeMutablePointer<Int32>?
+  private var signedStarts: UnsafeMutablePointer<Int32>?
+  private var lifts: UnsafeMutablePointer<Float>?
 
   deinit { free() }
 
-  /// Room for `tokens` rows of `columns` elements; what was in it is lost.
-  func room(tokens: Int, columns: Int) -> Int8View {
+  /// Room for `tokens` rows of `columns` elements, `together` of them side by side; what was in it is lost.
+  func room(tokens: Int, columns: Int, together: Int) -> Int8View {
     if tokens * columns > elements {
       free()
       elements = tokens * columns
+      let groups = elements / Int(WEIR_GROUP_ELEMENTS)
       q = UnsafeMutableRawPointer.allocate(byteCount: elements, alignment: 64).bindMemory(
         to: Int8.self, capacity: elements)
-      scales = allocateFloats(elements / Int(WEIR_GROUP_ELEMENTS))
-      sums = allocateFloats(elements / Int(WEIR_GROUP_ELEMENTS))
-      totals = .allocate(capacity: elements / Int(WEIR_GROUP_ELEMENTS))
-      biases = .allocate(capacity: elements / Int(WEIR_GROUP_ELEMENTS) * 4)
-      smallBiases = .allocate(capacity: elements / Int(WEIR_GROUP_ELEMENTS) * 2)
+      scales = allocateFloats(groups)
+      sums = allocateFloats(groups)
+      totals = .allocate(capacity: groups)
+      starts = .allocate(capacity: groups)
+      halfStarts = .allocate(capacity: groups * 2)
+      signedStarts = .allocate(capacity: groups)
+      lifts = allocateFloats(groups)
     }
     return Int8View(
       rows: weir_int8_rows(
-        q: q, scale: scales, sum: sums, total: totals, bias: biases, small_bias: smallBiases), columns: columns)
+        together: together, q: q, scale: scales, sum: sums, total: totals, start: starts, half_start: halfStarts,
+        signed_start: signedStarts, lift: lifts), columns: columns)
   }
 
   private func free() {
@@ -35,8 +41,10 @@ final class Int8Rows {
     scales?.deallocate()
     sums?.deallocate()
     totals?.deallocate()
-    biases?.deallocate()
-    smallBiases?.deallocate()
+    starts?.deallocate()
+    halfStarts?.deallocate()
+    signedStarts?.deallocate()
+    lifts?.deallocate()
   }
 }
 
@@ -45,10 +53,12 @@ struct Int8View: @unchecked Sendable {  // Sendable: written by disjoint rows, t
   let rows: weir_int8_rows
   let columns: Int
 
+  /// The rows from one on that is the first of those together.
   func from(_ row: Int) -> weir_int8_rows {
     let groups = row * columns / Int(WEIR_GROUP_ELEMENTS)
     return weir_int8_rows(
-      q: rows.q + row * columns, scale: rows.scale + groups, sum: rows.sum + groups, total: rows.total + groups,
-      bias: rows.bias + groups * 4, small_bias: rows.small_bias + groups * 2)
+      together: rows.together, q: rows.q + row * columns, scale: rows.scale + groups, sum: rows.sum + groups,
+      total: rows.total + groups, start: rows.start + groups, half_start: rows.half_start + groups * 2,
+      signed_start: rows.signed_start + groups, lift: rows.lift + groups)
   }
 }

@@ -115,6 +115,12 @@ public struct Matrix: Sendable {
   /// Inputs that share a scale when they are rounded to bytes for a product with this matrix.
   var inputsOfScale: Int { weir_panel_scale_elements(later == nil ? panels : weir_panels_for(format.code)) }
 
+  /// Whether products are made with panels, be they kept or made on the way.
+  var isInPanels: Bool { isPacked || later != nil }
+
+  /// Rows of inputs that lie side by side for a product with this matrix.
+  var inputsTogether: Int { isInPanels ? Int(WEIR_TOGETHER) : 1 }
+
   func pointer(row: Int) -> UnsafeRawPointer { storage.base + row * format.rowBytes(columns) }
 
   func pointer(panel: Int) -> UnsafePointer<UInt8> {

@@ -1,7 +1,7 @@
 // Products with panels of blocks of 256 columns, whose inputs share a scale: whole numbers from end to end of a block.
 #pragma once
 
-struct block_sums { int_sums of[PANEL_PARTS][TILE_TOKENS_MAX]; };
+struct block_sums { scaled_sums of[PANEL_PARTS][TILE_TOKENS_MAX]; };
 
 INLINE void add_products(struct block_sums *sums, const int at, group_products products, const uint8_t *scales,
                          const int is_signed, const int tokens) {
@@ -25,7 +25,8 @@ INLINE void add_group_of_block(enum weir_panels kind, struct block_sums *sums, c
   for (int half = 0; half < 2; half++) {
     if (kind == WEIR_PANELS_Q5_K) {
       five_bit_products(products, q, x, columns, half, tokens);
-      add_products(sums, at, products, scales + g * WEIR_PANEL_ROWS, 0, tokens);
+      if (half == 1 || FIVE_BIT_SUMS == 2)
+        add_products(sums, at, products, scales + g * WEIR_PANEL_ROWS, 0, tokens);
     } else {
       six_bit_products(products, q, x, columns, half, tokens);
       add_products(sums, at, products, scales + (2 * g + half) * WEIR_PANEL_ROWS, 1, tokens);
@@ -34,17 +35,18 @@ INLINE void add_group_of_block(enum weir_panels kind, struct block_sums *sums, c
 }
 
 // What minima take off a block: each times the sum of its group's inputs.
-INLINE void subtract_minima(struct tile *tile, const uint8_t *block, const int16_t *totals, const float *scale,
-                            size_t groups, const int tokens) {
+INLINE void subtract_minima(struct tile *tile, const uint8_t *block, struct weir_int8_rows x, size_t columns,
+                            const int tokens) {
   EACH_PART {
     row_pairs pairs[4];
     for (int i = 0; i < 4; i++)
       pairs[i] = load_pairs(block + Q4_K_MINIMA + (i * WEIR_PANEL_ROWS + part * PANEL_LANES) * 2);
     row_floats unit = row_halves(block + SCALES + part * PANEL_LANES * 2);
     for (int t = 0; t < tokens; t++) {
-      int_sums sum = no_sums();
-      for (int i = 0; i < 4; i++) sum = add_pairs(sum, pairs[i], totals + t * groups + 2 * i);
-      tile->sums[part][t] = multiply_add(tile->sums[part][t], sum_floats(sum), unit * splat_floats(-scale[t * groups]));
+      pair_sums sum = no_pair_sums();
+      for (int i = 0; i < 4; i++) sum = add_pairs(sum, pairs[i], totals_of(x, columns, i, t, tokens));
+      tile->sums[part][t] =
+        multiply_add(tile->sums[part][t], pair_floats(sum), unit * splat_floats(-x.scale[of_token(t, columns)]));
     }
   }
 }
@@ -52,7 +54,7 @@ INLINE void subtract_minima(struct tile *tile, const uint8_t *block, const int16
 INLINE void add_block_panel(enum weir_panels kind, struct tile *tile, const uint8_t *panel, struct weir_int8_rows x,
                             size_t columns, uintptr_t ahead, const int tokens) {
   const int has_minimum = kind != WEIR_PANELS_Q6_K;
-  const int group_bytes = kind == WEIR_PANELS_Q4_K ? FOUR_BITS : kind == WEIR_PANELS_Q5_K ? FIVE_BITS : SIX_BITS;
+  const int group_bytes = group_bytes_of(kind);
   const int header = has_minimum ? Q4_K_HEADER : Q6_K_HEADER, scales = has_minimum ? Q4_K_SCALES : Q6_K_SCALES;
   const int at_once = tokens < GROUP_TOKENS ? tokens : GROUP_TOKENS;
   const size_t groups = columns / WEIR_GROUP_ELEMENTS;
@@ -66,15 +68,16 @@ INLINE void add_block_panel(enum weir_panels kind, struct tile *tile, const uint
       read_ahead(q, ahead, group_bytes);
       NOT_UNROLLED
       for (int t = 0; t < tokens; t += at_once)
-        add_group_of_block(kind, &sums, t, q, panel + scales, g, rows_from(group_from(x, first + g), t, columns), columns,
-                           at_once);
+        add_group_of_block(kind, &sums, t, q, panel + scales, g, rows_from(group_from(x, first + g, tokens), t, columns),
+                           columns, at_once);
     }
+    struct weir_int8_rows inputs = group_from(x, first, tokens);
     EACH_PART {
       row_floats unit = row_halves(panel + part * PANEL_LANES * 2);
       for (int t = 0; t < tokens; t++)
         tile->sums[part][t] = multiply_add(tile->sums[part][t], sum_floats(sums.of[part][t]),
-                                           unit * splat_floats(x.scale[t * groups + first]));
+                                           unit * splat_floats(inputs.scale[of_token(t, columns)]));
     }
-    if (has_minimum) subtract_minima(tile, panel, x.total + first, x.scale + first, groups, tokens);
+    if (has_minimum) subtract_minima(tile, panel, inputs, columns, tokens);
   }
 }

@@ -27,11 +27,12 @@ INLINE void blocks_tile(unpacker unpack, dotter dot, float *y, size_t y_stride, 
     for (int t = 0; t < tokens; t++) y[t * y_stride + r] = sum_of_eight(sums[r][t]) - minima[r][t];
 }
 
+// Token `token` on, the first of those together.
 INLINE struct weir_int8_rows rows_from(struct weir_int8_rows x, size_t token, size_t columns) {
   size_t groups = columns / WEIR_GROUP_ELEMENTS;
-  return (struct weir_int8_rows){x.q + token * columns, x.scale + token * groups, x.sum + token * groups,
-                                 x.total + token * groups, x.bias + token * groups * 4,
-                                 x.small_bias + token * groups * 2};
+  return (struct weir_int8_rows){x.together, x.q + token * columns, x.scale + token * groups, x.sum + token * groups,
+                                 x.total + token * groups, x.start + token * groups, x.half_start + token * groups * 2,
+                                 x.signed_start + token * groups, x.lift + token * groups};
 }
 
 INLINE void blocks_rows(unpacker unpack, dotter dot, float *y, size_t y_stride, const uint8_t *w, size_t row_bytes,

@@ -5,6 +5,10 @@
 #include <immintrin.h>
 #endif
 
+// How a set sums up products: see weir_int8_rows.
+#define SUMS_PAIRS (HAS_AVX2 && !HAS_VNNI)
+#define LIFTS_SUMS HAS_VNNI
+
 typedef uint8_t bytes __attribute__((vector_size(32)));
 typedef uint8_t half_bytes __attribute__((vector_size(16)));
 typedef int32_t eight_ints __attribute__((vector_size(32)));

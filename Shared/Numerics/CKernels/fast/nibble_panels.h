@@ -26,10 +26,11 @@ INLINE void add_nibble_panel(struct tile *tile, const uint8_t *panel, struct wei
       read_ahead(panel, ahead, SCALES + FOUR_BITS);
       NOT_UNROLLED
       for (int t = 0; t < tokens; t += at_once)
-        add_nibbles(&block, t, panel, rows_from(group_from(x, g), t, columns), columns, at_once);
+        add_nibbles(&block, t, panel, rows_from(group_from(x, g, tokens), t, columns), columns, at_once);
     }
+    const float *scale = group_from(x, first, tokens).scale;
     EACH_PART for (int t = 0; t < tokens; t++)
       tile->sums[part][t] =
-        multiply_add(tile->sums[part][t], block.sums[part][t], splat_floats(x.scale[t * groups + first]));
+        multiply_add(tile->sums[part][t], block.sums[part][t], splat_floats(scale[of_token(t, columns)]));
   }
 }

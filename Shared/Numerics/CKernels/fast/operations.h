@@ -141,6 +141,8 @@ static void gelu(float *x, size_t count) {
 
 static const struct weir_kernels kernels = {
     .name = NAME,
+    .sums_pairs = SUMS_PAIRS,
+    .lifts_sums = LIFTS_SUMS,
     .multiply = multiply,
     .multiply_half = multiply_half,
     .scale_tokens = scale_tokens,

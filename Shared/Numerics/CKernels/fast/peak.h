@@ -1,6 +1,6 @@
 // What products are made of, on numbers that stay near: the ceiling that a product is measured against.
 #pragma once
-#include "group_products.h"
+#include "panels_product.h"
 
 // Makes the compiler load, and so multiply, anew in each step, and keep results, of which it sees a copy: what is seen is not
 // left in registers.
@@ -9,23 +9,29 @@
 
 static size_t repeat_bytes(const int is_small, size_t steps) {
   const uint8_t numbers[PANEL_VECTOR] = {1}, *weights = numbers;
-  const int8_t bytes[4 * GROUP_TOKENS] = {1}, *inputs = bytes;
+  const int8_t bytes[4 * WEIR_TOGETHER] = {1}, *inputs = bytes;
   FORGET(weights);
-  signed_bytes w[PANEL_PARTS];
-  row_bytes small[PANEL_PARTS];
-  EACH_PART w[part] = prepare_signed(part_bytes(weights, 0, part)), small[part] = low_nibbles(part_bytes(weights, 0, part));
-  group_products y;
-  EACH_PART for (int t = 0; t < GROUP_TOKENS; t++) y[part][t] = no_products();
+  signed_bytes w[WIDE_PARTS_MAX];
+  row_bytes small[WIDE_PARTS_MAX];
+  for (int part = 0; part < WIDE_PARTS_MAX; part++) {
+    row_bytes bytes = part_bytes(weights, 0, part % PANEL_PARTS);
+    w[part] = prepare_signed(bytes), small[part] = low_nibbles(bytes);
+  }
+  wide_products y;
+  for (int part = 0; part < WIDE_PARTS_MAX; part++) EACH_WIDE_TOKEN y[part][t] = no_products();
   for (size_t step = 0; step < steps; step++) {
     FORGET(inputs);
-    for (int t = 0; t < GROUP_TOKENS; t++)
-      EACH_PART y[part][t] = is_small ? add_small(y[part][t], small[part], inputs + 4 * t)
-                                      : add_signed(y[part][t], w[part], inputs + 4 * t);
+    EACH_WIDE_TOKEN {
+      input_bytes x = four_inputs(inputs + 4 * t);
+      IN_REGISTER(x);
+      for (int part = 0; part < WIDE_PARTS_MAX; part++)
+        y[part][t] = is_small ? add_small(y[part][t], small[part], x) : add_signed(y[part][t], w[part], x);
+    }
   }
-  group_products seen;
+  wide_products seen;
   memcpy(seen, y, sizeof seen);
   KEEP(seen);
-  return steps * GROUP_TOKENS * WEIR_PANEL_ROWS * 4;
+  return steps * WEIR_TOGETHER * WIDE_PARTS_MAX * PANEL_LANES * 4;
 }
 
 // Twelve sums hide the latency of a multiply-add wherever there are at most three units of four cycles.

@@ -51,25 +51,50 @@ INLINE struct pair_sums round_group(int8_t *q, const float *x, float inverse) {
 }
 #endif
 
-INLINE void store_sums(struct weir_int8_rows y, size_t group, float scale, struct pair_sums sums) {
-  int16_t pairs[2] = {sums.of[0][0] + sums.of[1][0], sums.of[0][1] + sums.of[1][1]};
-  for (int i = 0; i < 4; i++) y.bias[4 * group + i] = (int16_t)(-32 * sums.of[i / 2][i % 2]);
-  for (int i = 0; i < 2; i++) y.small_bias[2 * group + i] = (int16_t)(-8 * pairs[i]);
-  y.scale[group] = scale;
-  y.total[group] = pairs[0] + pairs[1];
-  y.sum[group] = scale * y.total[group];
+// What sums begin with: `factor` times what has been summed up in pairs.
+INLINE int32_t start_of(int factor, int first, int second) {
+  if (!SUMS_PAIRS) return factor * (first + second);
+  int16_t pairs[2] = {(int16_t)(factor * first), (int16_t)(factor * second)};
+  int32_t start;
+  memcpy(&start, pairs, sizeof start);
+  return start;
+}
+
+INLINE void store_sums(struct weir_int8_rows y, size_t place, size_t total_place, float scale, struct pair_sums sums) {
+  const int first = sums.of[0][0] + sums.of[1][0], second = sums.of[0][1] + sums.of[1][1], total = first + second;
+  y.scale[place] = scale;
+  y.sum[place] = scale * total;
+  y.total[total_place] = (int16_t)total;
+  y.start[place] = start_of(-8, first, second);
+  for (int half = 0; half < 2; half++) y.half_start[2 * place + half] = start_of(-32, sums.of[half][0], sums.of[half][1]);
+  if (LIFTS_SUMS) {
+    y.signed_start[place] = (int32_t)0x4b400000 - 128 * total;
+    y.lift[place] = -WEIR_LIFT * scale;
+  }
+}
+
+// One group of a token.
+INLINE void round_into(struct weir_int8_rows y, const float *x, size_t columns, struct weir_place at, size_t g, float scale,
+                       float inverse) {
+  const size_t groups = columns / WEIR_GROUP_ELEMENTS;
+  int8_t q[WEIR_GROUP_ELEMENTS], *place = y.q + weir_inputs_place(at, columns, g * WEIR_GROUP_ELEMENTS / 4);
+  struct pair_sums sums = round_group(q, x, inverse);
+  if (at.count == 1)
+    memcpy(place, q, sizeof q);
+  else
+    for (size_t i = 0; i < WEIR_GROUP_ELEMENTS / 4; i++) memcpy(place + 4 * i * at.count, q + 4 * i, 4);
+  store_sums(y, weir_group_place(at, groups, g), weir_total_place(at, groups, g), scale, sums);
 }
 
 static void quantize(struct weir_int8_rows y, const float *x, size_t x_stride, size_t tokens, size_t columns,
                      size_t shared) {
-  const size_t groups = columns / WEIR_GROUP_ELEMENTS;
-  for (size_t t = 0; t < tokens; t++)
+  for (size_t t = 0; t < tokens; t++) {
+    const struct weir_place at = weir_place(y.together, tokens, t);
     for (size_t first = 0; first < columns; first += shared) {
       const size_t count = columns - first < shared ? columns - first : shared;
       const float most = largest_magnitude(x + t * x_stride + first, count), inverse = most > 0 ? 127 / most : 0;
-      for (size_t i = first; i < first + count; i += WEIR_GROUP_ELEMENTS) {
-        struct pair_sums sums = round_group(y.q + t * columns + i, x + t * x_stride + i, inverse);
-        store_sums(y, t * groups + i / WEIR_GROUP_ELEMENTS, most / 127, sums);
-      }
+      for (size_t i = first; i < first + count; i += WEIR_GROUP_ELEMENTS)
+        round_into(y, x + t * x_stride + i, columns, at, i / WEIR_GROUP_ELEMENTS, most / 127, inverse);
     }
+  }
 }

@@ -50,15 +50,45 @@ struct weir_pages {
 
 // T rows of K inputs as signed bytes: x[t][k] is about scale[t][k / 32] * q[t][k]. K is a multiple of 32, and of 256 where
 // weights have blocks of 256; scales of eight groups, or of those left, may be the same.
+//
+// Products with panels want the inputs of WEIR_TOGETHER tokens side by side, other products want `together` to be 1. Of
+// the n tokens that token t is together with, fewer at the end, q[t / together][k / 4][n][4] has four inputs each, and other
+// arrays have [t / together][K / 32][n].
+#define WEIR_TOGETHER 4
 struct weir_int8_rows {
-  int8_t *q;                 // [T][K], from -127 to 127
-  float *scale;              // [T][K / 32]
-  float *sum;                // [T][K / 32]: scale times the sum of the group's q
-  int16_t *total;            // [T][K / 32]: that sum alone
-  int16_t *bias;             // [T][K / 32][2][2]: of each half of a group, -32 times the sum of its q at 4i and 4i + 1,
-                             // and of those at 4i + 2 and 4i + 3: what weights from 0 to 63 take off to be -32 to 31
-  int16_t *small_bias;       // [T][K / 32][2]: -8 times those sums of both halves, for weights from 0 to 15
+  size_t together;
+  int8_t *q;                 // from -127 to 127
+  float *scale;
+  float *sum;                // scale times the sum of the group's q
+  int16_t *total;            // that sum alone; of two groups side by side: [t / together][K / 64][n][2], then any last group
+  // What a set's sums of products begin with: one number, or two of 16 bits for inputs 4i and 4i + 1, and 4i + 2 and
+  // 4i + 3, where the set has `sums_pairs`.
+  int32_t *start;            // -8 times the sum, for weights from 0 to 15 that stand for -8 to 7
+  int32_t *half_start;       // [2]: -32 times the sum of each half, for weights from 0 to 63 that stand for -32 to 31
+  // Only where the set has `lifts_sums`:
+  int32_t *signed_start;     // the bits of WEIR_LIFT, less 128 times the sum, for weights from 0 to 255 that stand for -128 on
+  float *lift;               // -WEIR_LIFT times scale
 };
+// A sum of products p that begins with the bits of this number is those of the number plus p, so that p becomes a float with
+// the multiplication by its scale: 1.5 * 2^23, whose last place is one, while no p is beyond 2^22.
+#define WEIR_LIFT 12582912.0f
+// Where token t lies: in `lane` of `count` tokens together, the first of which is `first`.
+struct weir_place { size_t first, count, lane; };
+static inline struct weir_place weir_place(size_t together, size_t tokens, size_t t) {
+  size_t lane = t % together, first = t - lane, left = tokens - first;
+  return (struct weir_place){first, left < together ? left : together, lane};
+}
+// Of a token there: its number of group g, its inputs 4i and so on, and its total of group g.
+static inline size_t weir_group_place(struct weir_place p, size_t groups, size_t g) {
+  return p.first * groups + g * p.count + p.lane;
+}
+static inline size_t weir_inputs_place(struct weir_place p, size_t columns, size_t i) {
+  return 4 * weir_group_place(p, columns / 4, i);
+}
+static inline size_t weir_total_place(struct weir_place p, size_t groups, size_t g) {
+  size_t pair = p.first * groups + g / 2 * 2 * p.count;
+  return pair + (g % 2 == 0 && g + 1 == groups ? p.lane : 2 * p.lane + g % 2);
+}
 
 // Weights rearranged for products with bytes: panels of 16 rows, in which the four bytes of 16 rows that meet the same
 // four inputs lie together and fill one vector. A panel holds for each group of 32 columns:
@@ -78,6 +108,8 @@ struct weir_int8_rows {
 //   for WEIR_PANELS_6; w = d * s * (q - 32).
 // The last panel is filled up with rows of zeros.
 #define WEIR_PANEL_ROWS 16
+// Panels that a set multiplies at a time, at most: multiples of so many go fastest.
+#define WEIR_PANELS_AT_ONCE 3
 enum weir_panels { WEIR_PANELS_NONE, WEIR_PANELS_8, WEIR_PANELS_4, WEIR_PANELS_4_MINIMUM, WEIR_PANELS_6,
                    WEIR_PANELS_Q4_K, WEIR_PANELS_Q5_K, WEIR_PANELS_Q6_K };
 // What a format is rearranged to without loss of elements; NONE where it is better left as it is.
@@ -128,6 +160,7 @@ enum weir_arithmetic { WEIR_SIGNED_BYTES, WEIR_SMALL_BYTES, WEIR_FLOATS };
 
 struct weir_kernels {
   const char *name;
+  int sums_pairs, lifts_sums;  // what it wants of weir_int8_rows
 
   // y[t][r] = sum_k w[r][k] * x[t][k]        x [T][K], w [R][K], y [T][y_stride] of which R columns are written.
   // For few tokens: each weight is read from memory once for all of them. The order of the additions for one (t, r)
@@ -154,8 +187,8 @@ struct weir_kernels {
   // y[i] = the i-th element of w, in F16 or BF16               y, w [N]
   void (*widen_half)(float *y, enum weir_format format, const void *w, size_t count);
 
-  // Rounds T rows of K floats to bytes: scale = max |x| / 127 of each `shared` elements, 32 or 256, or of those left; q to nearest; and the
-  // sums of each group.
+  // Rounds T rows of K floats to bytes, as many together as `y` says: scale = max |x| / 127 of each `shared` elements, 32 or
+  // 256, or of those left; q to nearest; and the sums of each group.
   void (*quantize)(struct weir_int8_rows y, const float *x, size_t x_stride, size_t tokens, size_t columns,
                    size_t shared);
 
@@ -172,7 +205,7 @@ struct weir_kernels {
                           struct weir_int8_rows x, size_t tokens, size_t rows, size_t columns);
 
   // pack_panel, then multiply_panels, a panel at a time: what multiply_panels gives to the bit, without memory for more
-  // than one panel, which is `room`. For formats with weir_is_packed_quickly, else it takes long.
+  // than WEIR_PANELS_AT_ONCE panels, which is `room`. For formats with weir_is_packed_quickly, else it takes long.
   void (*multiply_rows)(float *y, size_t y_stride, enum weir_format format, const void *w, struct weir_int8_rows x,
                         size_t tokens, size_t rows, size_t columns, uint8_t *room);
 

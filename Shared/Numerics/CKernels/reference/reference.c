@@ -28,29 +28,31 @@ static void widen_half(float *y, enum weir_format format, const void *w, size_t 
 
 static void quantize(struct weir_int8_rows y, const float *x, size_t x_stride, size_t tokens, size_t columns,
                      size_t shared) {
-  for (size_t t = 0; t < tokens; t++)
-    for (size_t g = 0; g < columns / WEIR_GROUP_ELEMENTS; g++) {
+  const size_t groups = columns / WEIR_GROUP_ELEMENTS;
+  for (size_t t = 0; t < tokens; t++) {
+    const struct weir_place at = weir_place(y.together, tokens, t);
+    for (size_t g = 0; g < groups; g++) {
       const float *group = x + t * x_stride + g * WEIR_GROUP_ELEMENTS;
       const size_t first = g * WEIR_GROUP_ELEMENTS / shared * shared;
       float max = 0;
       for (size_t i = first; i < first + shared && i < columns; i++) max = fmaxf(max, fabsf(x[t * x_stride + i]));
       float scale = max / 127, inverse = max > 0 ? 127 / max : 0;
-      int sum = 0;
-      int16_t *bias = y.bias + (t * columns / WEIR_GROUP_ELEMENTS + g) * 4;
-      int16_t *small_bias = y.small_bias + (t * columns / WEIR_GROUP_ELEMENTS + g) * 2;
-      for (size_t i = 0; i < 4; i++) bias[i] = 0;
-      for (size_t i = 0; i < 2; i++) small_bias[i] = 0;
+      int halves[2] = {0};
       for (size_t i = 0; i < WEIR_GROUP_ELEMENTS; i++) {
         int8_t q = (int8_t)rintf(group[i] * inverse);
-        y.q[t * columns + g * WEIR_GROUP_ELEMENTS + i] = q;
-        sum += q;
-        bias[i / 16 * 2 + i % 4 / 2] -= 32 * q;
-        small_bias[i % 4 / 2] -= 8 * q;
+        size_t four = (g * WEIR_GROUP_ELEMENTS + i) / 4;
+        y.q[weir_inputs_place(at, columns, four) + i % 4] = q;
+        halves[i / 16] += q;
       }
-      y.scale[t * columns / WEIR_GROUP_ELEMENTS + g] = scale;
-      y.sum[t * columns / WEIR_GROUP_ELEMENTS + g] = scale * sum;
-      y.total[t * columns / WEIR_GROUP_ELEMENTS + g] = (int16_t)sum;
+      const size_t place = weir_group_place(at, groups, g);
+      const int sum = halves[0] + halves[1];
+      y.scale[place] = scale;
+      y.sum[place] = scale * sum;
+      y.total[weir_total_place(at, groups, g)] = (int16_t)sum;
+      y.start[place] = -8 * sum;
+      for (size_t i = 0; i < 2; i++) y.half_start[2 * place + i] = -32 * halves[i];
     }
+  }
 }
 
 static int multiply_blocks(float *y, size_t y_stride, enum weir_format format, const void *w, struct weir_int8_rows x,
@@ -71,12 +73,15 @@ static int multiply_blocks(float *y, size_t y_stride, enum weir_format format, c
 
 static void multiply_panels(float *y, size_t y_stride, enum weir_panels kind, const uint8_t *panels,
                             struct weir_int8_rows x, size_t tokens, size_t rows, size_t columns) {
+  const size_t groups = columns / WEIR_GROUP_ELEMENTS;
   for (size_t t = 0; t < tokens; t++)
     for (size_t r = 0; r < rows; r++) {
+      const struct weir_place at = weir_place(x.together, tokens, t);
       double sum = 0;
       for (size_t k = 0; k < columns; k++)
         sum += (double)weir_panel_element(kind, panels, r, k, columns)
-               * x.scale[(t * columns + k) / WEIR_GROUP_ELEMENTS] * x.q[t * columns + k];
+               * x.scale[weir_group_place(at, groups, k / WEIR_GROUP_ELEMENTS)]
+               * x.q[weir_inputs_place(at, columns, k / 4) + k % 4];
       y[t * y_stride + r] = (float)sum;
     }
 }
