@@ -98,49 +98,54 @@ struct MatrixTests {
     #expect(!random.matrix(.q8_0, 3, 256, .float32).packed().isPacked, "not multiplied with bytes")
   }
 
-  @Test(arguments: KernelSet.fast)
-  func `extreme bytes do not overflow`(_ kernels: KernelSet) {
+  @Test(arguments: KernelSet.fast, [1, 16])
+  func `extreme bytes do not overflow`(_ kernels: KernelSet, tokens: Int) {
     // -128 comes from files only: our own quantiser stops at -127.
     let block: [UInt8] = [0x00, 0x3c] + [UInt8](repeating: 0x80, count: 32)
     let matrix = Matrix(rows: 1, columns: 64, format: .q8_0, owned: block + block, .int8)
-    let x = Activations(capacity: 1, columns: 64)
-    x.resize(rows: 1)
-    x.setRow(0, [Float](repeating: -3, count: 64))
-    #expect(abs(product(x, matrix, kernels)[0] - 3 * 128 * 64) <= 1)
-    #expect(abs(product(x, matrix.packed(), kernels)[0] - 3 * 128 * 64) <= 1)
+    let x = Activations(capacity: tokens, columns: 64)
+    x.resize(rows: tokens)
+    for token in 0..<tokens { x.setRow(token, [Float](repeating: -3, count: 64)) }
+    #expect(abs(product(x, matrix, kernels)[tokens - 1] - 3 * 128 * 64) <= 1)
+    #expect(abs(product(x, matrix.packed(by: kernels), kernels)[tokens - 1] - 3 * 128 * 64) <= 1)
     // The largest nibbles meet the largest inputs: 32 times 15 * 127.
     let nibbles = Matrix(
       rows: 1, columns: 32, format: .q4_1, owned: [0, 0x3c, 0, 0] + [UInt8](repeating: 0xff, count: 16), .int8)
-    let y = Activations(capacity: 1, columns: 32)
-    y.resize(rows: 1)
-    y.setRow(0, [Float](repeating: 127, count: 32))
-    #expect(product(y, nibbles.packed(), kernels)[0] == 32 * 15 * 127)
+    let y = Activations(capacity: tokens, columns: 32)
+    y.resize(rows: tokens)
+    for token in 0..<tokens { y.setRow(token, [Float](repeating: 127, count: 32)) }
+    #expect(product(y, nibbles.packed(by: kernels), kernels)[tokens - 1] == 32 * 15 * 127)
     // The least of four bits and of five: 32 times -8 * 127 and, with a scale of 1, 31 * 127 of each of 256.
     let zeros = [0, 0x3c] + [UInt8](repeating: 0, count: 16)
     let least4 = Matrix(rows: 1, columns: 32, format: .q4_0, owned: zeros, .int8)
-    #expect(product(y, least4.packed(), kernels)[0] == -32 * 8 * 127)
+    #expect(product(y, least4.packed(by: kernels), kernels)[tokens - 1] == -32 * 8 * 127)
     let five: [UInt8] = [0, 0x3c, 0, 0] + [UInt8](repeating: 1, count: 12) + [UInt8](repeating: 0xff, count: 160)
     // And the least of six bits: 32 times -32 * 127, of which halves of a group stay within 16 bits.
     let six: [UInt8] = [UInt8](repeating: 0, count: 192) + [UInt8](repeating: 1, count: 16) + [0, 0x3c]
-    let z = Activations(capacity: 1, columns: 256)
-    z.resize(rows: 1)
-    z.setRow(0, [Float](repeating: 127, count: 256))
+    let z = Activations(capacity: tokens, columns: 256)
+    z.resize(rows: tokens)
+    for token in 0..<tokens { z.setRow(token, [Float](repeating: 127, count: 256)) }
     let most5 = Matrix(rows: 1, columns: 256, format: .q5_K, owned: five, .int8)
-    #expect(product(z, most5.packed(), kernels) == product(z, widened(most5), .reference))
-    let least = Matrix(rows: 1, columns: 256, format: .q6_K, owned: six, .int8).packed()
-    #expect(product(z, least, kernels)[0] == -256 * 32 * 127)
+    #expect(product(z, most5.packed(by: kernels), kernels) == product(z, widened(most5), .reference))
+    let least = Matrix(rows: 1, columns: 256, format: .q6_K, owned: six, .int8).packed(by: kernels)
+    #expect(product(z, least, kernels)[tokens - 1] == -256 * 32 * 127)
   }
 
-  @Test func `a token gets the same bits alone and in a batch`() {
+  // Few tokens, from twelve on as many as are multiplied with widened panels, and more than fit one run of those.
+  @Test(arguments: KernelSet.fast, [5, 12, 31, 33, 519])
+  func `a token gets the same bits alone and in a batch`(_ kernels: KernelSet, tokens: Int) {
     var random = SeededGenerator(seed: 61)
-    for format in Self.written {
-      let matrix = random.matrix(format, 37, 512, .int8).packed(), x = random.activations(21, 512)
-      let together = product(x, matrix, .best)
-      for token in 0..<21 {
-        let one = Activations(capacity: 1, columns: 512)
+    // Many tokens meet floats of 16 bits in blocks, see BlockProductTests.
+    for format in Self.written where format.hasBlockProduct || tokens < ProductBlocks.tokensMinimum {
+      let columns = format.blockElements == 256 ? 512 : 544, rows = 100
+      let matrix = random.matrix(format, rows, columns, .int8).packed(by: kernels)
+      let x = random.activations(tokens, columns), together = product(x, matrix, kernels)
+      for token in [0, 3, tokens / 2, tokens - 2, tokens - 1] {
+        let one = Activations(capacity: 1, columns: columns)
         one.resize(rows: 1)
         one.setRow(0, toRow: token, of: x)
-        #expect(product(one, matrix, .best) == Array(together[token * 37..<(token + 1) * 37]), "\(format)")
+        let alone = Array(together[token * rows..<(token + 1) * rows])
+        #expect(product(one, matrix, kernels) == alone, "\(format), token \(token)")
       }
     }
   }

@@ -73,9 +73,6 @@ INLINE pair_sums add_pairs(pair_sums sum, row_pairs pairs, const int16_t *x) {
   return _mm512_dpwssd_epi32(sum, pairs, _mm512_set1_epi32(both));
 }
 INLINE row_floats pair_floats(pair_sums s) { return _mm512_cvtepi32_ps(s); }
-INLINE row_floats load_floats(const float *y, size_t count) {
-  return _mm512_maskz_loadu_ps((__mmask16)((1u << count) - 1), y);
-}
 INLINE void store_floats(float *y, row_floats a, size_t count) {
   _mm512_mask_storeu_ps(y, (__mmask16)((1u << count) - 1), a);
 }
@@ -153,12 +150,6 @@ INLINE pair_sums add_pairs(pair_sums sum, row_pairs pairs, const int16_t *x) {
   return add_scaled(sum, pairs, _mm256_set1_epi32(both));
 }
 INLINE row_floats pair_floats(pair_sums s) { return sum_floats(s); }
-INLINE row_floats load_floats(const float *y, size_t count) {
-  if (count == PANEL_LANES) return _mm256_loadu_ps(y);
-  float all[PANEL_LANES] = {0};
-  memcpy(all, y, count * sizeof *all);
-  return _mm256_loadu_ps(all);
-}
 INLINE void store_floats(float *y, row_floats a, size_t count) {
   if (count == PANEL_LANES) {
     _mm256_storeu_ps(y, a);
@@ -249,10 +240,5 @@ INLINE pair_sums add_pairs(pair_sums sum, row_pairs pairs, const int16_t *x) {
   return sum + sum_of_neighbours(__builtin_convertvector(pairs, wide_pairs) * __builtin_convertvector(inputs, wide_pairs));
 }
 INLINE row_floats pair_floats(pair_sums s) { return small_floats(s); }
-INLINE row_floats load_floats(const float *y, size_t count) {
-  row_floats a = zero_floats();
-  memcpy(&a, y, count * sizeof *y);
-  return a;
-}
 INLINE void store_floats(float *y, row_floats a, size_t count) { memcpy(y, &a, count * sizeof *y); }
 #endif

@@ -37,23 +37,6 @@ INLINE void read_ahead(const uint8_t *place, uintptr_t ahead, const int bytes) {
   for (int i = 0; i < bytes; i += 64) __builtin_prefetch((void *)((uintptr_t)place + ahead + i));
 }
 
-// What is read next while something else is computed: `left` bytes from `place` on, and as many of each next panel.
-struct ahead {
-  uintptr_t place;
-  size_t left, panel_bytes;
-  int panels;
-};
-#define AHEAD_BYTES 128
-
-INLINE void bring_near(struct ahead *ahead) {
-  if (ahead->left == 0) return;
-  for (int panel = 0; panel < ahead->panels; panel++)
-    for (int i = 0; i < AHEAD_BYTES; i += 64)
-      __builtin_prefetch((void *)(ahead->place + panel * ahead->panel_bytes + i), 0, 2);
-  ahead->place += AHEAD_BYTES;
-  ahead->left -= ahead->left < AHEAD_BYTES ? ahead->left : AHEAD_BYTES;
-}
-
 // Bytes of a group of a panel of groups, and of the elements of a group of blocks.
 INLINE int group_bytes_of(enum weir_panels kind) {
   switch (kind) {
@@ -107,18 +90,22 @@ INLINE void panel_product(enum weir_panels kind, float *y, size_t y_stride, cons
 #undef TILE
 }
 
+// Runs of tokens that are multiplied together.
+#define EACH_RUN for (size_t t = 0; t < many; t += WIDE_TOKENS_MAX)
+#define RUN (many - t < WIDE_TOKENS_MAX ? many - t : WIDE_TOKENS_MAX)
+
 // The panels of at most WIDE_PANELS.
 INLINE void panels_at_once(enum weir_panels kind, float *y, size_t y_stride, const uint8_t *panels, struct weir_int8_rows x,
                            size_t tokens, size_t rows, size_t columns, uintptr_t ahead) {
   const size_t panel_bytes = columns / WEIR_GROUP_ELEMENTS * group_bytes_of_panel(kind);
   const size_t many = tokens < MANY_TOKENS ? 0 : tokens - tokens % WEIR_TOGETHER;
   const int are_all = WIDE_PANELS > 1 && rows > (WIDE_PANELS - 1) * WEIR_PANEL_ROWS;
-  if (many > 0 && are_all)
-    wide_product(kind, y, y_stride, panels, x, many, rows, columns, ahead, WIDE_PARTS_MAX);
+  if (are_all) EACH_RUN wide_product(kind, y + t * y_stride, y_stride, panels, rows_from(x, t, columns), RUN, rows, columns,
+                                     ahead, WIDE_PARTS_MAX);
   for (size_t r = 0; r < rows; r += WEIR_PANEL_ROWS, panels += panel_bytes) {
     const size_t count = rows - r < WEIR_PANEL_ROWS ? rows - r : WEIR_PANEL_ROWS;
-    if (many > 0 && !are_all)
-      wide_product(kind, y + r, y_stride, panels, x, many, count, columns, ahead, PANEL_PARTS);
+    if (!are_all) EACH_RUN wide_product(kind, y + t * y_stride + r, y_stride, panels, rows_from(x, t, columns), RUN, count,
+                                        columns, ahead, PANEL_PARTS);
     panel_product(kind, y + many * y_stride + r, y_stride, panels, rows_from(x, many, columns), tokens - many, count,
                   columns, ahead);
   }

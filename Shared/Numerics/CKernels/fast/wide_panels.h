@@ -144,14 +144,45 @@ INLINE void products_of(enum weir_panels kind, wide_products y, struct wide_bloc
   add_wide_products(kind, y, weights_of(kind, w, g, 0, 0, parts), x, half * vectors, (half + 1) * vectors, parts);
 }
 
+// MARK: What is read next, while other things are computed
+
+// Tokens below which products wait for memory: lines are then asked for between groups instead of between tiles, which
+// takes a register that many tokens need.
+#define WAITING_TOKENS 32
+// Bytes of a panel at a time: a block of one byte for each weight in four tiles.
+#define AHEAD_BYTES 128
+
+// Of each panel, the lines from `place` on.
+struct ahead {
+  uintptr_t place;
+  size_t panel_bytes;
+};
+
+INLINE void bring_near(struct ahead ahead, size_t first, size_t end, const int parts) {
+  for (int panel = 0; panel < parts / PANEL_PARTS; panel++)
+    for (size_t i = first; i < end; i += 64)
+      __builtin_prefetch((void *)(ahead.place + panel * ahead.panel_bytes + i), 0, 2);
+}
+
+// The same group of the next tokens' inputs, which lie apart; and of weights, where products wait for them.
+INLINE void bring_group_near(struct weir_int8_rows x, size_t columns, struct ahead *ahead, size_t g, const int parts) {
+  for (int i = 0; i < WEIR_TOGETHER * WEIR_GROUP_ELEMENTS; i += 64) __builtin_prefetch(x.q + WEIR_TOGETHER * columns + i);
+  if (ahead) bring_near(*ahead, g * AHEAD_BYTES, (g + 1) * AHEAD_BYTES, parts);
+}
+
+// Rows of results lie far apart.
+INLINE void bring_results_near(const float *y, size_t y_stride, const int parts) {
+  EACH_WIDE_TOKEN EACH_WIDE_PART __builtin_prefetch(y + t * y_stride + part * PANEL_LANES, 1);
+}
+
 // MARK: A tile: four tokens, a block
 
-INLINE void add_wide_groups(enum weir_panels kind, wide_sums sums, struct wide_block *w, struct weir_int8_rows x, size_t groups,
-                            struct ahead *ahead, const int parts) {
+INLINE void add_wide_groups(enum weir_panels kind, wide_sums sums, struct wide_block *w, struct weir_int8_rows x, size_t columns,
+                            size_t groups, struct ahead *ahead, const int parts) {
   NOT_UNROLLED
   for (size_t g = 0; g < groups; g++) {
-    struct weir_int8_rows inputs = group_from(x, g, WEIR_TOGETHER);
-    bring_near(ahead);
+    const struct weir_int8_rows inputs = group_from(x, g, WEIR_TOGETHER);
+    bring_group_near(inputs, columns, ahead, g, parts);
     for (int half = 0; half < sums_of_group(kind); half++) {
       wide_products y;
       products_of(kind, y, w, inputs, g, half, parts);
@@ -164,15 +195,16 @@ INLINE void add_wide_groups(enum weir_panels kind, wide_sums sums, struct wide_b
   }
 }
 
-INLINE void add_wide_nibbles(wide_sums sums, struct wide_block *w, struct weir_int8_rows x, size_t groups, struct ahead *ahead,
-                             const int parts) {
+INLINE void add_wide_nibbles(wide_sums sums, struct wide_block *w, struct weir_int8_rows x, size_t columns, size_t groups,
+                             struct ahead *ahead, const int parts) {
   wide_sums block;
   EACH_WIDE_PART EACH_WIDE_TOKEN block[part][t] = zero_floats();
   NOT_UNROLLED
   for (size_t g = 0; g < groups; g++) {
+    const struct weir_int8_rows inputs = group_from(x, g, WEIR_TOGETHER);
     wide_products y;
-    bring_near(ahead);
-    products_of(WEIR_PANELS_4, y, w, group_from(x, g, WEIR_TOGETHER), g, 0, parts);
+    bring_group_near(inputs, columns, ahead, g, parts);
+    products_of(WEIR_PANELS_4, y, w, inputs, g, 0, parts);
     EACH_WIDE_PART EACH_WIDE_TOKEN block[part][t] =
       multiply_add(block[part][t], small_floats(y[part][t]), w->scales[g][0][part]);
   }
@@ -185,10 +217,11 @@ INLINE void add_wide_block(enum weir_panels kind, wide_sums sums, struct wide_bl
   EACH_WIDE_PART EACH_WIDE_TOKEN block[part][t] = no_sums();
   NOT_UNROLLED
   for (int g = 0; g < BLOCK_GROUPS; g++) {
-    bring_near(ahead);
+    const struct weir_int8_rows inputs = group_from(x, g, WEIR_TOGETHER);
+    bring_group_near(inputs, columns, ahead, g, parts);
     for (int half = 0; half < sums_of_group(kind); half++) {
       wide_products y;
-      products_of(kind, y, w, group_from(x, g, WEIR_TOGETHER), g, half, parts);
+      products_of(kind, y, w, inputs, g, half, parts);
       const int scale = kind == WEIR_PANELS_Q6_K ? 2 * g + half : g;
       EACH_WIDE_PART EACH_WIDE_TOKEN block[part][t] = add_scaled(block[part][t], y[part][t], w->small_scales[scale][part]);
     }
@@ -210,36 +243,70 @@ INLINE size_t rows_of_part(size_t rows, int part) {
   return left < PANEL_LANES ? left : PANEL_LANES;
 }
 
-// Adds a block's products to y, which begins with the first.
-INLINE void wide_tile(enum weir_panels kind, float *y, size_t y_stride, struct wide_block *w, struct weir_int8_rows x,
-                      size_t rows, size_t columns, size_t groups, int is_first, struct ahead *ahead, const int parts) {
+// What a tile begins and ends with.
+struct wide_results {
+  wide_sums *sums;  // of the blocks before, then with this one
+  int is_first;     // there are none before
+  float *y;         // where the last block's are written; else NULL
+  size_t y_stride, rows;
+};
+
+INLINE void wide_tile(enum weir_panels kind, struct wide_results results, struct wide_block *w, struct weir_int8_rows x,
+                      size_t columns, size_t groups, struct ahead *ahead, const int parts) {
   wide_sums sums;
-  EACH_WIDE_PART EACH_WIDE_TOKEN sums[part][t] =
-    is_first ? zero_floats() : load_floats(y + t * y_stride + part * PANEL_LANES, rows_of_part(rows, part));
+  EACH_WIDE_PART EACH_WIDE_TOKEN sums[part][t] = results.is_first ? zero_floats() : (*results.sums)[part][t];
   if (kind == WEIR_PANELS_4)
-    add_wide_nibbles(sums, w, x, groups, ahead, parts);
+    add_wide_nibbles(sums, w, x, columns, groups, ahead, parts);
   else if (weir_panel_scale_elements(kind) == WEIR_BLOCK_ELEMENTS)
     add_wide_block(kind, sums, w, x, columns, ahead, parts);
   else
-    add_wide_groups(kind, sums, w, x, groups, ahead, parts);
-  EACH_WIDE_PART EACH_WIDE_TOKEN
-    store_floats(y + t * y_stride + part * PANEL_LANES, sums[part][t], rows_of_part(rows, part));
+    add_wide_groups(kind, sums, w, x, columns, groups, ahead, parts);
+  if (results.y)
+    EACH_WIDE_PART EACH_WIDE_TOKEN store_floats(results.y + t * results.y_stride + part * PANEL_LANES, sums[part][t],
+                                                rows_of_part(results.rows, part));
+  else
+    EACH_WIDE_PART EACH_WIDE_TOKEN (*results.sums)[part][t] = sums[part][t];
 }
 
 // MARK: A product
 
-// All tokens, a multiple of four, with parts / PANEL_PARTS panels, of which `rows` rows are written.
+// Tokens at most: sums of so many, 96 KiB with three panels of AVX-512, stay in a second cache level beside their inputs.
+#define WIDE_TOKENS_MAX 512
+
+// All tokens, a multiple of four, with groups from `first` on of panels, which are those of a block at `w`.
+INLINE void wide_tiles(enum weir_panels kind, struct wide_results results, struct wide_block *w, struct weir_int8_rows x,
+                       size_t tokens, size_t columns, size_t first, size_t groups, struct ahead ahead, const int is_waiting,
+                       const int parts) {
+  const size_t bytes = groups * group_bytes_of_panel(kind), lines = bytes * WEIR_TOGETHER / tokens / 64 + 1;
+  for (size_t t = 0, at = 0; t < tokens; t += WEIR_TOGETHER, at += lines * 64) {
+    struct wide_results tile = results;
+    tile.sums += t / WEIR_TOGETHER;
+    if (results.y) {
+      tile.y += t * results.y_stride;
+      if (t + WEIR_TOGETHER < tokens) bring_results_near(tile.y + WEIR_TOGETHER * results.y_stride, results.y_stride, parts);
+    }
+    wide_tile(kind, tile, w, group_from(rows_from(x, t, columns), first, WEIR_TOGETHER), columns, groups,
+              is_waiting ? &ahead : NULL, parts);
+    if (is_waiting) ahead.place += BLOCK_GROUPS * AHEAD_BYTES;
+    else if (at < bytes) bring_near(ahead, at, at + lines * 64, parts);
+  }
+}
+
+// At most WIDE_TOKENS_MAX tokens with parts / PANEL_PARTS panels, of which `rows` rows are written.
 INLINE void wide_product(enum weir_panels kind, float *y, size_t y_stride, const uint8_t *panels, struct weir_int8_rows x,
                          size_t tokens, size_t rows, size_t columns, uintptr_t ahead, const int parts) {
   const size_t groups = columns / WEIR_GROUP_ELEMENTS, panel_bytes = groups * group_bytes_of_panel(kind);
   struct wide_block room;
+  wide_sums sums[WIDE_TOKENS_MAX / WEIR_TOGETHER];
   for (size_t first = 0; first < groups; first += BLOCK_GROUPS) {
     const size_t count = groups - first < BLOCK_GROUPS ? groups - first : BLOCK_GROUPS;
     const uint8_t *block = panels + first * group_bytes_of_panel(kind);
-    struct ahead next = {(uintptr_t)block + ahead, count * group_bytes_of_panel(kind), panel_bytes, parts / PANEL_PARTS};
+    const struct ahead next = {(uintptr_t)block + ahead, panel_bytes};
+    const struct wide_results results = {sums, first == 0, first + count == groups ? y : NULL, y_stride, rows};
     widen(kind, &room, block, panel_bytes, count, parts);
-    for (size_t t = 0; t < tokens; t += WEIR_TOGETHER)
-      wide_tile(kind, y + t * y_stride, y_stride, &room, group_from(rows_from(x, t, columns), first, WEIR_TOGETHER), rows,
-                columns, count, first == 0, &next, parts);
+    if (tokens < WAITING_TOKENS)
+      wide_tiles(kind, results, &room, x, tokens, columns, first, count, next, 1, parts);
+    else
+      wide_tiles(kind, results, &room, x, tokens, columns, first, count, next, 0, parts);
   }
 }
