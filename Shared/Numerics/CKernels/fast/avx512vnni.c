@@ -3,7 +3,7 @@
 #pragma clang attribute push( \
     __attribute__((target("avx512f,avx512dq,avx512bw,avx512vl,avx512vnni,avx2,fma,f16c"))), apply_to = function)
 #define LANES 16
-#define TILE_TOKENS 4
+#define TILE_TOKENS 8
 #define NAME "AVX-512 VNNI"
 #define HAS_AVX2 1
 #define HAS_VNNI 1

@@ -4,7 +4,7 @@
 // and NAMED(x) the name of a function for this type.
 
 #ifndef TILE_ROWS
-#define TILE_ROWS 4
+#define TILE_ROWS (TILE_TOKENS == 8 ? 3 : 4)
 // Rows for a single token: enough independent sums to hide the latency of a multiply-add.
 #define TILE_ROWS_SINGLE 8
 // Tokens taken through all rows at once: for 2,048 inputs they fill 512 KiB, a quarter of a large L2 cache.
@@ -48,12 +48,15 @@ INLINE void NAMED(multiply_block)(float *y, size_t y_stride, const WEIGHT *w, co
   for (size_t r = 0; r < rows; r += TILE_ROWS) {
     size_t block = rows - r < TILE_ROWS ? rows - r : TILE_ROWS, t = 0;
     const WEIGHT *weights = w + r * columns;
-    for (; t + TILE_TOKENS <= tokens; t += TILE_TOKENS)
-      NAMED(multiply_stripe)(y + t * y_stride + r, y_stride, weights, x + t * x_stride, x_stride, block, columns,
-                           TILE_ROWS, TILE_TOKENS);
-    for (; t < tokens; t++)
-      NAMED(multiply_stripe)(y + t * y_stride + r, y_stride, weights, x + t * x_stride, x_stride, block, columns,
-                           TILE_ROWS, 1);
+#define STRIPES(count)                                                                                            \
+  for (; TILE_TOKENS >= count && t + count <= tokens; t += count)                                                 \
+    NAMED(multiply_stripe)(y + t * y_stride + r, y_stride, weights, x + t * x_stride, x_stride, block, columns,   \
+                           TILE_ROWS, count)
+    STRIPES(8);
+    STRIPES(4);
+    STRIPES(2);
+    STRIPES(1);
+#undef STRIPES
   }
 }
 

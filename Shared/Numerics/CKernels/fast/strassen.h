@@ -6,7 +6,7 @@
 #include "products.h"
 
 // A tile fills the registers: rows of weights times tokens.
-#define STRASSEN_ROWS 6
+#define STRASSEN_ROWS (LANES == 16 ? 12 : 6)
 #define STRASSEN_TOKENS (2 * LANES)
 // Columns gathered at a time: those of all blocks fit the first cache level.
 #define GATHERED 16
@@ -214,10 +214,14 @@ static void prefetch_rows(const struct terms *terms, struct half_rows w, size_t 
 #define RESULT_TILE (STRASSEN_ROWS * STRASSEN_TOKENS)
 // The last of a tile's inputs before which its results are asked for: earlier, the inputs would drive them out again.
 #define RESULTS_AHEAD 64
+// Inputs of 32 tokens do not fit the first cache level: how many to ask for ahead.
+#define INPUTS_AHEAD (LANES == 16 ? 12 : 0)
 
 INLINE void multiply_inputs(vec sums[STRASSEN_ROWS][2], const float *w, const float *x, size_t from, size_t to,
                             size_t depth) {
   for (size_t k = from; k < to; k++) {
+    if (INPUTS_AHEAD > 0)
+      for (int i = 0; i < 2; i++) __builtin_prefetch(x + (k + INPUTS_AHEAD) * STRASSEN_TOKENS + i * LANES);
     vec first = load(x + k * STRASSEN_TOKENS), second = load(x + k * STRASSEN_TOKENS + LANES);
     for (int r = 0; r < STRASSEN_ROWS; r++) {
       sums[r][0] += first * w[r * depth + k];
