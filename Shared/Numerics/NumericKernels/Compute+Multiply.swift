@@ -20,7 +20,9 @@ extension Compute {
       int8: matrix.arithmetic == .int8 ? roundedToBytes(x, for: matrix) : nil)
     let minimum = Self.productsMinimum / (x.rows * matrix.columns)
     if product.isInPanels {
-      pool.split(product.panelCount, minimum: minimum / Int(WEIR_PANEL_ROWS) + 1) { product.run(panels: $0) }
+      pool.splitFinely(
+        product.panelCount, unit: Int(WEIR_PANELS_AT_ONCE), minimum: minimum / Int(WEIR_PANEL_ROWS) + 1
+      ) { product.run(panels: $0) }
     } else {
       pool.split(matrix.rows, minimum: minimum + 1) { product.run($0) }
     }

@@ -29,6 +29,15 @@ public final class ThreadPool {
     run(parts) { part in body(part, total * part / parts..<total * (part + 1) / parts) }
   }
 
+  /// The same in ranges of whole `unit`s, several for each thread, which takes the next as it ends one: on a shared
+  /// machine threads are not equally fast, and the others would wait for the slowest.
+  func splitFinely(_ total: Int, unit: Int, minimum: Int, _ body: @Sendable (Range<Int>) -> Void) {
+    let units = (total + unit - 1) / unit
+    let parts = max(1, min(count == 1 ? 1 : count * Self.rangesOfThread, units, total / max(minimum, 1)))
+    run(parts) { part in body(units * part / parts * unit..<min(units * (part + 1) / parts * unit, total)) }
+  }
+  private static let rangesOfThread = 4
+
   private func run(_ parts: Int, _ body: @Sendable (Int) -> Void) {
     guard parts > 1, let threads else { return (0..<parts).forEach(body) }
     withoutActuallyEscaping(body) { body in
