@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "Unicode.h"
+
 // How text is cut into words; see the function of each in words.c.
 typedef enum {
   WEIR_WORDS_WHOLE = 0,  // the text is one word
