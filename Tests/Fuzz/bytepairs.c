@@ -303,7 +303,7 @@ static uint8_t fates[WEIR_SCALARS_ASKED];
 static void encode_words(weir_word_memory *memory, const uint8_t *text, size_t count) {
   size_t start, end;
   weir_step step;
-  weir_word_memory_begin(memory, text, count);
+  if (!weir_word_memory_begin(memory, text, count)) abort();
   while ((step = weir_word_memory_next(memory, &start, &end)) != WEIR_STEP_DONE) {
     int32_t given[16];
     if (step == WEIR_STEP_FAILED) abort();
@@ -337,8 +337,12 @@ static void check_words(uint8_t *text, bool is_unigram) {
       .nodes = nodes, .continuations = is_unigram ? NULL : nodes, .scalars_max = 20, .scores = is_unigram ? scores : NULL,
       .unknown_score = -12, .unknown_id = 0, .prefix = {0xe2, 0x96, 0x81}, .prefix_size = is_unigram ? 3 : 0};
   weir_word_tables *tables = weir_word_tables_create(&model, is_unigram, tokens, starts, token_count);
-  weir_word_memory *memory = tables ? weir_word_memory_create(tables) : NULL;
-  if (!memory) abort();
+  uint64_t *stored = tables ? malloc(weir_word_tables_stored_size(tables) + 8) : NULL;
+  if (!stored) abort();
+  weir_word_tables_store(tables, (uint8_t *)stored);
+  weir_word_tables *opened = weir_word_tables_open(&model, (uint8_t *)stored, weir_word_tables_stored_size(tables));
+  weir_word_memory *memory = opened ? weir_word_memory_create(opened) : NULL;
+  if (!memory || (is_unigram && weir_word_tables_open(&model, (uint8_t *)stored, 8 * below(4000) + 4))) abort();
   for (int round = 0; round < 100; round++) {
     size_t count = make_text(text), id_count, fresh_count;
     uint8_t *exact = malloc(count ? count : 1);
@@ -353,6 +357,7 @@ static void check_words(uint8_t *text, bool is_unigram) {
     free(exact);
   }
   weir_word_memory_destroy(memory);
+  weir_word_tables_destroy(opened), free(stored);
   weir_word_tables_destroy(tables);
 }
 

@@ -84,7 +84,9 @@ import Testing
         String(scalar).precomposedStringWithCanonicalMapping.unicodeScalars.elementsEqual([scalar])
       else { continue }
       let front = String(String.UnicodeScalarView(parts.dropLast())).precomposedStringWithCanonicalMapping
-      guard front.unicodeScalars.count == 1, let first = front.unicodeScalars.first, let last = parts.last else { continue }
+      guard front.unicodeScalars.count == 1, let first = front.unicodeScalars.first, let last = parts.last else {
+        continue
+      }
       #expect(NormalizationTables.canonical.compose(first.value, last.value) == scalar.value)
       composed.insert(last.value)
     }
