@@ -29,7 +29,7 @@ enum { GOES_ON = 0x80 };
 
 // Where a word has its ids that are too many for a line.
 static inline word_long_entry *long_place(const weir_word_memory *m, const uint64_t *key) {
-  return &m->longs[hash(key[0] ^ hash(key[1], key[2]), key[3]) >> (66 - m->bits)];
+  return &m->longs[hash(key[0] ^ hash(key[1], key[2]), key[3]) & m->line_mask / 4];
 }
 
 static inline void locate(weir_word_memory *m, word *w) {
@@ -41,7 +41,7 @@ static inline void locate(weir_word_memory *m, word *w) {
     read_key(w->key, p, w->size, 2);
     w->key[1] |= last;
     w->key[2] = w->key[3] = 0;
-    w->slot = (uint32_t)(hash(w->key[0], w->key[1]) >> (64 - m->bits));
+    w->slot = (uint32_t)hash(w->key[0], w->key[1]) & m->line_mask;
     __builtin_prefetch(&m->lines[w->slot]);
   } else {
     read_key(w->key, p, w->size, 4);
@@ -235,23 +235,23 @@ bool weir_word_memory_learn(
 
 enum { TOUCHED = 4096 };
 
-static size_t lines_size(uint32_t bits) { return sizeof(word_line) << bits; }
-static size_t longs_size(uint32_t bits) { return sizeof(word_long_entry) << (bits - 2); }
+static size_t lines_size(size_t lines) { return lines * sizeof(word_line); }
+static size_t longs_size(size_t lines) { return lines / 4 * sizeof(word_long_entry); }
 
-static bool take_lines(weir_word_memory *m, uint32_t bits) {
-  m->bits = bits;
-  m->lines = large_alloc(lines_size(bits));
-  m->longs = large_alloc(longs_size(bits));
+static bool take_lines(weir_word_memory *m, uint32_t lines) {
+  m->line_mask = lines - 1;
+  m->lines = large_alloc(lines_size(lines));
+  m->longs = large_alloc(longs_size(lines));
   if (!m->lines || !m->longs) return false;
   // The pages are made now and not during the first call.
-  for (size_t place = 0; place < lines_size(bits); place += TOUCHED) ((volatile uint8_t *)m->lines)[place] = 0;
-  for (size_t place = 0; place < longs_size(bits); place += TOUCHED) ((volatile uint8_t *)m->longs)[place] = 0;
+  for (size_t place = 0; place < lines_size(lines); place += TOUCHED) ((volatile uint8_t *)m->lines)[place] = 0;
+  for (size_t place = 0; place < longs_size(lines); place += TOUCHED) ((volatile uint8_t *)m->longs)[place] = 0;
   return true;
 }
 
 static void give_lines_back(weir_word_memory *m) {
-  if (m->lines) large_free(m->lines, lines_size(m->bits));
-  if (m->longs) large_free(m->longs, longs_size(m->bits));
+  if (m->lines) large_free(m->lines, lines_size(m->line_mask + 1ull));
+  if (m->longs) large_free(m->longs, longs_size(m->line_mask + 1ull));
 }
 
 bool weir_word_memory_begin(weir_word_memory *m, const uint8_t *text, size_t count) {
@@ -260,9 +260,9 @@ bool weir_word_memory_begin(weir_word_memory *m, const uint8_t *text, size_t cou
   m->position = m->word_count = m->taken = m->id_count = m->first_id = 0;
   m->whole = (whole_word){0};
   m->text_size += count;
-  if (m->bits == WORD_BITS || m->text_size <= WORD_TEXT_FIRST) return true;
+  if (m->line_mask + 1 == WORD_LINES || m->text_size <= WORD_TEXT_FIRST) return true;
   give_lines_back(m);
-  return take_lines(m, WORD_BITS);
+  return take_lines(m, WORD_LINES);
 }
 
 const int32_t *weir_word_memory_ids(const weir_word_memory *m, size_t *count) {
@@ -276,7 +276,7 @@ weir_word_memory *weir_word_memory_create(const weir_word_tables *tables) {
   m->tables = tables;
   m->mark = word_marker();
   m->change_size = 1;
-  bool has_lines = take_lines(m, WORD_BITS_FIRST);
+  bool has_lines = take_lines(m, WORD_LINES_FIRST);
   m->kinds = calloc(WEIR_SCALARS_ASKED, sizeof *m->kinds);
   m->places = calloc(WEIR_SCALARS_ASKED, sizeof *m->places);
   if (!has_lines || !m->kinds || !m->places) return weir_word_memory_destroy(m), NULL;

@@ -6,9 +6,10 @@
 
 enum {
   WORD_BATCH = 128,  // words that are looked up at once, and those of one more block
-  // Of the lines of short words, of which there are four times as many as long ones; the first until so much text has come.
-  WORD_BITS_FIRST = 11,
-  WORD_BITS = 15,
+  // Lines of short words, of which there are four times as many as long ones: powers of two, the first until so much text has
+  // come.
+  WORD_LINES_FIRST = 1 << 11,
+  WORD_LINES = 1 << 15,
   WORD_TEXT_FIRST = 1 << 16,
   WORD_SHORT_MAX = 15,
   WORD_LONG_MAX = 31,
@@ -91,7 +92,7 @@ struct weir_word_memory {
   const uint8_t *text;
   size_t count, position;
   whole_word whole;      // that is being cut; one that `position` is not inside of counts for nothing
-  uint32_t bits;         // of the lines
+  uint32_t line_mask;    // one less than there are lines
   size_t text_size;      // of all texts so far
   word_line *lines;
   word_long_entry *longs;
