@@ -59,11 +59,15 @@ static void add_merge(vocabulary *v, uint32_t left, uint32_t right) {
   v->starts[++v->tokens] = start + size;
 }
 
-static void make_vocabulary(vocabulary *v) {
-  static uint8_t text[TEXT_MAX + 8];
+static void begin_vocabulary(vocabulary *v) {
   v->tokens = 256, v->merge_count = 0, v->is_ordered = below(2);
   for (uint32_t byte = 0; byte < 256; byte++) v->bytes[byte] = (uint8_t)byte, v->starts[byte] = byte;
   v->starts[256] = 256;
+}
+
+static void make_vocabulary(vocabulary *v) {
+  static uint8_t text[TEXT_MAX + 8];
+  begin_vocabulary(v);
   size_t count = 0;
   while (count < 200) count = make_text(text);
   for (uint32_t try = 0; try < MERGES_MAX; try++) {
@@ -93,6 +97,55 @@ static void check(const vocabulary *v, const weir_bpe *bpe, weir_bpe_workspace *
   weir_is_composed(exact, count);
   weir_bpe_encode_spaced(bpe, ws, (weir_words){WEIR_WORDS_SPACES, 0, false}, exact, count, below(2));
   free(exact);
+}
+
+static const char letters[] = "ab7 ";
+
+// Tokens of these letters alone, so that words are parted at all other scalars.
+static void make_letter_vocabulary(vocabulary *v) {
+  begin_vocabulary(v);
+  for (uint32_t try = 0; try < 60; try++) {
+    uint32_t made = v->tokens - 256;
+    uint32_t left = made && below(2) ? 256 + below(made) : (uint8_t)letters[below(4)];
+    uint32_t right = made && below(2) ? 256 + below(made) : (uint8_t)letters[below(4)];
+    add_merge(v, left, right);
+  }
+}
+
+// Words of these letters, of wide scalars too where these are asked for.
+static size_t make_words(uint8_t *text, size_t wanted, bool has_wide) {
+  size_t count = 0;
+  while (count < wanted) {
+    uint32_t kind = below(8);
+    if (kind == 0 && has_wide) count += put(text + count, below(2) ? 0x4e2d : 0x9f98);
+    else text[count++] = (uint8_t)letters[below(4)];
+  }
+  return count;
+}
+
+// Where merges are ignored, words of long text without parts are remembered in another way than those of short text. Neither
+// changes what a text is encoded to.
+static void check_memory(uint8_t *text) {
+  static vocabulary v;
+  make_letter_vocabulary(&v);
+  weir_bpe_source source = {
+      .token_count = v.tokens, .bytes = v.bytes, .starts = v.starts, .merge_count = v.merge_count, .merges = v.merges,
+      .ignores_merges = true, .unknown_id = -1};
+  weir_bpe *bpe = weir_bpe_create(&source);
+  weir_bpe_workspace *ws = weir_bpe_workspace_create(1 << 20);
+  weir_words words = {WEIR_WORDS_SPACES, 0, false};
+  if (!bpe || !ws || !weir_bpe_encode(bpe, ws, words, text, make_words(text, TEXT_MAX, false))) abort();
+  for (int index = 0; index < 40; index++) {
+    size_t count = make_words(text, 1 + below(3000), below(4)), ids, fresh_ids;
+    weir_bpe_workspace *fresh = weir_bpe_workspace_create(0);
+    weir_bpe_reset(ws);
+    if (!fresh || !weir_bpe_encode(bpe, ws, words, text, count) || !weir_bpe_encode(bpe, fresh, words, text, count)) abort();
+    const int32_t *found = weir_bpe_ids(ws, &ids), *expected = weir_bpe_ids(fresh, &fresh_ids);
+    if (ids != fresh_ids || memcmp(found, expected, ids * sizeof *found) != 0) abort();
+    weir_bpe_workspace_destroy(fresh);
+  }
+  weir_bpe_workspace_destroy(ws);
+  weir_bpe_destroy(bpe);
 }
 
 // Every scalar beyond ASCII in one of the categories, by chance.
@@ -303,7 +356,7 @@ static uint8_t fates[WEIR_SCALARS_ASKED];
 static void encode_words(weir_word_memory *memory, const uint8_t *text, size_t count) {
   size_t start, end;
   weir_step step;
-  weir_word_memory_begin(memory, text, count);
+  if (!weir_word_memory_begin(memory, text, count)) abort();
   while ((step = weir_word_memory_next(memory, &start, &end)) != WEIR_STEP_DONE) {
     int32_t given[16];
     if (step == WEIR_STEP_FAILED) abort();
@@ -337,8 +390,12 @@ static void check_words(uint8_t *text, bool is_unigram) {
       .nodes = nodes, .continuations = is_unigram ? NULL : nodes, .scalars_max = 20, .scores = is_unigram ? scores : NULL,
       .unknown_score = -12, .unknown_id = 0, .prefix = {0xe2, 0x96, 0x81}, .prefix_size = is_unigram ? 3 : 0};
   weir_word_tables *tables = weir_word_tables_create(&model, is_unigram, tokens, starts, token_count);
-  weir_word_memory *memory = tables ? weir_word_memory_create(tables) : NULL;
-  if (!memory) abort();
+  uint64_t *stored = tables ? malloc(weir_word_tables_stored_size(tables) + 8) : NULL;
+  if (!stored) abort();
+  weir_word_tables_store(tables, (uint8_t *)stored);
+  weir_word_tables *opened = weir_word_tables_open(&model, (uint8_t *)stored, weir_word_tables_stored_size(tables));
+  weir_word_memory *memory = opened ? weir_word_memory_create(opened) : NULL;
+  if (!memory || (is_unigram && weir_word_tables_open(&model, (uint8_t *)stored, 8 * below(4000) + 4))) abort();
   for (int round = 0; round < 100; round++) {
     size_t count = make_text(text), id_count, fresh_count;
     uint8_t *exact = malloc(count ? count : 1);
@@ -353,6 +410,7 @@ static void check_words(uint8_t *text, bool is_unigram) {
     free(exact);
   }
   weir_word_memory_destroy(memory);
+  weir_word_tables_destroy(opened), free(stored);
   weir_word_tables_destroy(tables);
 }
 
@@ -396,6 +454,7 @@ int main(int argc, char **argv) {
     weir_bpe_workspace *ws = weir_bpe_workspace_create(below(2) ? 0 : 1 << 20);
     if (!bpe || !ws) abort();
     for (int index = 0; index < TEXTS; index++) check(&v, bpe, ws, text, make_text(text));
+    check_memory(text);
     check_decoding(&v);
     check_stored(&v, bpe, ws, text);
     weir_bpe_workspace_destroy(ws);

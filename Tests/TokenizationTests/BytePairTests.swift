@@ -103,13 +103,15 @@ import Testing
       let vocabulary = try RandomVocabulary(style, &random)
       let tables = try BytePairTables(vocabulary.source)
       let reference = try vocabulary.reference
-      for scalarCountMax in [100, 400, 3_000] {
+      for scalarCountMax in [100, 400, 4_000] {
         let word = vocabulary.word(scalarCountMax: scalarCountMax, &random)
         #expect(tables.encode(word) == reference.encode(word), "\(style), seed \(seed)")
         let piece = vocabulary.word(scalarCountMax: 4, &random)
         for repeated in [piece, Array(piece.prefix { $0 < 0x80 }.prefix(1))] where !repeated.isEmpty {
           let run = (0..<scalarCountMax).flatMap { _ in repeated }
           #expect(tables.encode(run) == reference.encode(run), "\(style), seed \(seed), a run of \(repeated)")
+          let behind = vocabulary.word(scalarCountMax: 1, &random) + run
+          #expect(tables.encode(behind) == reference.encode(behind), "\(style), seed \(seed), a run behind a scalar")
         }
       }
     }
@@ -174,6 +176,32 @@ import Testing
         start = end
       }
       #expect(tables.encode(text, cut: .spaces) == expected, "\(style), seed \(seed)")
+    }
+  }
+
+  /// Where merges are ignored a word is a token that as a part of a word, beside what no token has together with it, it may
+  /// not be: it is remembered as the one and met as the other, in stretches of text with parts and without.
+  @Test func wordsAndPartsOfTheSameBytesKeepTheirIDs() throws {
+    for seed in UInt64(0)..<20 {
+      var random = SeededGenerator(seed: seed)
+      let vocabulary = try RandomVocabulary(.ignoringMerges, &random)
+      let tables = try BytePairTables(vocabulary.source), reference = try vocabulary.reference
+      let words = (0..<200).map { _ in vocabulary.word(scalarCountMax: 20, &random) }
+      let plain = words.filter { word in word.allSatisfy { $0 < 0x80 } }
+      let wide = Array("龘".utf8)
+      for isPlain in [true, false, true, false] {
+        let text = (0..<6_000).flatMap { _ -> [UInt8] in
+          let word = (isPlain ? plain : words).randomElement(using: &random) ?? [0x61]
+          return [0x20] + (isPlain || Bool.random(using: &random) ? [] : wide) + word
+        }
+        var expected: [Int32] = []
+        var start = 0
+        for end in PatternCut.spaces.ends(in: text) {
+          expected += reference.encode(Array(text[start..<end]))
+          start = end
+        }
+        #expect(tables.encode(text, cut: .spaces) == expected, "seed \(seed)")
+      }
     }
   }
 

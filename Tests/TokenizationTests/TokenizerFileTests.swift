@@ -195,7 +195,7 @@ enum SmallTokenizer {
       case 1: return .float([.nan, .infinity, -1.5].randomElement(using: &random) ?? 0)
       case 2: return .bool(.random(using: &random))
       case 3: return .string((names + ["qwen2", "llama", "gemma4", "falcon"]).randomElement(using: &random) ?? "")
-      case 4: return .integers((0..<count).map { _ in .random(in: -1...300, using: &random) })
+      case 4: return .integers(PackedIntegers((0..<count).map { _ in .random(in: -1...300, using: &random) }))
       case 5: return .floats((0..<count).map { _ in [.nan, -.infinity, -2, 0].randomElement(using: &random) ?? 0 })
       default: return .strings(PackedStrings((0..<count).map { _ in names.randomElement(using: &random) ?? "" }))
       }
@@ -227,7 +227,8 @@ enum SmallTokenizer {
     let tokens = ["<unk>", "<s>", "</s>"] + bytes + ["▁", "a", "b", "ab", "▁a"]
     let tokenizer = try tokenizer([
       "tokenizer.ggml.model": .string("llama"), "tokenizer.ggml.tokens": .strings(PackedStrings(tokens)),
-      "tokenizer.ggml.token_type": .integers([2, 3, 3] + [Int64](repeating: 6, count: 256) + [1, 1, 1, 1, 1]),
+      "tokenizer.ggml.token_type": .integers(
+        PackedIntegers([2, 3, 3] + [Int64](repeating: 6, count: 256) + [1, 1, 1, 1, 1])),
       "tokenizer.ggml.scores": .floats([Double](repeating: 0, count: 259) + [-3, -4, -5, -1, -2]),
       "tokenizer.ggml.bos_token_id": .integer(1), "tokenizer.ggml.eos_token_id": .integer(2),
     ])

@@ -17,6 +17,99 @@ import Testing
   }
 }
 
+/// The committed tables hold what the standard library and Foundation say today.
+@Suite struct UnicodeDataTests {
+  private static let scalars = (UInt32(0)..<0x110000).compactMap(Unicode.Scalar.init)
+  private static let assigned = scalars.filter { $0.properties.age != nil }
+
+  private static func version(_ scalar: Unicode.Scalar) -> Int { scalar.properties.age?.major ?? 99 }
+
+  @Test(arguments: [(EarlierScalarClasses.unicode8, 8), (.unicode9, 9)])
+  func earlierClassesAreOfEarlierScalars(_ classes: EarlierScalarClasses, _ version: Int) {
+    let reclassified: [UInt32] = [0x166d, 0x1734, 0x1885, 0x1886, 0x1cf2, 0x1cf3, 0xa9bd, 0x111c9, 0x1171e]
+    let differing = Self.assigned.filter {
+      let isEarlier = Self.version($0) <= version
+      return classes[$0.value] != (isEarlier ? ScalarClass.code(of: $0) : ScalarClass.unassigned)
+    }
+    #expect(Set(differing.map(\.value)).isSubset(of: reclassified))
+  }
+
+  @Test func rangesHoldTheScalarsOfTheirClasses() {
+    for classes in [ScalarClass.punctuation, ScalarClass.marks, ScalarClass.letters | ScalarClass.numbers] {
+      let all = (UInt32(0)..<0x110000)
+      let today = all.filter { classes >> UInt32(ScalarClassTable.shared[$0]) & 1 != 0 }
+      #expect(Array(ScalarClassTable.ranges(of: classes).joined()) == today)
+      let then = all.filter { classes >> UInt32(EarlierScalarClasses.unicode8[$0]) & 1 != 0 }
+      #expect(Array(EarlierScalarClasses.unicode8.ranges(of: classes).joined()) == then)
+    }
+  }
+
+  @Test func lowercaseIsTheStandardLibrarys() throws {
+    for scalar in Self.scalars where scalar.properties.changesWhenLowercased {
+      let lower = try Normalizer.lowercase.normalize(Array(String(scalar).utf8))
+      #expect(lower == Array(scalar.properties.lowercaseMapping.utf8), "\(scalar.value)")
+    }
+    let unchanged = Self.scalars.filter { !$0.properties.changesWhenLowercased }
+    let text = Array(String(String.UnicodeScalarView(unchanged)).utf8)
+    #expect(try Normalizer.lowercase.normalize(text) == text)
+  }
+
+  @Test func combiningClassesAreTheStandardLibrarysOfUnicode9() {
+    let differing = Self.scalars.filter {
+      let known = Self.version($0) <= 9 ? $0.properties.canonicalCombiningClass.rawValue : 0
+      return NormalizationTables.combiningClass($0.value) != known
+    }
+    #expect(differing == [])
+  }
+
+  @Test func decompositionsAreFoundationsOfUnicode9() {
+    for scalar in Self.scalars {
+      let text = String(scalar)
+      let isKnown = Self.version(scalar) <= 9
+      let canonical = isKnown ? text.decomposedStringWithCanonicalMapping : text
+      let compatibility = isKnown ? text.decomposedStringWithCompatibilityMapping : text
+      let parts = NormalizationTables.canonical.decomposition(of: scalar.value)
+      #expect(parts.elementsEqual(canonical.unicodeScalars.map(\.value)), "\(scalar.value)")
+      let compatible = NormalizationTables.compatibility.decomposition(of: scalar.value)
+      #expect(compatible.elementsEqual(compatibility.unicodeScalars.map(\.value)), "\(scalar.value)")
+    }
+  }
+
+  /// A scalar composes from its full decomposition's recomposed front and last scalar, unless form C excludes it.
+  @Test func compositionsAreFoundationsOfUnicode9() {
+    var composed: Set<UInt32> = []
+    for scalar in Self.scalars where Self.version(scalar) <= 9 {
+      let parts = NormalizationTables.canonical.decomposition(of: scalar.value).compactMap(Unicode.Scalar.init)
+      guard parts.count > 1,
+        String(scalar).precomposedStringWithCanonicalMapping.unicodeScalars.elementsEqual([scalar])
+      else { continue }
+      let front = String(String.UnicodeScalarView(parts.dropLast())).precomposedStringWithCanonicalMapping
+      guard front.unicodeScalars.count == 1, let first = front.unicodeScalars.first, let last = parts.last else {
+        continue
+      }
+      #expect(NormalizationTables.canonical.compose(first.value, last.value) == scalar.value)
+      composed.insert(last.value)
+    }
+    // Nothing else composes: each of these with all others before it.
+    let others = composed.subtracting(0x1161...0x11c2)
+    for first in Self.assigned.map(\.value) where first < 0x12000 {
+      for second in others {
+        guard let made = NormalizationTables.canonical.compose(first, second) else { continue }
+        let parts = NormalizationTables.canonical.decomposition(of: made)
+        #expect(parts == NormalizationTables.canonical.decomposition(of: first) + [second])
+      }
+    }
+  }
+
+  @Test(arguments: [NormalizationTables.canonical, .compatibility])
+  func whatIsInertStaysAndEndsWhatIsBefore(_ tables: NormalizationTables) {
+    for scalar in Self.scalars.map(\.value) where tables.isInert(scalar) {
+      #expect(tables.decomposition(of: scalar) == [scalar] && NormalizationTables.combiningClass(scalar) == 0)
+      if scalar < 0x12000 { #expect(tables.compose(0x41, scalar) == nil && tables.compose(0x1100, scalar) == nil) }
+    }
+  }
+}
+
 @Suite struct UnicodeTests {
   /// The reference's classes, measured over all scalars.
   @Test(.enabled(if: hasReferenceData)) func classesAreTheReferences() throws {
@@ -39,20 +132,6 @@ import Testing
         return matches != listed.contains(Int(scalar.value))
       }
       #expect(differing.isEmpty, "\(member.key): \(differing.prefix(5))")
-    }
-  }
-
-  @Test func decompositionsLieInTheListedRanges() {
-    let canonical = NormalizationTables.canonicalRanges
-    let all = canonical + NormalizationTables.compatibilityRanges
-    for value in UInt32(0)..<0x110000 where !all.contains(where: { $0.contains(value) }) {
-      guard let scalar = Unicode.Scalar(value), !(0xac00...0xd7a3).contains(value),
-        (scalar.properties.age?.major ?? 99) <= 9
-      else { continue }
-      let text = String(scalar)
-      if !text.decomposedStringWithCompatibilityMapping.unicodeScalars.elementsEqual([scalar]) {
-        Issue.record("U+\(String(value, radix: 16)) decomposes")
-      }
     }
   }
 

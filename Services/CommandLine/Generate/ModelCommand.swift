@@ -56,7 +56,7 @@ private func summary(of value: GGUFValue) -> String {
   case .float(let value): "\(value)"
   case .bool(let value): "\(value)"
   case .string(let value): String(reflecting: String(value.prefix(100))) + (value.count > 100 ? "…" : "")
-  case .integers(let values): summary(of: values)
+  case .integers(let values): summary(of: Array(values))
   case .floats(let values): summary(of: values)
   case .bools(let values): summary(of: values)
   case .strings(let values): summary(of: values.map { String($0.prefix(20)) })

@@ -8,6 +8,8 @@ enum { RUNS = sizeof class_starts / sizeof *class_starts, CLASSES = 32, NO_PAGE 
 
 static uint32_t run_end(size_t run) { return run + 1 < RUNS ? class_starts[run + 1] >> 5 : 0x110000; }
 
+const uint32_t *weir_class_runs(size_t *count) { return *count = RUNS, class_starts; }
+
 size_t weir_scalar_classes(uint16_t *pages, uint8_t *classes) {
   uint16_t uniform[CLASSES], count = 0;
   memset(uniform, 0xff, sizeof uniform);

@@ -47,6 +47,10 @@ static bool is_whole(const word_list *words, size_t *cursor, uint32_t start, uin
   return ends[*cursor] == end && (*cursor ? ends[*cursor - 1] : 0) == start;
 }
 
+// Marks of ids that may not be those of these words. Where words are parted those of a word are merged once more, which
+// tells whether they are those of a part too.
+static inline uint32_t doubtful_marks(const word_list *words) { return words->ends == words->whole_ends ? 0 : OF_WORD; }
+
 static missed *add_missed(const weir_bpe *bpe, weir_bpe_workspace *ws, const uint8_t *p, uint32_t size) {
   if (ws->missed_count == MISSED_MAX || ws->found_count + size > FOUND_MAX) bpe_fill_in(bpe, ws);
   missed *m = &ws->missed[ws->missed_count];
@@ -66,7 +70,8 @@ static void wait(weir_bpe_workspace *ws, missed *m) {
     uint32_t index = ways[way].ids[0];
     if (!has_key(&ways[way], key) || index >= m->original) continue;
     const missed *other = &ws->missed[index];
-    if (other->size != m->size || memcmp(other->bytes, m->bytes, m->size) != 0) continue;
+    bool is_same = other->size == m->size && other->is_by_bytes == m->is_by_bytes;
+    if (!is_same || memcmp(other->bytes, m->bytes, m->size) != 0) continue;
     m->original = other->original;
     return;
   }
@@ -118,7 +123,7 @@ static int32_t *look_further(
     long_key key = make_long_key(p, size);
     const long_entry *entry = long_place(ws, key);
     uint32_t tokens = entry->ids[0] >> COUNT_SHIFT;
-    if (tokens && has_long_key(entry, key)) {
+    if (tokens && !(entry->ids[0] & doubtful_marks(words)) && has_long_key(entry, key)) {
       copy_four(out, entry->ids, ID_MASK);
       copy_four(out + 4, entry->ids + 4, ~0u);
       return out + tokens;
@@ -128,11 +133,14 @@ static int32_t *look_further(
   ws->count = (size_t)(out - ws->ids);
   missed *m = add_missed(bpe, ws, p, size);
   m->is_word = !bpe->ignores_merges || is_whole(words, cursor, start, end);
+  m->is_by_bytes = bpe->ignores_merges && ws->unparted_count >= UNPARTED_MIN;
   if (size <= SHORT_MAX) wait(ws, m);
   return ws->ids + ws->count;
 }
 
-void bpe_look_up(const weir_bpe *bpe, weir_bpe_workspace *ws, const word_list *words) {
+// `doubtful` are the doubtful marks.
+static inline __attribute__((always_inline)) void look_up(
+    const weir_bpe *bpe, weir_bpe_workspace *ws, const word_list *words, uint32_t doubtful) {
   asked batch[BATCH];
   size_t cursor = 0;
   int32_t *out = ws->ids + ws->count;
@@ -144,7 +152,7 @@ void bpe_look_up(const weir_bpe *bpe, weir_bpe_workspace *ws, const word_list *w
       const short_entry *entry = batch[index].line->ways;
       entry += !has_key(entry, key);
       uint32_t tokens = entry->ids[0] >> COUNT_SHIFT;
-      if (__builtin_expect(has_key(entry, key) & (tokens != 0), 1)) {
+      if (__builtin_expect(has_key(entry, key) & (tokens != 0) & !(entry->ids[0] & doubtful), 1)) {
         copy_four(out, entry->ids, ID_MASK);
         out += tokens;
         continue;
@@ -154,4 +162,10 @@ void bpe_look_up(const weir_bpe *bpe, weir_bpe_workspace *ws, const word_list *w
     }
   }
   ws->count = (size_t)(out - ws->ids);
+}
+
+// One for each case, since the test costs a fiftieth of the time.
+void bpe_look_up(const weir_bpe *bpe, weir_bpe_workspace *ws, const word_list *words) {
+  if (bpe->ignores_merges && doubtful_marks(words)) look_up(bpe, ws, words, OF_WORD);
+  else look_up(bpe, ws, words, 0);
 }

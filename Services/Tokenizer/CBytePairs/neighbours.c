@@ -54,14 +54,17 @@ static inline bool is_ascii(const uint8_t *p, uint32_t length, bool is_readable)
   return true;
 }
 
+// Bits of the filter for each pair that was noted, some of them several times; two of them are set.
+enum { BITS_OF_PAIR = 8 };
+
 static bool keep_neighbours(weir_bpe *bpe, const pair_list *list) {
   uint32_t bits = 1024;
-  while (bits < list->count * 16) bits *= 2;
+  while (bits < list->count * BITS_OF_PAIR) bits *= 2;
   bpe->neighbour_mask = bits - 1;
   bpe->neighbours = calloc(bits / 64, sizeof *bpe->neighbours);
   for (size_t index = 0; bpe->neighbours && index < list->count; index++) {
-    uint32_t bit = neighbour_bit(bpe, list->pairs[index] >> 16, list->pairs[index] & 0xffff);
-    bpe->neighbours[bit / 64] |= 1ull << bit % 64;
+    neighbour_place place = neighbour_place_of(bpe, list->pairs[index]);
+    bpe->neighbours[place.word] |= 1ull << (place.first & 63) | 1ull << (place.second & 63);
   }
   return bpe->neighbours != NULL;
 }

@@ -29,7 +29,7 @@ enum { GOES_ON = 0x80 };
 
 // Where a word has its ids that are too many for a line.
 static inline word_long_entry *long_place(const weir_word_memory *m, const uint64_t *key) {
-  return &m->longs[hash(key[0] ^ hash(key[1], key[2]), key[3]) >> (66 - WORD_BITS)];
+  return &m->longs[hash(key[0] ^ hash(key[1], key[2]), key[3]) & m->line_mask / 4];
 }
 
 static inline void locate(weir_word_memory *m, word *w) {
@@ -41,7 +41,7 @@ static inline void locate(weir_word_memory *m, word *w) {
     read_key(w->key, p, w->size, 2);
     w->key[1] |= last;
     w->key[2] = w->key[3] = 0;
-    w->slot = (uint32_t)(hash(w->key[0], w->key[1]) >> (64 - WORD_BITS));
+    w->slot = (uint32_t)hash(w->key[0], w->key[1]) & m->line_mask;
     __builtin_prefetch(&m->lines[w->slot]);
   } else {
     read_key(w->key, p, w->size, 4);
@@ -233,11 +233,36 @@ bool weir_word_memory_learn(
   return true;
 }
 
-void weir_word_memory_begin(weir_word_memory *m, const uint8_t *text, size_t count) {
+enum { TOUCHED = 4096 };
+
+static size_t lines_size(size_t lines) { return lines * sizeof(word_line); }
+static size_t longs_size(size_t lines) { return lines / 4 * sizeof(word_long_entry); }
+
+static bool take_lines(weir_word_memory *m, uint32_t lines) {
+  m->line_mask = lines - 1;
+  m->lines = large_alloc(lines_size(lines));
+  m->longs = large_alloc(longs_size(lines));
+  if (!m->lines || !m->longs) return false;
+  // The pages are made now and not during the first call.
+  for (size_t place = 0; place < lines_size(lines); place += TOUCHED) ((volatile uint8_t *)m->lines)[place] = 0;
+  for (size_t place = 0; place < longs_size(lines); place += TOUCHED) ((volatile uint8_t *)m->longs)[place] = 0;
+  return true;
+}
+
+static void give_lines_back(weir_word_memory *m) {
+  if (m->lines) large_free(m->lines, lines_size(m->line_mask + 1ull));
+  if (m->longs) large_free(m->longs, longs_size(m->line_mask + 1ull));
+}
+
+bool weir_word_memory_begin(weir_word_memory *m, const uint8_t *text, size_t count) {
   m->text = text;
   m->count = count;
   m->position = m->word_count = m->taken = m->id_count = m->first_id = 0;
   m->whole = (whole_word){0};
+  m->text_size += count;
+  if (m->line_mask + 1 == WORD_LINES || m->text_size <= WORD_TEXT_FIRST) return true;
+  give_lines_back(m);
+  return take_lines(m, WORD_LINES);
 }
 
 const int32_t *weir_word_memory_ids(const weir_word_memory *m, size_t *count) {
@@ -245,57 +270,21 @@ const int32_t *weir_word_memory_ids(const weir_word_memory *m, size_t *count) {
   return m->ids;
 }
 
-static void note_known(uint64_t *known, const uint8_t *bytes, size_t size) {
-  for (size_t index = 0; index < size; index += scalar_length(bytes[index])) {
-    if (index + scalar_length(bytes[index]) > size) return;
-    uint32_t scalar = scalar_at(bytes + index);
-    known[scalar / 64] |= 1ull << scalar % 64;
-  }
-}
-
-weir_word_tables *weir_word_tables_create(
-    const weir_word_model *model, bool parts_words, const uint8_t *bytes, const uint32_t *starts, uint32_t token_count) {
-  weir_word_tables *tables = calloc(1, sizeof *tables);
-  if (!tables) return NULL;
-  tables->model = *model;
-  tables->parts_words = parts_words && model->unknown_id >= 0 && !model->has_byte_fallback;
-  if (!tables->parts_words) return tables;
-  tables->neighbours.is_scalar_level = true;
-  weir_bpe_source source = {.bytes = bytes, .starts = starts, .token_count = token_count};
-  tables->known = calloc(BASIC_COUNT / 64, sizeof *tables->known);
-  if (tables->known && bpe_build_neighbours(&tables->neighbours, &source)) {
-    note_known(tables->known, bytes, starts[token_count]);
-    return tables;
-  }
-  weir_word_tables_destroy(tables);
-  return NULL;
-}
-
-void weir_word_tables_destroy(weir_word_tables *tables) {
-  if (!tables) return;
-  free(tables->neighbours.neighbours), free(tables->neighbours.beside_part), free(tables->neighbours.ascii_neighbours);
-  free(tables->known), free(tables);
-}
-
-enum { LINES_SIZE = sizeof(word_line) << WORD_BITS, LONGS_SIZE = sizeof(word_long_entry) << (WORD_BITS - 2) };
-
 weir_word_memory *weir_word_memory_create(const weir_word_tables *tables) {
   weir_word_memory *m = calloc(1, sizeof *m);
   if (!m) return NULL;
   m->tables = tables;
   m->mark = word_marker();
   m->change_size = 1;
-  m->lines = large_alloc(LINES_SIZE);
-  m->longs = large_alloc(LONGS_SIZE);
+  bool has_lines = take_lines(m, WORD_LINES_FIRST);
   m->kinds = calloc(WEIR_SCALARS_ASKED, sizeof *m->kinds);
   m->places = calloc(WEIR_SCALARS_ASKED, sizeof *m->places);
-  if (!m->lines || !m->longs || !m->kinds || !m->places) return weir_word_memory_destroy(m), NULL;
+  if (!has_lines || !m->kinds || !m->places) return weir_word_memory_destroy(m), NULL;
   return m;
 }
 
 void weir_word_memory_destroy(weir_word_memory *m) {
   if (!m) return;
-  if (m->lines) large_free(m->lines, LINES_SIZE);
-  if (m->longs) large_free(m->longs, LONGS_SIZE);
+  give_lines_back(m);
   free(m->ids), free(m->kinds), free(m->places), free(m->changes), free(m->bytes), free(m->best), free(m);
 }

@@ -19,6 +19,11 @@ typedef struct {
 
 enum { CROSSINGS_MAX = 1024, SET_SLOTS = 4096 };
 
+// A merge that makes a scalar; `sub` tells the merges of one token apart.
+typedef struct {
+  uint32_t index, sub;
+} making_merge;
+
 typedef struct {
   weir_bpe *bpe;
   const weir_bpe_source *source;
@@ -28,8 +33,9 @@ typedef struct {
   uint32_t *first;     // by part, one more than the first of the list of what merges with it
   uint8_t *kinds;      // of the tokens
   uint32_t *earliest;  // of the scalars among them, the order of the first merge that they are part of; 0 for none
+  making_merge *making;
   rare_scalar *rare;
-  uint32_t rare_count;
+  uint32_t making_count, rare_count;
   uint16_t sets[SET_SLOTS];  // the numbers of sets, by a hash
   uint32_t set_count;
   bool has_repeats, has_room;
@@ -122,6 +128,8 @@ static inline void note_earliest(finder *f, int32_t token, uint32_t order) {
 static inline void note_merge(finder *f, const weir_merge *merge, uint32_t sub) {
   uint8_t left = f->kinds[merge->left], right = f->kinds[merge->right];
   if (__builtin_expect((left | right) == 0, 1)) return;
+  if (f->kinds[merge->merged] & IS_SCALAR)
+    f->making[f->making_count++] = (making_merge){(uint32_t)(merge - f->source->merges), sub};
   if (left & right & IS_BYTE) note_byte_pair(f, merge, sub);
   uint32_t order = bpe_order_of(f->bpe, merge, 0);
   if (left & IS_SCALAR) note_earliest(f, merge->left, order);
@@ -221,14 +229,11 @@ static void keep_scalar(finder *f, const uint8_t *p, size_t length, rare_scalar 
 // At byte level: of the merges that make a scalar the one that merging gets to.
 static void find_made_scalars(finder *f) {
   const weir_bpe_source *source = f->source;
-  uint32_t sub = 0;
-  for (uint32_t index = 0; index < source->merge_count; index++) {
-    const weir_merge *merge = &source->merges[index];
-    sub = index > 0 && merge->merged == merge[-1].merged ? sub + 1 : 0;
-    if (!(f->kinds[merge->merged] & IS_SCALAR)) continue;
+  for (const making_merge *making = f->making; making < f->making + f->making_count; making++) {
+    const weir_merge *merge = &source->merges[making->index];
     const uint8_t *p = source->bytes + source->starts[merge->merged];
     size_t length = source->starts[merge->merged + 1] - source->starts[merge->merged];
-    uint32_t value = value_by(f, merge, sub), earliest = f->earliest[merge->merged];
+    uint32_t value = value_by(f, merge, making->sub), earliest = f->earliest[merge->merged];
     rare_scalar scalar = {.scalar = 0};
     bool is_made = merge_scalar(f, p, length, merge, value, &scalar);
     if (!is_made || (scalar.token & ID_BITS) != (uint32_t)merge->merged) continue;
@@ -303,10 +308,11 @@ bool bpe_build_symbols(weir_bpe *bpe, const weir_bpe_source *source, const uint8
   uint32_t *scratch = large_alloc(count * SCRATCH);
   finder f = {.bpe = bpe, .source = source, .parts = parts, .has_repeats = has_repeats, .has_room = true};
   f.rare = malloc((source->merge_count + count) * sizeof *f.rare);
+  f.making = malloc((source->merge_count + 1ull) * sizeof *f.making);
   if (scratch) f.first = scratch, f.earliest = scratch + count, f.kinds = (uint8_t *)(scratch + 2 * count);
-  bool is_built = scratch && f.rare && find_scalars(&f);
+  bool is_built = scratch && f.rare && f.making && find_scalars(&f);
   if (is_built) keep_rare(bpe, &f);
   if (scratch) large_free(scratch, count * SCRATCH);
-  free(f.crossings), free(f.rare);
+  free(f.crossings), free(f.making), free(f.rare);
   return is_built;
 }

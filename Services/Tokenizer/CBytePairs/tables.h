@@ -105,8 +105,22 @@ static inline uint64_t mix(uint64_t key) {
   return key ^ key >> 32;
 }
 
-static inline uint32_t neighbour_bit(const weir_bpe *bpe, uint32_t left, uint32_t right) {
-  return (uint32_t)(mix(left << 16 | right) >> 24) & bpe->neighbour_mask;
+// A pair of scalars in the filter: its word, and two bits of that, as shifts by the lowest six bits.
+typedef struct {
+  uint32_t word;
+  uint64_t first, second;
+} neighbour_place;
+
+static inline neighbour_place neighbour_place_of(const weir_bpe *bpe, uint32_t both) {
+  uint64_t hash = both * 0x9e3779b97f4a7c15u;
+  return (neighbour_place){(uint32_t)(hash >> 40) & bpe->neighbour_mask / 64, hash >> 34, hash >> 28};
+}
+
+// 1 where the filter has the pair, one scalar behind the other.
+static inline uint64_t may_be_neighbours(const weir_bpe *bpe, uint32_t both) {
+  neighbour_place place = neighbour_place_of(bpe, both);
+  uint64_t word = bpe->neighbours[place.word];
+  return word >> (place.first & 63) & word >> (place.second & 63) & 1;
 }
 
 // A scalar of two bytes.
@@ -126,8 +140,7 @@ static inline uint32_t first_asked(const weir_bpe *bpe) { return bpe->is_scalar_
 // Whether no token reaches from a scalar of the basic plane to the one behind it; false also where that is not sure.
 // Without branches: the answers follow no pattern.
 static inline bool are_apart(const weir_bpe *bpe, uint32_t left, uint32_t right) {
-  uint32_t bit = neighbour_bit(bpe, left, right);
-  uint64_t reaches = (bpe->neighbours[bit / 64] >> bit % 64) | (bpe->beside_part[left / 64] >> left % 64);
+  uint64_t reaches = may_be_neighbours(bpe, left << 16 | right) | (bpe->beside_part[left / 64] >> left % 64);
   reaches |= bpe->beside_part[right / 64] >> right % 64;
   return (~reaches & 1) & ((left | right) >= first_asked(bpe));
 }

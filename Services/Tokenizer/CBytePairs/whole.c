@@ -1,6 +1,6 @@
 // Tokens by their bytes, for vocabularies whose words are tokens whatever the merges say. A slot has a token, plus one, and
 // in its top bits some of the bytes' hash, so that only few bytes are compared in vain.
-#include "tables.h"
+#include "workspace.h"
 
 enum { AHEAD = 16, TAG_SHIFT = TOKEN_BITS_MAX, TOKEN_MASK = (1 << TAG_SHIFT) - 1 };
 
@@ -33,16 +33,57 @@ void bpe_build_whole(weir_bpe *bpe, const weir_bpe_source *source) {
   }
 }
 
-void bpe_ask_whole(const weir_bpe *bpe, const uint8_t *p, size_t count) {
-  __builtin_prefetch(&bpe->whole[hash_of(p, count) & bpe->whole_mask]);
+// The slot from `slot` on that may have the hash's token; a free one where there is none.
+static inline uint32_t candidate(const weir_bpe *bpe, uint32_t slot, uint32_t hash) {
+  while (bpe->whole[slot] && (bpe->whole[slot] ^ hash) >> TAG_SHIFT) slot = (slot + 1) & bpe->whole_mask;
+  return slot;
+}
+
+// The token of a candidate's slot; NONE for a free one.
+static inline uint32_t token_in(const weir_bpe *bpe, uint32_t slot) { return (bpe->whole[slot] & TOKEN_MASK) - 1; }
+
+// The token that the bytes are, looked for from a candidate's slot on.
+static inline uint32_t find_from(const weir_bpe *bpe, uint32_t slot, uint32_t hash, const uint8_t *p, size_t count) {
+  for (; bpe->whole[slot]; slot = candidate(bpe, (slot + 1) & bpe->whole_mask, hash)) {
+    uint32_t token = token_in(bpe, slot), start = bpe->starts[token];
+    if (bpe->starts[token + 1] - start == count && memcmp(bpe->bytes + start, p, count) == 0) return token;
+  }
+  return NONE;
 }
 
 uint32_t bpe_whole(const weir_bpe *bpe, const uint8_t *p, size_t count) {
   uint32_t hash = hash_of(p, count);
-  for (uint32_t slot = hash & bpe->whole_mask; bpe->whole[slot]; slot = (slot + 1) & bpe->whole_mask) {
-    if ((bpe->whole[slot] ^ hash) >> TAG_SHIFT) continue;
-    uint32_t token = (bpe->whole[slot] & TOKEN_MASK) - 1, start = bpe->starts[token];
-    if (bpe->starts[token + 1] - start == count && memcmp(bpe->bytes + start, p, count) == 0) return token;
+  return find_from(bpe, candidate(bpe, hash & bpe->whole_mask, hash), hash, p, count);
+}
+
+void bpe_ask_whole(const weir_bpe *bpe, const uint8_t *p, size_t count) {
+  __builtin_prefetch(&bpe->whole[hash_of(p, count) & bpe->whole_mask]);
+}
+
+// Each look asks for what the next looks at, for all words before that.
+void bpe_find_whole(const weir_bpe *bpe, weir_bpe_workspace *ws) {
+  uint32_t words[MISSED_MAX], hashes[MISSED_MAX], slots[MISSED_MAX], count = 0;
+  for (uint32_t index = 0; index < ws->missed_count; index++) {
+    const missed *m = &ws->missed[index];
+    words[count] = index;
+    count += (m->original == index) & m->is_by_bytes;
   }
-  return NONE;
+  for (uint32_t index = 0; index < count; index++) {
+    hashes[index] = hash_of(ws->missed[words[index]].bytes, ws->missed[words[index]].size);
+    __builtin_prefetch(&bpe->whole[hashes[index] & bpe->whole_mask]);
+  }
+  for (uint32_t index = 0; index < count; index++) {
+    slots[index] = candidate(bpe, hashes[index] & bpe->whole_mask, hashes[index]);
+    if (bpe->whole[slots[index]]) __builtin_prefetch(&bpe->starts[token_in(bpe, slots[index])]);
+  }
+  for (uint32_t index = 0; index < count; index++)
+    if (bpe->whole[slots[index]]) __builtin_prefetch(bpe->bytes + bpe->starts[token_in(bpe, slots[index])]);
+  for (uint32_t index = 0; index < count; index++) {
+    missed *m = &ws->missed[words[index]];
+    uint32_t token = find_from(bpe, slots[index], hashes[index], m->bytes, m->size);
+    if (token == NONE) continue;
+    ws->found[m->first] = (int32_t)token;
+    m->count = 1;
+    m->is_found = true;
+  }
 }

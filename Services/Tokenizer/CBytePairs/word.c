@@ -57,9 +57,24 @@ static size_t encode_run(const weir_bpe *bpe, weir_bpe_workspace *ws, const uint
   return times + tokens;
 }
 
+// The same behind one scalar, as behind the space before a word. Where the first bytes have a token of the run, that and what
+// the rest of the run has from there on make one encoding (chunks.c).
+static size_t encode_run_behind(
+    const weir_bpe *bpe, weir_bpe_workspace *ws, const uint8_t *p, size_t count, int32_t *out) {
+  size_t head = scalar_length(p[0]), place = 0, index = 0;
+  if (count <= 2 * RUN || memcmp(p + head, p + head + 1, count - head - 1) != 0) return 0;
+  size_t tokens = merge_long(bpe, ws, p, RUN, out);
+  while (index + 1 < tokens && (place < head || out[index] != out[index + 1])) place += bpe->lengths[out[index++]];
+  if (index + 1 >= tokens) return 0;
+  int32_t token = out[index];
+  size_t rest = encode_run(bpe, ws, p + place, count - place, out + index);
+  return rest && out[index] == token ? index + rest : 0;
+}
+
 static size_t encode_symbols(
     const weir_bpe *bpe, weir_bpe_workspace *ws, const uint8_t *p, size_t count, int32_t *out) {
   size_t tokens = encode_run(bpe, ws, p, count, out);
+  if (tokens == 0) tokens = encode_run_behind(bpe, ws, p, count, out);
   if (tokens == 0 && count > WAITING_MAX) tokens = bpe_encode_chunks(bpe, ws, p, count, out);
   return tokens > 0 ? tokens : merge_long(bpe, ws, p, count, out);
 }

@@ -6,7 +6,11 @@
 
 enum {
   WORD_BATCH = 128,  // words that are looked up at once, and those of one more block
-  WORD_BITS = 15,    // of the lines of short words; a quarter as many long ones
+  // Lines of short words, of which there are four times as many as long ones: powers of two, the first until so much text has
+  // come.
+  WORD_LINES_FIRST = 1 << 11,
+  WORD_LINES = 1 << 15,
+  WORD_TEXT_FIRST = 1 << 16,
   WORD_SHORT_MAX = 15,
   WORD_LONG_MAX = 31,
   WORD_SHORT_IDS_MAX = 4,
@@ -42,6 +46,7 @@ struct weir_word_tables {
   bool parts_words;
   weir_bpe neighbours;  // of which only the neighbours are there
   uint64_t *known;      // where words are parted, a bit for each scalar of the basic plane that some token has
+  bool is_borrowed;     // whether these lie in memory of the caller's
 };
 
 // The word's bytes, zeros, and in the last byte its length and whether it goes on with a word; the first id holds in its top
@@ -87,6 +92,8 @@ struct weir_word_memory {
   const uint8_t *text;
   size_t count, position;
   whole_word whole;      // that is being cut; one that `position` is not inside of counts for nothing
+  uint32_t line_mask;    // one less than there are lines
+  size_t text_size;      // of all texts so far
   word_line *lines;
   word_long_entry *longs;
   word words[WORD_BATCH + 64];

@@ -14,7 +14,7 @@ public struct Tokenizer: Sendable {
   private let needsAlignment: Bool
   /// The fast way of byte pairs, where there is one.
   let bytePairs: BytePairEncoding?
-  private let words: WordMemories?
+  let words: WordMemories?
   /// Added tokens that are looked for in normalized text, normalized: decoding starts from these.
   private let normalizedPieces: [Int32: [UInt8]]
   /// Each token's bytes where decoding takes it by itself, with the marks of all tokens.
@@ -38,17 +38,27 @@ public struct Tokenizer: Sendable {
     }
     decodedTokens = DecodedTokens(parts.decoder, decodedBytes)
     bytePairs = try BytePairEncoding(parts, normalizedAdded, compiled: compiled?.bytePairs)
-    words = WordMemories(parts)
+    words = WordMemories(parts, stored: compiled?.words)
     needsAlignment = parts.preTokenizer.asksForStart && !parts.normalizer.isIdentity
-    // The first text of a process brings in code, and memory that its workspace keeps: better now than in the first call.
-    if bytePairs != nil { _ = try encode("One first text, 1 é\n", addSpecial: false) }
+    try warmUp()
   }
+
+  /// Encodes a text, which brings in code and memory that later calls use too: better now than in the first call. Words need
+  /// what becomes of each scalar, so that theirs has all of visible ASCII.
+  private func warmUp() throws(TokenizerError) {
+    if bytePairs != nil { _ = try encode("One first text, 1 é\n", addSpecial: false) }
+    // A vocabulary without a token for what is unknown may not be able to encode it.
+    if words != nil { _ = try? encode(Self.visibleASCII, addSpecial: false) }
+  }
+
+  private static let visibleASCII = String(String.UnicodeScalarView((0x20...0x7e).map { Unicode.Scalar(UInt8($0)) }))
 
   /// What a vocabulary is compiled to.
   struct Tables {
     var tokenBytes: TokenBytes
     var decodedBytes: TokenBytes
     var bytePairs: BytePairEncoding.CompiledTables?
+    var words: FlatTable<UInt8>?
   }
 
   private static func normalizedPieces(_ parts: TokenizerParts) throws(TokenizerError) -> [Int32: [UInt8]] {

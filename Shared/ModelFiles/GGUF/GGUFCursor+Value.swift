@@ -29,12 +29,13 @@ extension GGUFCursor {
     let count = try readCount(minimumBytes: kind.minimumBytes, what)
     switch kind {
     case .string: return .strings(try readStrings(count, what))
-    case .int32: return .integers(try readIntegers(count, of: Int32.self, what))
+    case .int32: return .integers(try readIntegers(count, what))
     case .bool: return .bools(try collect(count) { (cursor) throws(ModelFileError) in try cursor.readBool(what) })
     case .float32, .float64:
       return .floats(try collect(count) { (cursor) throws(ModelFileError) in try cursor.readFloat(kind, what) })
     default:
-      return .integers(try collect(count) { (cursor) throws(ModelFileError) in try cursor.readInteger(kind, what) })
+      let values = try collect(count) { (cursor) throws(ModelFileError) in try cursor.readInteger(kind, what) }
+      return .integers(PackedIntegers(values))
     }
   }
 

@@ -104,20 +104,11 @@ struct GGUFCursor {
     return true
   }
 
-  mutating func readIntegers<T: FixedWidthInteger & BitwiseCopyable>(
-    _ count: Int, of type: T.Type, _ what: @autoclosure () -> String
-  ) throws(ModelFileError) -> [Int64] {
-    let size = MemoryLayout<T>.size
-    guard count <= remaining / size else { throw .malformed("the file ends inside \(what())") }
-    defer { offset += count * size }
-    let start = offset
-    return [Int64](unsafeUninitializedCapacity: count) { values, filled in
-      for index in 0..<count {
-        let value = bytes.loadUnaligned(fromByteOffset: start + index * size, as: T.self)
-        values.initializeElement(at: index, to: Int64(T(littleEndian: value)))
-      }
-      filled = count
-    }
+  /// `count` numbers of four bytes, which stay where they lie.
+  mutating func readIntegers(_ count: Int, _ what: @autoclosure () -> String) throws(ModelFileError) -> PackedIntegers {
+    guard count <= remaining / 4 else { throw .malformed("the file ends inside \(what())") }
+    defer { offset += 4 * count }
+    return PackedIntegers(owner: owner, UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + 4 * count]))
   }
 
   /// The next offset that is a multiple of `alignment`.

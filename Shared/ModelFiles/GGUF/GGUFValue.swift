@@ -4,7 +4,7 @@ public enum GGUFValue: Sendable, Hashable {
   case float(Double)
   case bool(Bool)
   case string(String)
-  case integers([Int64])
+  case integers(PackedIntegers)
   case floats([Double])
   case bools([Bool])
   case strings(PackedStrings)
@@ -30,7 +30,7 @@ public enum GGUFValue: Sendable, Hashable {
   /// The whole numbers, if it is an array of them.
   public var ints: [Int]? { integers?.map { Int($0) } }
   /// The whole numbers as they are kept, if it is an array of them.
-  public var integers: [Int64]? { if case .integers(let value) = self { value } else { nil } }
+  public var integers: PackedIntegers? { if case .integers(let value) = self { value } else { nil } }
   /// The numbers, if it is an array of floats.
   public var floats: [Float]? { if case .floats(let value) = self { value.map { Float($0) } } else { nil } }
 }

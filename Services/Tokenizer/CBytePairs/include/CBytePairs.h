@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "Unicode.h"
+
 // How text is cut into words; see the function of each in words.c.
 typedef enum {
   WEIR_WORDS_WHOLE = 0,  // the text is one word
@@ -249,6 +251,12 @@ weir_word_tables *weir_word_tables_create(
     const weir_word_model *model, bool parts_words, const uint8_t *bytes, const uint32_t *starts, uint32_t token_count);
 void weir_word_tables_destroy(weir_word_tables *tables);
 
+// The tables as bytes that can be used where they lie, at a multiple of 8 bytes; none where words are not parted.
+size_t weir_word_tables_stored_size(const weir_word_tables *tables);
+void weir_word_tables_store(const weir_word_tables *tables, uint8_t *out);
+// Tables that lie in `stored`, which must outlive them. NULL when sizes do not fit together or memory is out.
+weir_word_tables *weir_word_tables_open(const weir_word_model *model, const uint8_t *stored, size_t size);
+
 // What normalization and cutting make of a scalar, whatever stands beside it. Borders between two scalars that are not
 // complex are borders for normalization too.
 typedef enum {
@@ -264,7 +272,7 @@ typedef enum {
 // All scalars from here on are complex.
 enum { WEIR_SCALARS_ASKED = 0x20000 };
 
-// A memory of the ids of words.
+// A memory of the ids of words: a small one until some text has come, since large memory takes a while to get.
 typedef struct weir_word_memory weir_word_memory;
 
 typedef enum {
@@ -277,8 +285,8 @@ typedef enum {
 // NULL when memory is out.
 weir_word_memory *weir_word_memory_create(const weir_word_tables *tables);
 void weir_word_memory_destroy(weir_word_memory *memory);
-// Starts on a text of less than 4 GiB, which stays where it is until all of its words were met.
-void weir_word_memory_begin(weir_word_memory *memory, const uint8_t *text, size_t count);
+// Starts on a text of less than 4 GiB, which stays where it is until all of its words were met. False when memory is out.
+bool weir_word_memory_begin(weir_word_memory *memory, const uint8_t *text, size_t count);
 // Appends the ids of words as far as it knows them. At WEIR_STEP_WORD the ids of the text from `start` to `end` are asked for,
 // which come by weir_word_memory_add; at WEIR_STEP_SCALAR what the scalar `start` becomes, by weir_word_memory_learn.
 weir_step weir_word_memory_next(weir_word_memory *memory, size_t *start, size_t *end);

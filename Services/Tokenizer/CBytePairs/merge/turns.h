@@ -158,14 +158,15 @@ static inline void finish(const weir_bpe *bpe, weir_bpe_workspace *ws, const mer
     *out++ = (int32_t)(m->tokens[__builtin_ctzll(symbols)] & ID_BITS);
   word->count = (uint32_t)(out - ws->found - word->first);
   word->is_found = true;
-  if (bpe->ignores_merges && word->count > 1) bpe_ask_whole(bpe, word->bytes, word->size);
+  if (bpe->ignores_merges && word->count > 1 && !word->is_by_bytes) bpe_ask_whole(bpe, word->bytes, word->size);
 }
 
-// Begins with the next word that is not the same as one before.
+// Begins with the next word that is not found yet nor the same as one before.
 static inline bool begin_next(const weir_bpe *bpe, weir_bpe_workspace *ws, merger *m, uint32_t *next) {
   while (*next < ws->missed_count) {
     uint32_t index = (*next)++;
-    if (ws->missed[index].original == index && begin(bpe, ws, m, index)) return true;
+    const missed *word = &ws->missed[index];
+    if (word->original == index && !word->is_found && begin(bpe, ws, m, index)) return true;
   }
   return false;
 }

@@ -38,28 +38,29 @@ static inline byte_marks mark_bytes(const uint8_t *p, bool asks_all) {
   return marks;
 }
 
-// Whether no token reaches from the scalar of three bytes before `p` to that which starts there.
-static inline uint64_t are_wide_apart(const weir_bpe *bpe, const uint8_t *p) {
+// The scalars of three bytes before `p` and from there on, one behind the other.
+static inline uint32_t wide_pair_at(const uint8_t *p) {
   uint64_t bytes;
   memcpy(&bytes, p - 3, sizeof bytes);
   bytes = __builtin_bswap64(bytes);
 #if defined(HAS_AVX2)
-  uint32_t both = (uint32_t)_pext_u64(bytes, 0x0f3f3f0f3f3f0000u);
+  return (uint32_t)_pext_u64(bytes, 0x0f3f3f0f3f3f0000u);
 #else
   uint32_t left = (bytes >> 44 & 0xf000) | (bytes >> 42 & 0xfc0) | (bytes >> 40 & 0x3f);
-  uint32_t both = left << 16 | (bytes >> 20 & 0xf000) | (bytes >> 18 & 0xfc0) | (bytes >> 16 & 0x3f);
+  return left << 16 | (bytes >> 20 & 0xf000) | (bytes >> 18 & 0xfc0) | (bytes >> 16 & 0x3f);
 #endif
-  return are_apart(bpe, both >> 16, both & 0xffff);
 }
 
 // Sets a bit for each cut between two wide scalars among 64 bytes: `starts` say where the second ones start.
 static inline uint64_t wide_cuts(const weir_bpe *bpe, const uint8_t *p, uint64_t starts) {
-  uint64_t cuts = 0;
-  for (; starts; starts &= starts - 1) {
-    int place = __builtin_ctzll(starts);
-    cuts |= are_wide_apart(bpe, p + place) << place;
+  uint64_t reaches = 0;
+  for (uint64_t rest = starts; rest; rest &= rest - 1) {
+    int place = __builtin_ctzll(rest);
+    uint32_t both = wide_pair_at(p + place), left = both >> 16, right = both & 0xffff;
+    uint64_t beside = (bpe->beside_part[left / 64] >> left % 64) | (bpe->beside_part[right / 64] >> right % 64);
+    reaches |= ((may_be_neighbours(bpe, both) | beside) & 1) << place;
   }
-  return cuts;
+  return starts & ~reaches;
 }
 
 // The same where one of the scalars has fewer bytes.

@@ -6,7 +6,7 @@ internal import ModelFiles
 struct GGUFTokenizer {
   let metadata: [String: GGUFValue]
   let tokens: PackedStrings
-  let kinds: [Int64]
+  let kinds: PackedIntegers
 
   /// `tokenizer.ggml.token_type`.
   enum Kind {
@@ -24,7 +24,9 @@ struct GGUFTokenizer {
       throw .malformed("the file has no tokenizer.ggml.tokens")
     }
     self.tokens = tokens
-    kinds = metadata["tokenizer.ggml.token_type"]?.integers ?? [Int64](repeating: Kind.normal, count: tokens.count)
+    kinds =
+      metadata["tokenizer.ggml.token_type"]?.integers
+      ?? PackedIntegers(repeatElement(Kind.normal, count: tokens.count))
     guard kinds.count == tokens.count else {
       throw .malformed("tokenizer.ggml.token_type has another length than tokens")
     }
@@ -53,8 +55,8 @@ struct GGUFTokenizer {
     // The published file keeps no flags of its tokens; Phi-3's take the white space after them.
     let name = metadata["general.name"]?.string?.lowercased() ?? ""
     let isPhi3 = name.contains("phi-3") || name.contains("phi3")
-    return tokens.indices.compactMap { id in
-      guard kinds[id] == Kind.control || kinds[id] == Kind.userDefined || kinds[id] == Kind.unknown else { return nil }
+    let added = kinds.places { $0 == Kind.control || $0 == Kind.userDefined || $0 == Kind.unknown }
+    return added.map { id in
       var token = AddedToken(content: tokens[id], id: Int32(id), isSpecial: kinds[id] != Kind.userDefined)
       token.stripsRight = isPhi3 && !["<unk>", "<s>", "<|endoftext|>"].contains(token.content)
       return token

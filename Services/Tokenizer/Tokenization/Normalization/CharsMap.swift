@@ -12,16 +12,20 @@ struct CharsMap: Sendable {
   private let texts: [UInt8]
 
   init(_ blob: [UInt8]) throws(TokenizerError) {
-    func word(_ index: Int) -> UInt32 {
-      (0..<4).reduce(UInt32(0)) { $0 | UInt32(blob[index + $1]) << UInt32(8 * $1) }
-    }
-    guard blob.count >= 8, case let size = Int(word(0)), size % 4 == 0, size >= 4, size <= blob.count - 4 else {
-      throw .malformed("precompiled_charsmap has a wrong length")
-    }
+    guard blob.count >= 8, case let size = Int(Self.words(blob[..<4])[0]), size % 4 == 0, size >= 4,
+      size <= blob.count - 4
+    else { throw .malformed("precompiled_charsmap has a wrong length") }
     self.blob = blob
-    units = stride(from: 4, to: 4 + size, by: 4).map(word)
+    units = Self.words(blob[4..<4 + size])
     texts = Array(blob[(4 + size)...])
     guard String(validating: texts, as: UTF8.self) != nil else { throw .malformed("precompiled_charsmap is not UTF-8") }
+  }
+
+  /// Four bytes each.
+  private static func words(_ bytes: ArraySlice<UInt8>) -> [UInt32] {
+    bytes.withUnsafeBytes { bytes in
+      (0..<bytes.count / 4).map { UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self)) }
+    }
   }
 
   func write<Output: TextOutput>(_ text: Span<UInt8>, into output: inout Output) {

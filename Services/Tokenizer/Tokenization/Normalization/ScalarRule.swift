@@ -50,7 +50,7 @@ enum ScalarRule: String, Sendable {
   }
 
   @inline(__always)
-  private static func isMark(_ scalar: UInt32, _ classes: UInt32, _ table: ScalarClassTable) -> Bool {
+  private static func isMark(_ scalar: UInt32, _ classes: UInt32, _ table: EarlierScalarClasses) -> Bool {
     scalar >= 0x300 && classes >> UInt32(table[scalar]) & 1 != 0
   }
 
@@ -64,7 +64,7 @@ enum ScalarRule: String, Sendable {
     case 0, 0xfffd: return .goes
     default: break
     }
-    if controls >> UInt32(ScalarClassTable.unicode8[scalar]) & 1 != 0 { return .goes }
+    if controls >> UInt32(EarlierScalarClasses.unicode8[scalar]) & 1 != 0 { return .goes }
     return ScalarClass.isWhitespace(scalar) ? .becomesSpace : .stays
   }
 

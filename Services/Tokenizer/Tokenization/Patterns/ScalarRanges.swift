@@ -16,7 +16,7 @@ struct ScalarRanges {
   }
 
   init(classes: UInt32, _ ranges: [ClosedRange<UInt32>]) {
-    self.init((classes == 0 ? [] : ScalarClassTable.shared.ranges(of: classes)) + ranges)
+    self.init((classes == 0 ? [] : ScalarClassTable.ranges(of: classes)) + ranges)
   }
 
   var inverted: ScalarRanges {

@@ -103,7 +103,7 @@ extension ScalarSet {
   static let whitespace = ScalarSet(classes: ScalarClass.whitespace)
   /// What BERT takes for punctuation: ASCII's signs and symbols, and the punctuation of Unicode 8.
   static let punctuation = ScalarSet(
-    ranges: ScalarClassTable.unicode8.ranges(of: ScalarClass.punctuation)
+    ranges: EarlierScalarClasses.unicode8.ranges(of: ScalarClass.punctuation)
       + [0x21...0x2f, 0x3a...0x40, 0x5b...0x60, 0x7b...0x7e])
   /// Numbers of Unicode 17.
   static let numbers = ScalarSet(classes: ScalarClass.numbers, ranges: [0x11de0...0x11de9, 0x16ff4...0x16ff6])

@@ -7,7 +7,7 @@ internal import Foundation
 /// count, start and end of each section, checksum of all of this. Sections begin at multiples of 64 bytes.
 struct CompiledFile {
   /// Raised whenever the meaning of a section changes: files of another version are made anew.
-  static let version: UInt64 = 6
+  static let version: UInt64 = 7
   /// "weir-tok".
   fileprivate static let magic: UInt64 = 0x6b6f_742d_7269_6577
   private static let wordCountMax = 256
@@ -65,7 +65,7 @@ struct CompiledFile {
     case decodedTokens, decodedLongBytes, decodedInfos
     case streamedTokens, streamedLongBytes, streamedInfos
     case pairTables, modelBytes, modelStarts
-    case firstTrie, secondTrie, scores
+    case firstTrie, secondTrie, scores, wordTables
   }
 }
 

@@ -23,6 +23,7 @@ extension Tokenizer {
       model.pack(into: &packer, &writer)
     case .affixedBytePair, .wordLevel: return nil
     }
+    if let words { writer.put(.wordTables, words.tables.bytes) }
     packSurroundings(into: &packer)
     writer.put(.parts, packer.bytes)
     writer.put(.pieceBytes, parts.pieces.arena)
@@ -85,7 +86,7 @@ extension Tokenizer {
       compiled: Tables(
         tokenBytes: hasOwnStream
           ? try TokenBytes(file, .streamedTokens, .streamedLongBytes, .streamedInfos, count: pieces.count) : decoded,
-        decodedBytes: decoded, bytePairs: bytePairs))
+        decodedBytes: decoded, bytePairs: bytePairs, words: file.table(.wordTables)))
   }
 
   private static func strings(

@@ -7,14 +7,14 @@ final class WordMemories: @unchecked Sendable {  // Sendable: idle memories are 
   static let memoryCountMax = 5
 
   private let cut: WordCut
-  /// Made for the first text.
-  private let tables: Deferred<WordTables>
+  let tables: WordTables
   private let idle = WorkspacePool(countMax: memoryCountMax)
 
-  init?(_ parts: TokenizerParts) {
+  /// `stored` are the tables of these parts, where they were made before.
+  init?(_ parts: TokenizerParts, stored: FlatTable<UInt8>?) {
     guard let cut = WordCut(parts) else { return nil }
     self.cut = cut
-    tables = Deferred { WordTables(parts, cut) }
+    tables = stored.flatMap { WordTables(parts, cut, stored: $0) } ?? WordTables(parts, cut)
   }
 
   deinit {
@@ -25,7 +25,7 @@ final class WordMemories: @unchecked Sendable {  // Sendable: idle memories are 
   func withMemory<Result>(
     _ body: (Memory) throws(TokenizerError) -> Result
   ) throws(TokenizerError) -> Result {
-    guard let taken = idle.take() ?? weir_word_memory_create(tables.value.tables) else { fatalError("out of memory") }
+    guard let taken = idle.take() ?? weir_word_memory_create(tables.tables) else { fatalError("out of memory") }
     defer { if !idle.put(taken) { weir_word_memory_destroy(taken) } }
     return try body(Memory(memory: taken, cut: cut))
   }
@@ -42,7 +42,7 @@ final class WordMemories: @unchecked Sendable {  // Sendable: idle memories are 
     ) throws(TokenizerError) {
       try text.withUnsafeBufferPointer { (bytes) throws(TokenizerError) in
         let part = UnsafeBufferPointer(rebasing: bytes[range])
-        weir_word_memory_begin(memory, part.baseAddress, part.count)
+        if !weir_word_memory_begin(memory, part.baseAddress, part.count) { fatalError("out of memory") }
         var start = 0
         var end = 0
         var word: [Int32] = []

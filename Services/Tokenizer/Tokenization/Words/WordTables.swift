@@ -6,17 +6,13 @@ final class WordTables: @unchecked Sendable {  // Sendable: nothing writes after
   /// Keeps the model's tables.
   private let model: Model
 
+  /// What stored tables lie in; nil for tables of their own memory.
+  private let stored: FlatTable<UInt8>?
+
   /// - Precondition: the model is one of the two.
-  init(_ parts: TokenizerParts, _ cut: WordCut) {
-    model = parts.model
-    var model = weir_word_model()
-    switch parts.model {
-    case .unigram(let unigram): unigram.describe(&model)
-    case .wordPiece(let wordPiece): wordPiece.describe(&model)
-    case .bytePair, .affixedBytePair, .wordLevel: preconditionFailure("no words are cut for such a model")
-    }
-    model.prefix_size = UInt32(cut.prefix.count)
-    withUnsafeMutableBytes(of: &model.prefix) { $0.copyBytes(from: cut.prefix) }
+  convenience init(_ parts: TokenizerParts, _ cut: WordCut) {
+    var model = parts.model.described
+    model.setPrefix(cut.prefix)
     let starts = parts.pieces.places
     let tables = parts.pieces.arena.withValues { bytes in
       starts.withValues { starts in
@@ -26,10 +22,54 @@ final class WordTables: @unchecked Sendable {  // Sendable: nothing writes after
       }
     }
     guard let tables else { fatalError("out of memory") }
+    self.init(tables, parts.model, stored: nil)
+  }
+
+  /// Tables that were stored, used where they lie; nil where their sizes do not fit together.
+  ///
+  /// - Precondition: the model is one of the two.
+  convenience init?(_ parts: TokenizerParts, _ cut: WordCut, stored: FlatTable<UInt8>) {
+    var model = parts.model.described
+    model.setPrefix(cut.prefix)
+    let tables = stored.withValues { weir_word_tables_open(&model, $0.baseAddress, $0.count) }
+    guard let tables else { return nil }
+    self.init(tables, parts.model, stored: stored)
+  }
+
+  private init(_ tables: OpaquePointer, _ model: Model, stored: FlatTable<UInt8>?) {
     self.tables = tables
+    self.model = model
+    self.stored = stored
+  }
+
+  /// The tables as bytes, to be stored.
+  var bytes: [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: weir_word_tables_stored_size(tables)) { buffer, count in
+      weir_word_tables_store(tables, buffer.baseAddress)
+      count = buffer.count
+    }
   }
 
   deinit { weir_word_tables_destroy(tables) }
+}
+
+extension Model {
+  fileprivate var described: weir_word_model {
+    var model = weir_word_model()
+    switch self {
+    case .unigram(let unigram): unigram.describe(&model)
+    case .wordPiece(let wordPiece): wordPiece.describe(&model)
+    case .bytePair, .affixedBytePair, .wordLevel: preconditionFailure("no words are cut for such a model")
+    }
+    return model
+  }
+}
+
+extension weir_word_model {
+  fileprivate mutating func setPrefix(_ bytes: [UInt8]) {
+    prefix_size = UInt32(bytes.count)
+    withUnsafeMutableBytes(of: &prefix) { $0.copyBytes(from: bytes) }
+  }
 }
 
 extension UnigramModel {
