@@ -49,6 +49,18 @@ static void compare_softmax(struct sets sets, size_t count) {
   check_close(got, want, count, tolerance, "results");
 }
 
+static void compare_logits(struct sets sets, size_t count) {
+  float *x = allocate(count * sizeof *x);
+  fill_random(x, count, 20);
+  if (count > 1) x[1 + random_below(count - 1)] = -INFINITY;
+  if (count > 2) x[random_below(count)] = x[random_below(count)];
+  describe(sets.fast, "log_sum_exp F32, %zu elements", count);
+  float got = sets.fast->log_sum_exp(x, count), want = sets.reference->log_sum_exp(x, count);
+  check_close(&got, &want, 1, tolerance, "results");
+  describe(sets.fast, "index_of_largest F32, %zu elements", count);
+  check(sets.fast->index_of_largest(x, count) == sets.reference->index_of_largest(x, count), "the same");
+}
+
 static void compare_activations(struct sets sets, size_t count) {
   float *gate = allocate(count * sizeof *gate), *up = random_floats(count);
   fill_random(gate, count, 6);
@@ -86,6 +98,7 @@ void compare_elementwise(struct sets sets) {
   compare_add(sets, count);
   compare_norms(sets, count);
   compare_softmax(sets, count);
+  compare_logits(sets, count);
   compare_activations(sets, count);
   compare_rope(sets);
 }

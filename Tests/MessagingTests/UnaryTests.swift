@@ -108,7 +108,8 @@ import Testing
       [
         "Get": .unary { context, _ in
           let left = context.deadline.map { $0 - .now } ?? .zero
-          let isWithin = left > .zero && left <= .seconds(20)
+          // The cores of a virtual machine may disagree about now.
+          let isWithin = left > .zero && left <= .seconds(21)
           return Array("\(isWithin) \(context.metadata["traceparent"] ?? "") \(context.callerKey!)".utf8)
         }
       ])

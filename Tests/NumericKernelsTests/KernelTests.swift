@@ -89,6 +89,21 @@ struct KernelTests {
     }
   }
 
+  @Test(arguments: KernelSet.fast, [1, 5, 64, 300, 5000])
+  func `the largest of logits, and the logarithm of their sum`(_ kernels: KernelSet, most: Int) {
+    var random = SeededGenerator(seed: UInt64(most))
+    for _ in 0..<20 {
+      var logits = (0..<random.size(most)).map { _ in Float(random.size(400)) / 8 - 25 }
+      if logits.count > 2 { logits[random.size(logits.count) - 1] = -.infinity }
+      if logits.count > 3 { logits[1] = .nan }
+      #expect(kernels.indexOfLargest(logits) == KernelSet.reference.indexOfLargest(logits))
+      logits.removeAll(where: \.isNaN)
+      #expect(abs(kernels.logSumExp(logits) - KernelSet.reference.logSumExp(logits)) <= 1e-5)
+    }
+    #expect(kernels.indexOfLargest([.nan, 3, 4]) == 0 && kernels.indexOfLargest([-.infinity, -.infinity]) == 0)
+    #expect(kernels.logSumExp([]) == -.infinity)
+  }
+
   @Test(arguments: KernelSet.fast, [UInt64(13), 14, 15, 24, 25, 26])
   func `attend over a paged cache`(_ kernels: KernelSet, seed: UInt64) {
     compare(kernels, seed) { compute, random in

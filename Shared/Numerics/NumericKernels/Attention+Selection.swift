@@ -1,5 +1,4 @@
 internal import CKernels
-internal import Foundation
 
 extension Attention {
   /// Attention over chosen pages: keys carry their positions, so that a shorter list of pages is all it takes.
@@ -30,10 +29,10 @@ extension Attention {
     _ body: (UnsafeBufferPointer<Float>) -> T
   ) -> T {
     let size = view.key_size
-    let needed = tile.count * (2 * size + count) + 2 * count
+    let needed = tile.count * (2 * size + count) + count
     return withUnsafeTemporaryAllocation(of: Float.self, capacity: needed) { scratch in
       let split = scratch.baseAddress!, scores = split + tile.count * 2 * size
-      let worth = scores + tile.count * count, shares = worth + count
+      let worth = scores + tile.count * count
       for query in 0..<tile.count {
         let (q, parts) = (gathered + query * size, split + query * 2 * size)
         for i in 0..<size { (parts[i], parts[size + i]) = (max(q[i], 0), min(q[i], 0)) }
@@ -44,18 +43,10 @@ extension Attention {
       for query in 0..<tile.count {
         let own = scores + query * count
         for page in 0..<count { own[page] *= scale }
-        let total = logSumExp(UnsafeBufferPointer(start: own, count: count), scratch: shares)
+        let total = kernels.logSumExp(UnsafeBufferPointer(start: own, count: count))
         for page in 0..<count { worth[page] = max(worth[page], own[page] - total) }
       }
       return body(UnsafeBufferPointer(start: worth, count: count))
     }
-  }
-
-  /// ln sum exp(x), from the softmax's largest element exp(max - ln sum exp).
-  private func logSumExp(_ x: UnsafeBufferPointer<Float>, scratch: UnsafeMutablePointer<Float>) -> Float {
-    scratch.update(from: x.baseAddress!, count: x.count)
-    kernels.table.softmax(scratch, x.count)
-    let (most, share) = (x.max() ?? 0, UnsafeBufferPointer(start: scratch, count: x.count).max() ?? 1)
-    return most - log(share)
   }
 }

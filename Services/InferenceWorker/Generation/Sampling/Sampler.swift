@@ -1,5 +1,6 @@
 public import Constraints
 internal import Foundation
+internal import NumericKernels
 
 /// Chooses tokens; keeps the random state and the penalties of one sequence.
 ///
@@ -91,17 +92,15 @@ public struct Sampler: Sendable {
   }
 
   private func likeliest(of logits: [Float], _ allowed: TokenMask?) -> Int {
-    guard let allowed else {
-      var best = 0
-      for index in logits.indices where logits[index] > logits[best] { best = index }
-      return best
-    }
+    guard let allowed else { return KernelSet.best.indexOfLargest(logits) }
     var best: Int?
     allowed.forEach { if best.map({ logits[$0] }) ?? -.infinity < logits[$0] || best == nil { best = $0 } }
     return best ?? 0
   }
 
-  private func logProbability(of token: Int, in logits: [Float]) -> Float { logits[token] - logTotal(logits) }
+  private func logProbability(of token: Int, in logits: [Float]) -> Float {
+    logits[token] - KernelSet.best.logSumExp(logits)
+  }
 }
 
 /// A token and the natural logarithm of its probability.
@@ -120,12 +119,6 @@ public func likeliest(_ count: Int, of logits: [Float]) -> [ScoredToken] {
     best.insert(token, at: best.firstIndex { logits[$0] < logit } ?? best.count)
     if best.count > count { best.removeLast() }
   }
-  let total = logTotal(logits)
+  let total = KernelSet.best.logSumExp(logits)
   return best.map { ScoredToken(token: Int32($0), logProbability: logits[$0] - total) }
-}
-
-/// log(sum of exp(logit)).
-private func logTotal(_ logits: [Float]) -> Float {
-  let most = logits.max() ?? 0
-  return most + logf(logits.reduce(Float(0)) { $0 + expf($1 - most) })
 }

@@ -4,7 +4,7 @@
 #include <math.h>
 #include "products.h"
 #include "blocks_product.h"
-#include "round_rows.h"
+#include "round_four.h"
 #include "pack_bytes.h"
 #include "panels_product.h"
 #include "peak.h"
@@ -102,6 +102,35 @@ static void softmax(float *x, size_t count) {
   for (size_t i = 0; i < count; i++) x[i] *= scale;
 }
 
+// Four sums hide the latency of a polynomial, and keep many small numbers from one large sum.
+static float log_sum_exp(const float *x, size_t count) {
+  const float max = maximum(x, count);
+  vec sums[4] = {0};
+  size_t i = 0;
+  for (; i + 4 * LANES <= count; i += 4 * LANES)
+    for (int j = 0; j < 4; j++) sums[j] += exp_of(load(x + i + j * LANES) - max);
+  for (; i + LANES <= count; i += LANES) sums[0] += exp_of(load(x + i) - max);
+  float sum = sum_of((sums[0] + sums[1]) + (sums[2] + sums[3])), rest[LANES] = {0};
+  memcpy(rest, x + i, (count - i) * sizeof *x);
+  store(rest, exp_of(load(rest) - max));
+  for (size_t j = 0; j < count - i; j++) sum += rest[j];
+  return max + logf(sum);
+}
+
+// Only the block that has the largest is looked through.
+static size_t index_of_largest(const float *x, size_t count) {
+  enum { BLOCK = 1024 };
+  float largest = -INFINITY;
+  size_t at = 0;
+  if (x[0] != x[0]) return 0;
+  for (size_t i = 0; i < count; i += BLOCK) {
+    const float most = maximum(x + i, count - i < BLOCK ? count - i : BLOCK);
+    if (most > largest) largest = most, at = i;
+  }
+  while (x[at] != largest) at++;
+  return at;
+}
+
 INLINE vec swiglu_of(vec gate, vec up) { return up * (gate / (exp_of(-gate) + 1.0f)); }
 
 static void swiglu(float *y, const float *gate, const float *up, size_t count) {
@@ -162,6 +191,8 @@ static const struct weir_kernels kernels = {
     .rope_interleaved = rope_interleaved,
     .rope_halves = rope_halves,
     .softmax = softmax,
+    .log_sum_exp = log_sum_exp,
+    .index_of_largest = index_of_largest,
     .swiglu = swiglu,
     .gelu = gelu,
     .attend = attend,

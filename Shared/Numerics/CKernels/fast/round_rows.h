@@ -86,15 +86,11 @@ INLINE void round_into(struct weir_int8_rows y, const float *x, size_t columns, 
   store_sums(y, weir_group_place(at, groups, g), weir_total_place(at, groups, g), scale, sums);
 }
 
-static void quantize(struct weir_int8_rows y, const float *x, size_t x_stride, size_t tokens, size_t columns,
-                     size_t shared) {
-  for (size_t t = 0; t < tokens; t++) {
-    const struct weir_place at = weir_place(y.together, tokens, t);
-    for (size_t first = 0; first < columns; first += shared) {
-      const size_t count = columns - first < shared ? columns - first : shared;
-      const float most = largest_magnitude(x + t * x_stride + first, count), inverse = most > 0 ? 127 / most : 0;
-      for (size_t i = first; i < first + count; i += WEIR_GROUP_ELEMENTS)
-        round_into(y, x + t * x_stride + i, columns, at, i / WEIR_GROUP_ELEMENTS, most / 127, inverse);
-    }
+static void round_token(struct weir_int8_rows y, const float *x, size_t columns, struct weir_place at, size_t shared) {
+  for (size_t first = 0; first < columns; first += shared) {
+    const size_t count = columns - first < shared ? columns - first : shared;
+    const float most = largest_magnitude(x + first, count), inverse = most > 0 ? 127 / most : 0;
+    for (size_t i = first; i < first + count; i += WEIR_GROUP_ELEMENTS)
+      round_into(y, x + i, columns, at, i / WEIR_GROUP_ELEMENTS, most / 127, inverse);
   }
 }

@@ -238,6 +238,12 @@ struct weir_kernels {
   // x[i] = exp(x[i] - max x) / sum_j exp(x[j] - max x)       x [N], N > 0; minus infinity becomes 0.
   void (*softmax)(float *x, size_t count);
 
+  // log(sum_j exp(x[j]))                                     x [N], N > 0; minus infinity adds nothing.
+  float (*log_sum_exp)(const float *x, size_t count);
+
+  // The first i with the largest x[i]; 0 where x[0] is no number.      x [N], N > 0; other elements that are none are passed over.
+  size_t (*index_of_largest)(const float *x, size_t count);
+
   // y[i] = up[i] * gate[i] / (1 + exp(-gate[i]))             gate, up, y [N]; y may be either.  Shazeer 2020.
   void (*swiglu)(float *y, const float *gate, const float *up, size_t count);
 

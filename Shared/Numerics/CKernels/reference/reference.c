@@ -163,6 +163,21 @@ static void softmax(float *x, size_t count) {
   for (size_t i = 0; i < count; i++) x[i] = (float)(exp((double)x[i] - max) / sum);
 }
 
+static float log_sum_exp(const float *x, size_t count) {
+  float max = x[0];
+  for (size_t i = 1; i < count; i++) max = fmaxf(max, x[i]);
+  double sum = 0;
+  for (size_t i = 0; i < count; i++) sum += exp((double)x[i] - max);
+  return (float)(max + log(sum));
+}
+
+static size_t index_of_largest(const float *x, size_t count) {
+  size_t best = 0;
+  for (size_t i = 1; i < count; i++)
+    if (x[i] > x[best]) best = i;
+  return best;
+}
+
 static void swiglu(float *y, const float *gate, const float *up, size_t count) {
   for (size_t i = 0; i < count; i++) y[i] = (float)(up[i] * (gate[i] / (1 + exp(-(double)gate[i]))));
 }
@@ -261,6 +276,8 @@ const struct weir_kernels *weir_kernels_reference(void) {
       .rope_interleaved = rope_interleaved,
       .rope_halves = rope_halves,
       .softmax = softmax,
+      .log_sum_exp = log_sum_exp,
+      .index_of_largest = index_of_largest,
       .swiglu = swiglu,
       .gelu = gelu,
       .attend = attend,

@@ -1,0 +1,104 @@
+// Four tokens that lie together rounded at once: what is stored of a group is then whole vectors.
+#pragma once
+#include "round_rows.h"
+
+#if HAS_VNNI
+#define EACH_OF_FOUR for (int t = 0; t < WEIR_TOGETHER; t++)
+
+// Lane t is the largest of x[t][0..<count], which is a multiple of 32.
+INLINE __m128 four_magnitudes(const float *x, size_t x_stride, size_t count) {
+  __m128 most[WEIR_TOGETHER];
+  EACH_OF_FOUR {
+    __m512 all = _mm512_setzero_ps();
+    for (size_t i = 0; i < count; i += 16) {
+      __m512 magnitude = _mm512_abs_ps(_mm512_loadu_ps(x + t * x_stride + i));
+      all = _mm512_mask_mov_ps(all, _mm512_cmp_ps_mask(magnitude, all, _CMP_GT_OQ), magnitude);
+    }
+    __m256 half = _mm256_max_ps(_mm512_castps512_ps256(all), _mm512_extractf32x8_ps(all, 1));
+    most[t] = _mm_max_ps(_mm256_castps256_ps128(half), _mm256_extractf128_ps(half, 1));
+  }
+  _MM_TRANSPOSE4_PS(most[0], most[1], most[2], most[3]);
+  return _mm_max_ps(_mm_max_ps(most[0], most[1]), _mm_max_ps(most[2], most[3]));
+}
+
+INLINE __m256i nearest_bytes(const float *x, float inverse) {
+  const __m512 factor = _mm512_set1_ps(inverse);
+  __m128i low = _mm512_cvtsepi32_epi8(_mm512_cvtps_epi32(_mm512_mul_ps(_mm512_loadu_ps(x), factor)));
+  __m128i high = _mm512_cvtsepi32_epi8(_mm512_cvtps_epi32(_mm512_mul_ps(_mm512_loadu_ps(x + 16), factor)));
+  return _mm256_inserti128_si256(_mm256_castsi128_si256(low), high, 1);
+}
+
+// Four bytes of each token in turn.
+INLINE void store_four(int8_t *q, const __m256i bytes[WEIR_TOGETHER]) {
+  __m256i first = _mm256_unpacklo_epi32(bytes[0], bytes[1]), second = _mm256_unpackhi_epi32(bytes[0], bytes[1]);
+  __m256i third = _mm256_unpacklo_epi32(bytes[2], bytes[3]), fourth = _mm256_unpackhi_epi32(bytes[2], bytes[3]);
+  __m256i fours[4] = {_mm256_unpacklo_epi64(first, third), _mm256_unpackhi_epi64(first, third),
+                      _mm256_unpacklo_epi64(second, fourth), _mm256_unpackhi_epi64(second, fourth)};
+  for (int i = 0; i < 4; i++) {
+    _mm_storeu_si128((__m128i *)q + i, _mm256_castsi256_si128(fours[i]));
+    _mm_storeu_si128((__m128i *)q + 4 + i, _mm256_extracti128_si256(fours[i], 1));
+  }
+}
+
+// Sums of each token's first and last 16 bytes.
+struct four_sums { __m128i of[2]; };
+INLINE struct four_sums sum_four(const __m256i bytes[WEIR_TOGETHER]) {
+  __m256i sums[WEIR_TOGETHER];
+  EACH_OF_FOUR sums[t] = _mm256_dpbusd_epi32(_mm256_setzero_si256(), _mm256_set1_epi8(1), bytes[t]);
+  __m256i all = _mm256_hadd_epi32(_mm256_hadd_epi32(sums[0], sums[1]), _mm256_hadd_epi32(sums[2], sums[3]));
+  return (struct four_sums){{_mm256_castsi256_si128(all), _mm256_extracti128_si256(all, 1)}};
+}
+
+INLINE void store_four_sums(struct weir_int8_rows y, size_t place, __m128 scale, struct four_sums sums, __m128i total) {
+  __m128i *half_start = (__m128i *)(y.half_start + 2 * place);
+  __m128i first = _mm_mullo_epi32(sums.of[0], _mm_set1_epi32(-32)), last = _mm_mullo_epi32(sums.of[1], _mm_set1_epi32(-32));
+  _mm_storeu_ps(y.scale + place, scale);
+  _mm_storeu_ps(y.sum + place, _mm_mul_ps(scale, _mm_cvtepi32_ps(total)));
+  _mm_storeu_ps(y.lift + place, _mm_mul_ps(_mm_set1_ps(-WEIR_LIFT), scale));
+  _mm_storeu_si128((__m128i *)(y.start + place), _mm_mullo_epi32(total, _mm_set1_epi32(-8)));
+  _mm_storeu_si128((__m128i *)(y.signed_start + place),
+                   _mm_sub_epi32(_mm_set1_epi32(0x4b400000), _mm_slli_epi32(total, 7)));
+  _mm_storeu_si128(half_start, _mm_unpacklo_epi32(first, last));
+  _mm_storeu_si128(half_start + 1, _mm_unpackhi_epi32(first, last));
+}
+
+// Totals of two groups lie side by side; that of a last one alone by itself.
+INLINE void store_totals(int16_t *totals, __m128i even, __m128i odd) {
+  _mm_storeu_si128((__m128i *)totals, _mm_mask_blend_epi16(0xaa, even, _mm_slli_epi32(odd, 16)));
+}
+
+// Tokens `first` to first + 3, from x on.
+static void round_four(struct weir_int8_rows y, const float *x, size_t x_stride, size_t columns, size_t first, size_t shared) {
+  const size_t groups = columns / WEIR_GROUP_ELEMENTS, begin = first * groups;
+  __m128i even = _mm_setzero_si128();
+  for (size_t from = 0; from < columns; from += shared) {
+    const size_t count = columns - from < shared ? columns - from : shared;
+    const __m128 most = four_magnitudes(x + from, x_stride, count), scale = _mm_div_ps(most, _mm_set1_ps(127));
+    float inverse[WEIR_TOGETHER];
+    _mm_storeu_ps(inverse, _mm_maskz_div_ps(_mm_cmp_ps_mask(most, _mm_setzero_ps(), _CMP_GT_OQ), _mm_set1_ps(127), most));
+    for (size_t i = from; i < from + count; i += WEIR_GROUP_ELEMENTS) {
+      const size_t g = i / WEIR_GROUP_ELEMENTS, place = begin + WEIR_TOGETHER * g;
+      __m256i bytes[WEIR_TOGETHER];
+      EACH_OF_FOUR bytes[t] = nearest_bytes(x + t * x_stride + i, inverse[t]);
+      store_four(y.q + place * WEIR_GROUP_ELEMENTS, bytes);
+      const struct four_sums sums = sum_four(bytes);
+      const __m128i total = _mm_add_epi32(sums.of[0], sums.of[1]);
+      store_four_sums(y, place, scale, sums, total);
+      if (g % 2) store_totals(y.total + place - WEIR_TOGETHER, even, total);
+      else if (g + 1 == groups) _mm_storel_epi64((__m128i *)(y.total + place), _mm_packs_epi32(total, total));
+      even = total;
+    }
+  }
+}
+#endif
+
+static void quantize(struct weir_int8_rows y, const float *x, size_t x_stride, size_t tokens, size_t columns,
+                     size_t shared) {
+  size_t t = 0;
+#if HAS_VNNI
+  if (y.together == WEIR_TOGETHER)
+    for (; t + WEIR_TOGETHER <= tokens; t += WEIR_TOGETHER)
+      round_four(y, x + t * x_stride, x_stride, columns, t, shared);
+#endif
+  for (; t < tokens; t++) round_token(y, x + t * x_stride, columns, weir_place(y.together, tokens, t), shared);
+}
