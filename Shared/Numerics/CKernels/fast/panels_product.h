@@ -59,7 +59,7 @@ INLINE int group_bytes_of_panel(enum weir_panels kind) {
 #include "group_panels.h"
 #include "nibble_panels.h"
 #include "block_panels.h"
-#include "wide_panels.h"
+#include "wide_product.h"
 
 INLINE void panel_tile(enum weir_panels kind, float *y, size_t y_stride, const uint8_t *panel, struct weir_int8_rows x,
                        size_t rows, size_t columns, uintptr_t ahead, const int tokens) {
