@@ -112,6 +112,17 @@ struct KernelTests {
     }
   }
 
+  @Test(arguments: KernelSet.fast, [UInt64(72), 73, 74, 75])
+  func `attention of a row has the same bits alone and in a batch`(_ kernels: KernelSet, seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    let compute = Compute(kernels: kernels, threads: 1)
+    for _ in 0..<12 {
+      var scene = AttentionScene(&random)
+      (scene.isCausal, scene.selection) = (true, nil)
+      #expect(scene.run(compute) == scene.runRowByRow(compute))
+    }
+  }
+
   @Test(arguments: CacheFormat.allCases, [1, 2, 7])
   func `threads that share the queries of one head write what one thread does`(_ format: CacheFormat, threads: Int) {
     var random = SeededGenerator(seed: 71)
@@ -209,8 +220,8 @@ struct KernelTests {
 /// One random attention problem: two sequences in shuffled pages.
 private struct AttentionScene {
   let group: Int, heads: Int, keySize: Int, valueSize: Int, counts: [Int], pageTokens: Int
-  let valuesArePartOfKeys: Bool, isCausal: Bool, window: Int?
-  let format: CacheFormat, selection: PageSelection?
+  let valuesArePartOfKeys: Bool, window: Int?, format: CacheFormat
+  var isCausal: Bool, selection: PageSelection?
   let queries: Activations, keys: Activations, values: Activations
   let pages: [[Int32]]
 
@@ -234,18 +245,50 @@ private struct AttentionScene {
   }
 
   func run(_ compute: Compute) -> [Float] {
+    let y = Activations(capacity: queries.rows, columns: group * heads * valueSize)
+    attend(compute, queries, filled(compute), places, into: y)
+    return y.values
+  }
+
+  func runRowByRow(_ compute: Compute) -> [Float] {
+    let cache = filled(compute), y = Activations(capacity: 1, columns: group * heads * valueSize)
+    var result: [Float] = [], row = 0
+    for (count, pages) in zip(counts, pages) {
+      for position in 0..<count {
+        let query = Activations(capacity: 1, columns: queries.columns)
+        query.resize(rows: 1)
+        query.setRow(0, toRow: row, of: queries)
+        var place = BatchPlaces()
+        place.append(position: position, count: 1, pages: pages, pageTokens: pageTokens)
+        attend(compute, query, cache, place, into: y)
+        result += y.values
+        row += 1
+      }
+    }
+    return result
+  }
+
+  private var places: BatchPlaces {
     var places = BatchPlaces()
     for (count, pages) in zip(counts, pages) {
       places.append(position: 0, count: count, pages: pages, pageTokens: pageTokens, isCausal: isCausal)
     }
+    return places
+  }
+
+  private func filled(_ compute: Compute) -> KeyValueCache {
     let cache = KeyValueCache(
       layers: 2, heads: heads, keySize: keySize, valueSize: valueSize, valuesArePartOfKeys: valuesArePartOfKeys,
       pages: pages.joined().count, pageTokens: pageTokens, format: format, hasBounds: selection != nil)
-    let y = Activations(capacity: queries.rows, columns: group * heads * valueSize)
     compute.store(keys: keys, values: valuesArePartOfKeys ? nil : values, in: cache, layer: 1, at: places)
+    return cache
+  }
+
+  private func attend(
+    _ compute: Compute, _ queries: Activations, _ cache: KeyValueCache, _ places: BatchPlaces, into y: Activations
+  ) {
     compute.attend(
       queries, cache, layer: 1, at: places, scale: 1 / Float(keySize).squareRoot(), window: window,
       selection: selection, into: y)
-    return y.values
   }
 }

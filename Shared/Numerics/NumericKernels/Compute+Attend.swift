@@ -79,8 +79,9 @@ struct Attention: Sendable {
   /// Queries are gathered so that each page is read once for all of them, and filled up to whole groups.
   private func run(_ tile: Tile, _ view: weir_pages, head: Int) {
     let (q, o) = (tile.count * view.key_size, tile.count * view.value_size)
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: q + o) { scratch in
-      guard let gathered = scratch.baseAddress else { return }
+    // Whole vectors of results lie in one cache line each; sizes are multiples of 32 floats.
+    withUnsafeTemporaryAllocation(byteCount: (q + o) * MemoryLayout<Float>.stride, alignment: 64) { scratch in
+      guard let gathered = scratch.bindMemory(to: Float.self).baseAddress else { return }
       let attended = gathered + q
       forEachQuery(of: tile) { row, query, index in
         let place = gathered + index * view.key_size

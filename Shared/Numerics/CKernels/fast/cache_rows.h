@@ -1,9 +1,11 @@
 // Rows of the cache: how keys and values are written, and their products with floats, one text for three formats.
 #pragma once
 #include "../reference/blocks.h"
-#include "vector.h"
+#include "transpose.h"
 
 #define GROUP_VECTORS (WEIR_GROUP_ELEMENTS / LANES)
+// Vectors of four sums each that hide the latency of a multiply-add, as many as the registers have.
+#define ADD_VECTORS (LANES == 16 ? 4 : 2)
 typedef int8_t signed_lanes __attribute__((vector_size(LANES)));
 
 // Vector i of a group of 32 elements.
@@ -14,6 +16,21 @@ INLINE vec group_q8_0(const uint8_t *group, int i) {
   signed_lanes q;
   memcpy(&q, block->q + i * LANES, sizeof q);
   return __builtin_convertvector(q, vec) * half_to_float(block->d);
+}
+
+// Elements widened at once: those of 64 rows, 16 KiB of floats, stay in the first cache level.
+#define WIDE_ELEMENTS 64
+
+// Memory that the next step reads, asked for a bit at a time: the processor's own prediction ends at each page of 4 KiB.
+struct near { const uint8_t *place, *end; };
+INLINE struct near near(const uint8_t *place, size_t bytes) { return (struct near){place, place + bytes}; }
+// Lines for each `tile` of the queries, while `elements` of `size` are computed.
+INLINE size_t lines_of(const struct near *near, size_t elements, size_t size, size_t queries, size_t tile) {
+  const size_t tiles = (queries + tile - 1) / tile * ((size + elements - 1) / elements);
+  return (size_t)(near->end - near->place) / 64 / tiles + 1;
+}
+INLINE void bring_lines(struct near *near, size_t lines) {
+  for (; lines > 0 && near->place < near->end; lines--, near->place += 64) __builtin_prefetch(near->place, 0, 2);
 }
 
 #define NAMED(name) name##_f32
@@ -40,53 +57,31 @@ INLINE vec group_q8_0(const uint8_t *group, int i) {
 #undef GROUP_BYTES
 #undef GROUP_VECTOR
 
-// Rows taken at a time: 16 of 128 elements fill 8 KiB of floats, which stay in the first cache level.
-#define ROW_BLOCK 16
-
 // Whether rows are better widened once for all queries than met by each four of them as they are stored.
 INLINE int is_widened(enum weir_format format, size_t queries) {
   return format == WEIR_F16 ? queries > 8 : format == WEIR_Q8_0 && queries > 4;
 }
 
-INLINE void widen_rows(enum weir_format format, float *wide, const uint8_t **wide_rows, const uint8_t *const *rows,
-                       size_t count, size_t size) {
-  if (format == WEIR_F16) widen_f16(wide, rows, count, size);
-  else widen_q8_0(wide, rows, count, size);
-  for (size_t r = 0; r < count; r++) wide_rows[r] = (const uint8_t *)(wide + r * size);
-}
-
-// scores[q][r] = queries[q] . rows[r] of at most ROW_BLOCK rows
-static void score_rows(enum weir_format format, float *scores, size_t stride, const float *q, size_t queries,
-                       const uint8_t *const *rows, size_t count, size_t size) {
-  if (is_widened(format, queries)) {
-    float wide[ROW_BLOCK * size];
-    const uint8_t *wide_rows[ROW_BLOCK];
-    widen_rows(format, wide, wide_rows, rows, count, size);
-    score_f32(scores, stride, q, queries, wide_rows, count, size);
-  } else if (format == WEIR_F32) {
-    score_f32(scores, stride, q, queries, rows, count, size);
-  } else if (format == WEIR_F16) {
-    score_f16(scores, stride, q, queries, rows, count, size);
-  } else {
-    score_q8_0(scores, stride, q, queries, rows, count, size);
+INLINE void add_widened(enum weir_format format, float *out, const float *weights, size_t queries,
+                        const uint8_t *const *rows, size_t count, size_t size, struct near *near) {
+  _Alignas(64) float wide[WEIR_PAGE_TOKENS_MAX * WIDE_ELEMENTS];
+  const uint8_t *wide_rows[WEIR_PAGE_TOKENS_MAX];
+  for (size_t r = 0; r < count; r++) wide_rows[r] = (const uint8_t *)(wide + r * WIDE_ELEMENTS);
+  for (size_t first = 0; first < size; first += WIDE_ELEMENTS) {
+    const size_t elements = size - first < WIDE_ELEMENTS ? size - first : WIDE_ELEMENTS;
+    if (format == WEIR_F16) widen_f16(wide, rows, count, first, elements);
+    else widen_q8_0(wide, rows, count, first, elements);
+    add_f32(out + first, weights, queries, wide_rows, count, size, elements, near);
   }
 }
 
-// out[q] += sum_r weights[q][r] rows[r] of at most ROW_BLOCK rows
-static void add_rows(enum weir_format format, float *out, const float *weights, size_t stride, size_t queries,
-                     const uint8_t *const *rows, size_t count, size_t size) {
-  if (is_widened(format, queries)) {
-    float wide[ROW_BLOCK * size];
-    const uint8_t *wide_rows[ROW_BLOCK];
-    widen_rows(format, wide, wide_rows, rows, count, size);
-    add_f32(out, weights, stride, queries, wide_rows, count, size);
-  } else if (format == WEIR_F32) {
-    add_f32(out, weights, stride, queries, rows, count, size);
-  } else if (format == WEIR_F16) {
-    add_f16(out, weights, stride, queries, rows, count, size);
-  } else {
-    add_q8_0(out, weights, stride, queries, rows, count, size);
-  }
+// out[q] += sum_r weights[q][r] rows[r] of at most WEIR_PAGE_TOKENS_MAX rows
+static void add_rows(enum weir_format format, float *out, const float *weights, size_t queries, const uint8_t *const *rows,
+                     size_t count, size_t size, struct near *near) {
+  if (is_widened(format, queries)) add_widened(format, out, weights, queries, rows, count, size, near);
+  else if (format == WEIR_F32) add_f32(out, weights, queries, rows, count, size, size, near);
+  else if (format == WEIR_F16) add_f16(out, weights, queries, rows, count, size, size, near);
+  else add_q8_0(out, weights, queries, rows, count, size, size, near);
 }
 
 INLINE vec least(vec a, vec b) { return choose(b < a, b, a); }
@@ -106,7 +101,7 @@ INLINE void store_q8_0(struct block_q8_0 *block, const float *x) {
   }
   block->d = float_to_half(max_of(most) / 127);
   float d = half_to_float(block->d), inverse = d > 0 ? 1 / d : 0;
-  const vec round = splat(12582912.0f);  // see exp_of
+  const vec round = splat(12582912.0f);  // see exponential
   for (int i = 0; i < GROUP_VECTORS; i++) {
     vec v = greatest(least(load(x + i * LANES) * inverse, splat(127)), splat(-127));
     ivec q = (ivec)(v + round) - (ivec)round;
@@ -147,15 +142,5 @@ static void extend_bounds(void *bounds, const float *x, size_t count, int fresh)
       store_f16(high, fresh ? v : greatest(load_f16(high), v));
       store_f16(low, fresh ? v : least(load_f16(low), v));
     }
-  }
-}
-
-static void score_pages(float *scores, size_t score_stride, const float *q, size_t group, const void *bounds,
-                        size_t stride, const int32_t *pages, size_t count, size_t size) {
-  for (size_t first = 0; first < count; first += ROW_BLOCK) {
-    const uint8_t *rows[ROW_BLOCK];
-    size_t block = count - first < ROW_BLOCK ? count - first : ROW_BLOCK;
-    for (size_t p = 0; p < block; p++) rows[p] = (const uint8_t *)bounds + (size_t)pages[first + p] * stride;
-    score_rows(WEIR_F16, scores + first, score_stride, q, group, rows, block, 2 * size);
   }
 }

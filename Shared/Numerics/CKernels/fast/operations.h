@@ -84,13 +84,13 @@ INLINE float exponentiate(float *x, size_t count, float max) {
   vec sums = {0};
   size_t i = 0;
   for (; i + LANES <= count; i += LANES) {
-    vec e = exp_of(load(x + i) - max);
+    vec e = exp_to_one(load(x + i) - max);
     store(x + i, e);
     sums += e;
   }
   float sum = sum_of(sums), rest[LANES] = {0};
   memcpy(rest, x + i, (count - i) * sizeof *x);
-  vec e = exp_of(load(rest) - max);
+  vec e = exp_to_one(load(rest) - max);
   store(rest, e);
   memcpy(x + i, rest, (count - i) * sizeof *x);
   for (size_t j = 0; j < count - i; j++) sum += rest[j];
@@ -108,11 +108,11 @@ static float log_sum_exp(const float *x, size_t count) {
   vec sums[4] = {0};
   size_t i = 0;
   for (; i + 4 * LANES <= count; i += 4 * LANES)
-    for (int j = 0; j < 4; j++) sums[j] += exp_of(load(x + i + j * LANES) - max);
-  for (; i + LANES <= count; i += LANES) sums[0] += exp_of(load(x + i) - max);
+    for (int j = 0; j < 4; j++) sums[j] += exp_to_one(load(x + i + j * LANES) - max);
+  for (; i + LANES <= count; i += LANES) sums[0] += exp_to_one(load(x + i) - max);
   float sum = sum_of((sums[0] + sums[1]) + (sums[2] + sums[3])), rest[LANES] = {0};
   memcpy(rest, x + i, (count - i) * sizeof *x);
-  store(rest, exp_of(load(rest) - max));
+  store(rest, exp_to_one(load(rest) - max));
   for (size_t j = 0; j < count - i; j++) sum += rest[j];
   return max + logf(sum);
 }
