@@ -34,20 +34,38 @@ INLINE void add_group_of_block(enum weir_panels kind, struct block_sums *sums, c
   }
 }
 
-// What minima take off a block: each times the sum of its group's inputs.
-INLINE void subtract_minima(struct tile *tile, const uint8_t *block, struct weir_int8_rows x, size_t columns,
-                            const int tokens) {
+// What a block adds to a sum: what the products add up to times the rows' unit, less the minima times theirs.
+INLINE row_floats add_with_minima(row_floats sum, scaled_sums block, pair_sums minima, row_floats unit,
+                                  row_floats minimum_unit, float scale) {
+  row_floats whole = multiply_add(minimum_unit * splat_floats(PAIRS_LIFT), sum_floats(block), unit);
+  return multiply_add(sum, multiply_add(whole, pair_floats(minima), -minimum_unit), splat_floats(scale));
+}
+
+// Sums of a block with its header at `block`, whose minima are each times the sum of its group's inputs.
+INLINE void add_block_with_minima(struct tile *tile, const struct block_sums *sums, const uint8_t *block,
+                                  struct weir_int8_rows x, size_t columns, const int tokens) {
   EACH_PART {
     row_pairs pairs[4];
     for (int i = 0; i < 4; i++)
       pairs[i] = load_pairs(block + Q4_K_MINIMA + (i * WEIR_PANEL_ROWS + part * PANEL_LANES) * 2);
-    row_floats unit = row_halves(block + SCALES + part * PANEL_LANES * 2);
+    row_floats unit = row_halves(block + part * PANEL_LANES * 2);
+    row_floats minimum_unit = row_halves(block + SCALES + part * PANEL_LANES * 2);
     for (int t = 0; t < tokens; t++) {
-      pair_sums sum = no_pair_sums();
-      for (int i = 0; i < 4; i++) sum = add_pairs(sum, pairs[i], totals_of(x, columns, i, t, tokens));
-      tile->sums[part][t] =
-        multiply_add(tile->sums[part][t], pair_floats(sum), unit * splat_floats(-x.scale[of_token(t, columns)]));
+      pair_sums minima = no_pair_sums();
+      for (int i = 0; i < 4; i++) minima = add_pairs(minima, pairs[i], totals_of(x, columns, i, t, tokens));
+      tile->sums[part][t] = add_with_minima(tile->sums[part][t], sums->of[part][t], minima, unit, minimum_unit,
+                                            x.scale[of_token(t, columns)]);
     }
+  }
+}
+
+INLINE void add_block(struct tile *tile, const struct block_sums *sums, const uint8_t *block, struct weir_int8_rows x,
+                      size_t columns, const int tokens) {
+  EACH_PART {
+    row_floats unit = row_halves(block + part * PANEL_LANES * 2);
+    for (int t = 0; t < tokens; t++)
+      tile->sums[part][t] = multiply_add(tile->sums[part][t], sum_floats(sums->of[part][t]),
+                                         unit * splat_floats(x.scale[of_token(t, columns)]));
   }
 }
 
@@ -72,12 +90,7 @@ INLINE void add_block_panel(enum weir_panels kind, struct tile *tile, const uint
                            columns, at_once);
     }
     struct weir_int8_rows inputs = group_from(x, first, tokens);
-    EACH_PART {
-      row_floats unit = row_halves(panel + part * PANEL_LANES * 2);
-      for (int t = 0; t < tokens; t++)
-        tile->sums[part][t] = multiply_add(tile->sums[part][t], sum_floats(sums.of[part][t]),
-                                           unit * splat_floats(inputs.scale[of_token(t, columns)]));
-    }
-    if (has_minimum) subtract_minima(tile, panel, inputs, columns, tokens);
+    if (has_minimum) add_block_with_minima(tile, &sums, panel, inputs, columns, tokens);
+    else add_block(tile, &sums, panel, inputs, columns, tokens);
   }
 }

@@ -66,13 +66,15 @@ INLINE scaled_sums add_scaled(scaled_sums sum, int_products p, row_scales scale)
   return _mm512_fmadd_ps(_mm512_cvtepi32_ps(p), scale, sum);
 }
 INLINE row_floats sum_floats(scaled_sums s) { return s; }
-INLINE pair_sums no_pair_sums(void) { return _mm512_setzero_si512(); }
+// They begin with the bits of a float, so that none has to be converted.
+#define PAIRS_LIFT WEIR_LIFT
+INLINE pair_sums no_pair_sums(void) { return _mm512_castps_si512(_mm512_set1_ps(PAIRS_LIFT)); }
 INLINE pair_sums add_pairs(pair_sums sum, row_pairs pairs, const int16_t *x) {
   int32_t both;
   memcpy(&both, x, sizeof both);
   return _mm512_dpwssd_epi32(sum, pairs, _mm512_set1_epi32(both));
 }
-INLINE row_floats pair_floats(pair_sums s) { return _mm512_cvtepi32_ps(s); }
+INLINE row_floats pair_floats(pair_sums s) { return _mm512_castsi512_ps(s); }
 INLINE void store_floats(float *y, row_floats a, size_t count) {
   _mm512_mask_storeu_ps(y, (__mmask16)((1u << count) - 1), a);
 }
@@ -143,6 +145,7 @@ INLINE scaled_sums add_scaled(scaled_sums sum, int_products p, row_scales scale)
   return _mm256_add_epi32(sum, _mm256_madd_epi16(p, scale));
 }
 INLINE row_floats sum_floats(scaled_sums s) { return _mm256_cvtepi32_ps(s); }
+#define PAIRS_LIFT 0
 INLINE pair_sums no_pair_sums(void) { return no_sums(); }
 INLINE pair_sums add_pairs(pair_sums sum, row_pairs pairs, const int16_t *x) {
   int32_t both;
@@ -232,6 +235,7 @@ INLINE row_pairs load_pairs(const uint8_t *p) {
 INLINE scaled_sums no_sums(void) { return no_products(); }
 INLINE scaled_sums add_scaled(scaled_sums sum, int_products p, row_scales scale) { return sum + p * scale; }
 INLINE row_floats sum_floats(scaled_sums s) { return small_floats(s); }
+#define PAIRS_LIFT 0
 INLINE pair_sums no_pair_sums(void) { return no_products(); }
 INLINE pair_sums add_pairs(pair_sums sum, row_pairs pairs, const int16_t *x) {
   int32_t both;

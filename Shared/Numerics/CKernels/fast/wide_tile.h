@@ -54,6 +54,7 @@ INLINE void add_wide_groups(enum weir_panels kind, wide_sums sums, struct wide_b
   for (size_t g = 0; g < groups; g++) {
     const struct weir_int8_rows inputs = group_from(x, g, WEIR_TOGETHER);
     bring_group_near(inputs, columns, ahead, g, parts);
+#pragma clang loop unroll(full)
     for (int half = 0; half < sums_of_group(kind); half++) {
       wide_products y;
       products_of(kind, y, w, inputs, g, half, parts);
@@ -90,6 +91,7 @@ INLINE void add_wide_block(enum weir_panels kind, wide_sums sums, struct wide_bl
   for (int g = 0; g < BLOCK_GROUPS; g++) {
     const struct weir_int8_rows inputs = group_from(x, g, WEIR_TOGETHER);
     bring_group_near(inputs, columns, ahead, g, parts);
+#pragma clang loop unroll(full)
     for (int half = 0; half < sums_of_group(kind); half++) {
       wide_products y;
       products_of(kind, y, w, inputs, g, half, parts);
@@ -98,13 +100,16 @@ INLINE void add_wide_block(enum weir_panels kind, wide_sums sums, struct wide_bl
     }
   }
   EACH_WIDE_PART EACH_WIDE_TOKEN {
-    sums[part][t] =
-      multiply_add(sums[part][t], sum_floats(block[part][t]), w->units[0][part] * splat_floats(x.scale[t]));
-    if (kind == WEIR_PANELS_Q6_K) continue;
-    pair_sums pairs = no_pair_sums();
+    if (kind == WEIR_PANELS_Q6_K) {
+      sums[part][t] =
+        multiply_add(sums[part][t], sum_floats(block[part][t]), w->units[0][part] * splat_floats(x.scale[t]));
+      continue;
+    }
+    pair_sums minima = no_pair_sums();
     for (int i = 0; i < BLOCK_GROUPS / 2; i++)
-      pairs = add_pairs(pairs, w->minima[i][part], totals_of(x, columns, i, t, WEIR_TOGETHER));
-    sums[part][t] = multiply_add(sums[part][t], pair_floats(pairs), w->units[1][part] * splat_floats(-x.scale[t]));
+      minima = add_pairs(minima, w->minima[i][part], totals_of(x, columns, i, t, WEIR_TOGETHER));
+    sums[part][t] =
+      add_with_minima(sums[part][t], block[part][t], minima, w->units[0][part], w->units[1][part], x.scale[t]);
   }
 }
 
