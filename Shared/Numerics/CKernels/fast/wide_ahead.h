@@ -20,9 +20,13 @@ INLINE void bring_near(struct ahead ahead, size_t first, size_t end, const int p
       __builtin_prefetch((void *)(ahead.place + panel * ahead.panel_bytes + i), 0, 2);
 }
 
-// The same group of the next tokens' inputs, which lie apart; and of weights, where products wait for them.
-INLINE void bring_group_near(struct weir_int8_rows x, size_t columns, struct ahead *ahead, size_t g, const int parts) {
+// While group g is multiplied, the same group of the next tokens' inputs, which lie apart, and a share of their sums; and of
+// weights, where products wait for them.
+INLINE void bring_group_near(struct weir_int8_rows x, size_t columns, const wide_sums *next_sums, struct ahead *ahead, size_t g,
+                             const int parts) {
+  const size_t share = sizeof *next_sums / BLOCK_GROUPS;
   for (int i = 0; i < WEIR_TOGETHER * WEIR_GROUP_ELEMENTS; i += 64) __builtin_prefetch(x.q + WEIR_TOGETHER * columns + i);
+  for (size_t i = 0; i < share; i += 64) __builtin_prefetch((const char *)next_sums + g * share + i);
   if (ahead) bring_near(*ahead, g * AHEAD_BYTES, (g + 1) * AHEAD_BYTES, parts);
 }
 

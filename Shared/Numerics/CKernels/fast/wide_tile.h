@@ -49,11 +49,11 @@ INLINE void products_of(enum weir_panels kind, wide_products y, struct wide_bloc
 }
 
 INLINE void add_wide_groups(enum weir_panels kind, wide_sums sums, struct wide_block *w, struct weir_int8_rows x, size_t columns,
-                            size_t groups, struct ahead *ahead, const int parts) {
+                            size_t groups, struct ahead *ahead, const wide_sums *next_sums, const int parts) {
   NOT_UNROLLED
   for (size_t g = 0; g < groups; g++) {
     const struct weir_int8_rows inputs = group_from(x, g, WEIR_TOGETHER);
-    bring_group_near(inputs, columns, ahead, g, parts);
+    bring_group_near(inputs, columns, next_sums, ahead, g, parts);
 #pragma clang loop unroll(full)
     for (int half = 0; half < sums_of_group(kind); half++) {
       wide_products y;
@@ -68,14 +68,14 @@ INLINE void add_wide_groups(enum weir_panels kind, wide_sums sums, struct wide_b
 }
 
 INLINE void add_wide_nibbles(wide_sums sums, struct wide_block *w, struct weir_int8_rows x, size_t columns, size_t groups,
-                             struct ahead *ahead, const int parts) {
+                             struct ahead *ahead, const wide_sums *next_sums, const int parts) {
   wide_sums block;
   EACH_WIDE_PART EACH_WIDE_TOKEN block[part][t] = zero_floats();
   NOT_UNROLLED
   for (size_t g = 0; g < groups; g++) {
     const struct weir_int8_rows inputs = group_from(x, g, WEIR_TOGETHER);
     wide_products y;
-    bring_group_near(inputs, columns, ahead, g, parts);
+    bring_group_near(inputs, columns, next_sums, ahead, g, parts);
     products_of(WEIR_PANELS_4, y, w, inputs, g, 0, parts);
     EACH_WIDE_PART EACH_WIDE_TOKEN block[part][t] =
       multiply_add(block[part][t], small_floats(y[part][t]), w->scales[g][0][part]);
@@ -84,13 +84,13 @@ INLINE void add_wide_nibbles(wide_sums sums, struct wide_block *w, struct weir_i
 }
 
 INLINE void add_wide_block(enum weir_panels kind, wide_sums sums, struct wide_block *w, struct weir_int8_rows x, size_t columns,
-                           struct ahead *ahead, const int parts) {
+                           struct ahead *ahead, const wide_sums *next_sums, const int parts) {
   scaled_sums block[WIDE_PARTS_MAX][WEIR_TOGETHER];
   EACH_WIDE_PART EACH_WIDE_TOKEN block[part][t] = no_sums();
   NOT_UNROLLED
   for (int g = 0; g < BLOCK_GROUPS; g++) {
     const struct weir_int8_rows inputs = group_from(x, g, WEIR_TOGETHER);
-    bring_group_near(inputs, columns, ahead, g, parts);
+    bring_group_near(inputs, columns, next_sums, ahead, g, parts);
 #pragma clang loop unroll(full)
     for (int half = 0; half < sums_of_group(kind); half++) {
       wide_products y;
@@ -132,11 +132,11 @@ INLINE void wide_tile(enum weir_panels kind, struct wide_results results, struct
   wide_sums sums;
   EACH_WIDE_PART EACH_WIDE_TOKEN sums[part][t] = results.is_first ? zero_floats() : (*results.sums)[part][t];
   if (kind == WEIR_PANELS_4)
-    add_wide_nibbles(sums, w, x, columns, groups, ahead, parts);
+    add_wide_nibbles(sums, w, x, columns, groups, ahead, results.sums + 1, parts);
   else if (weir_panel_scale_elements(kind) == WEIR_BLOCK_ELEMENTS)
-    add_wide_block(kind, sums, w, x, columns, ahead, parts);
+    add_wide_block(kind, sums, w, x, columns, ahead, results.sums + 1, parts);
   else
-    add_wide_groups(kind, sums, w, x, columns, groups, ahead, parts);
+    add_wide_groups(kind, sums, w, x, columns, groups, ahead, results.sums + 1, parts);
   if (results.y)
     EACH_WIDE_PART EACH_WIDE_TOKEN store_floats(results.y + t * results.y_stride + part * PANEL_LANES, sums[part][t],
                                                 rows_of_part(results.rows, part));
