@@ -11,6 +11,8 @@ size_t bpe_part_words_portable(
 
 #if defined(__x86_64__)
 void bpe_search_avx2(const weir_bpe *bpe, weir_bpe_workspace *ws);
+// Returns whether words are left to others.
+bool bpe_search_avx512(const weir_bpe *bpe, weir_bpe_workspace *ws);
 size_t bpe_merge_long_avx2(const weir_bpe *bpe, weir_bpe_workspace *ws, const uint8_t *p, size_t count, int32_t *out);
 size_t words_scan_avx2(scanner *s, uint32_t *ends);
 size_t bpe_part_words_avx2(
@@ -28,7 +30,17 @@ size_t bpe_part_words(
   return bpe_part_words_portable(bpe, text, ends, words, cuts_spaces, starts, parted);
 }
 
+// Fewer words leave most lanes without any.
+enum { FEW_MISSED = 16 };
+
+static bool has_lanes(const weir_bpe *bpe) {
+  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512cd") &&
+         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") && bpe->order != ORDER_SHARED &&
+         (bpe->has_all_bytes | bpe->is_scalar_level);
+}
+
 void bpe_search(const weir_bpe *bpe, weir_bpe_workspace *ws) {
+  if (ws->missed_count >= FEW_MISSED && has_lanes(bpe) && !bpe_search_avx512(bpe, ws)) return;
   if (__builtin_cpu_supports("avx2")) bpe_search_avx2(bpe, ws);
   else bpe_search_portable(bpe, ws);
 }
