@@ -1,6 +1,8 @@
 // Chooses how words are found, parted and merged by what the processor has.
 #include "workspace.h"
 
+void bpe_look_up_portable(const weir_bpe *bpe, weir_bpe_workspace *ws, const word_list *words);
+void bpe_fill_in_portable(const weir_bpe *bpe, weir_bpe_workspace *ws);
 void bpe_search_portable(const weir_bpe *bpe, weir_bpe_workspace *ws);
 size_t bpe_merge_long_portable(const weir_bpe *bpe, weir_bpe_workspace *ws, const uint8_t *p, size_t count, int32_t *out);
 
@@ -11,6 +13,8 @@ size_t bpe_part_words_portable(
 
 #if defined(__x86_64__)
 void bpe_search_avx2(const weir_bpe *bpe, weir_bpe_workspace *ws);
+void bpe_look_up_avx512(const weir_bpe *bpe, weir_bpe_workspace *ws, const word_list *words);
+void bpe_fill_in_avx512(const weir_bpe *bpe, weir_bpe_workspace *ws);
 // Returns whether words are left to others.
 bool bpe_search_avx512(const weir_bpe *bpe, weir_bpe_workspace *ws);
 size_t bpe_merge_long_avx2(const weir_bpe *bpe, weir_bpe_workspace *ws, const uint8_t *p, size_t count, int32_t *out);
@@ -33,14 +37,27 @@ size_t bpe_part_words(
 // Fewer words leave most lanes without any.
 enum { FEW_MISSED = 16 };
 
-static bool has_lanes(const weir_bpe *bpe) {
+static bool has_avx512(void) {
   return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512cd") &&
-         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") && bpe->order != ORDER_SHARED &&
-         (bpe->has_all_bytes | bpe->is_scalar_level);
+         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("aes");
+}
+
+static bool fits_lanes(const weir_bpe *bpe) {
+  return bpe->order != ORDER_SHARED && (bpe->has_all_bytes | bpe->is_scalar_level);
+}
+
+void bpe_look_up(const weir_bpe *bpe, weir_bpe_workspace *ws, const word_list *words) {
+  if (has_avx512()) bpe_look_up_avx512(bpe, ws, words);
+  else bpe_look_up_portable(bpe, ws, words);
+}
+
+void bpe_fill_in(const weir_bpe *bpe, weir_bpe_workspace *ws) {
+  if (has_avx512()) bpe_fill_in_avx512(bpe, ws);
+  else bpe_fill_in_portable(bpe, ws);
 }
 
 void bpe_search(const weir_bpe *bpe, weir_bpe_workspace *ws) {
-  if (ws->missed_count >= FEW_MISSED && has_lanes(bpe) && !bpe_search_avx512(bpe, ws)) return;
+  if (ws->missed_count >= FEW_MISSED && fits_lanes(bpe) && has_avx512() && !bpe_search_avx512(bpe, ws)) return;
   if (__builtin_cpu_supports("avx2")) bpe_search_avx2(bpe, ws);
   else bpe_search_portable(bpe, ws);
 }
@@ -50,6 +67,10 @@ size_t bpe_merge_long(const weir_bpe *bpe, weir_bpe_workspace *ws, const uint8_t
   return bpe_merge_long_portable(bpe, ws, p, count, out);
 }
 #else
+void bpe_look_up(const weir_bpe *bpe, weir_bpe_workspace *ws, const word_list *words) { bpe_look_up_portable(bpe, ws, words); }
+
+void bpe_fill_in(const weir_bpe *bpe, weir_bpe_workspace *ws) { bpe_fill_in_portable(bpe, ws); }
+
 void bpe_search(const weir_bpe *bpe, weir_bpe_workspace *ws) { bpe_search_portable(bpe, ws); }
 
 size_t bpe_merge_long(const weir_bpe *bpe, weir_bpe_workspace *ws, const uint8_t *p, size_t count, int32_t *out) {

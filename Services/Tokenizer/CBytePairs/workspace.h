@@ -7,7 +7,7 @@ enum {
   WINDOW = 4096,
   // Words that are looked up at once: enough that the first has come from memory when the last is asked for.
   BATCH = 128,
-  SHORT_MAX = 16,  // bytes of a word with a 32-byte entry
+  SHORT_MAX = 16,  // bytes of a word with half a line
   LONG_MAX = 32,   // bytes of a word with a 64-byte entry
   // Of one with a larger entry: lines under titles, what lines are indented by, long names. Longer ones are not remembered.
   RULER_MAX = 96,
@@ -30,12 +30,19 @@ enum {
   UNPARTED_MIN = 3,
 };
 
-// The word's bytes and 0xff, which no text has. The first id holds in its top bits how many there are; none while the word
+// A short word's bytes, and 0xff, which no text has, beyond. Of its ids the first holds in its top bits how many there are; none while the word
 // waits among the missed, whose index it is then.
 typedef struct {
-  uint64_t key[2];
-  uint32_t ids[SHORT_IDS_MAX];
-} short_entry;
+  uint64_t low, high;
+} short_key;
+
+enum { WAYS = 2 };
+
+// One cache line; the newer word is the first.
+typedef struct {
+  short_key keys[WAYS];
+  uint32_t ids[WAYS][SHORT_IDS_MAX];
+} short_line;
 
 typedef struct {
   uint64_t key[4];
@@ -47,11 +54,6 @@ typedef struct {
   uint8_t bytes[RULER_MAX];
   int32_t ids[RULER_IDS_MAX];
 } ruler_entry;
-
-// One cache line; the newer entry is the first.
-typedef struct {
-  short_entry ways[2];
-} short_line;
 
 // A word that was not remembered.
 typedef struct {
@@ -101,7 +103,7 @@ struct weir_bpe_workspace {
   // The memories have 2^bits lines of short words, a quarter as many long ones, and a 128th as many still longer ones.
   uint32_t bits;
   size_t memory_size;
-  short_line *shorts;
+  short_line *shorts;  // and one for words that have none: it holds no word
   long_entry *longs;
   ruler_entry *rulers;
   int32_t *ids;
@@ -128,9 +130,6 @@ typedef struct {
   size_t count;
   const uint32_t *whole_ends;
 } word_list;
-
-// Remembers the ids of a word of LONG_MAX to RULER_MAX bytes, unless they are too many.
-void bpe_remember_ruler(weir_bpe_workspace *ws, const uint8_t *p, uint32_t size, const int32_t *ids, size_t count);
 
 bool bpe_reserve(weir_bpe_workspace *ws, size_t more);
 
