@@ -125,12 +125,14 @@ static inline uint64_t may_be_neighbours(const weir_bpe *bpe, uint32_t both) {
 
 // A scalar of two bytes.
 static inline uint32_t narrow_at(const uint8_t *p) { return (p[0] & 31u) << 6 | (p[1] & 63u); }
+// One of three.
+static inline uint32_t wide_at(const uint8_t *p) { return (p[0] & 15u) << 12 | (p[1] & 63u) << 6 | (p[2] & 63u); }
 
 // The scalar that starts at `p`; U+FFFF, which is next to anything, stands for those beyond the basic plane.
 static inline uint32_t scalar_at(const uint8_t *p) {
   if (p[0] < 0x80) return p[0];
   if (p[0] < 0xe0) return narrow_at(p);
-  return p[0] < 0xf0 ? (p[0] & 15u) << 12 | (p[1] & 63u) << 6 | (p[2] & 63u) : BASIC_COUNT - 1;
+  return p[0] < 0xf0 ? wide_at(p) : BASIC_COUNT - 1;
 }
 
 // Pairs are asked for if one of the two scalars is from here on. At byte level letters of fewer than three bytes mostly have

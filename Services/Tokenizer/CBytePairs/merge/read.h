@@ -5,17 +5,31 @@
 #include "../workspace.h"
 #include "symbols.h"
 
-// The token of the scalar at `index` if it is taken whole; NONE if not.
-static inline uint32_t whole_token(const weir_bpe *bpe, const uint8_t *p, size_t size, size_t index, size_t length) {
-  if (index + length > size) return NONE;
-  uint32_t token = scalar_token(bpe, p + index, length);
-  if (token == NONE || set_of(token) == NO_SET) return token;
-  const neighbour_set *set = neighbours_of(bpe, whole_scalar_at(p + index, length), set_of(token));
-  size_t start = index, end = index + length;
-  if (index > 0) do start--; while ((p[start] & 0xc0) == 0x80);
-  uint64_t before = index == 0 ? 0 : neighbour_hash(whole_scalar_at(p + start, index - start));
-  uint64_t after = end == size ? 0 : neighbour_hash(whole_scalar_at(p + end, scalar_length(p[end])));
-  return (set->lefts & before) | (set->rights & after) ? NONE : token & TOKEN_BITS;
+// A scalar of a word: `token` is what it is if it is taken whole, with its set, NONE for none; `hash` is neighbour_hash, and 0
+// beyond the word.
+typedef struct {
+  uint32_t scalar, length, token;
+  uint64_t hash;
+} read_scalar;
+
+static inline __attribute__((always_inline)) read_scalar scalar_in(const weir_bpe *bpe, const uint8_t *p, size_t room) {
+  if (room == 0) return (read_scalar){0, 0, NONE, 0};
+  uint32_t length = p[0] < 0xc0 ? 1 : (uint32_t)scalar_length(p[0]);
+  if (length == 1 || length > room) return (read_scalar){p[0], 1, NONE, neighbour_hash(p[0])};
+  if (length < 4) {
+    uint32_t scalar = length == 2 ? narrow_at(p) : wide_at(p);
+    return (read_scalar){scalar, length, bpe->scalars[scalar], neighbour_hash(scalar)};
+  }
+  uint32_t scalar = whole_scalar_at(p, length);
+  return (read_scalar){scalar, length, scalar_token(bpe, p, length), neighbour_hash(scalar)};
+}
+
+// Whether merging is sure to make the scalar whole first, with these scalars beside it.
+static inline bool is_taken_whole(const weir_bpe *bpe, const read_scalar *s, uint64_t before, uint64_t after) {
+  if (s->token == NONE) return false;
+  if (set_of(s->token) == NO_SET) return true;
+  const neighbour_set *set = neighbours_of(bpe, s->scalar, set_of(s->token));
+  return !((set->lefts & before) | (set->rights & after));
 }
 
 // Whether the word is ASCII; its bytes are followed by READ_BEYOND readable ones.
@@ -47,24 +61,25 @@ static inline uint32_t read_bytes(
   if (is_ascii(p, size)) return read_ascii(bpe, p, size, tokens, values, stride), (uint32_t)size + 1;
   uint32_t slot = 1;
   const uint32_t *pairs = NULL;  // those of the byte before, if that was a symbol
-  for (size_t index = 0; index < size; slot++) {
-    uint8_t byte = p[index];
-    if (byte >= 0xc0) {
-      size_t length = scalar_length(byte);
-      uint32_t token = whole_token(bpe, p, size, index, length);
-      if (token != NONE) {
-        tokens[slot * stride] = token;
-        *asked |= 1ull << (slot - 1);
-        pairs = NULL;
-        index += length;
-        continue;
+  uint64_t before = 0;
+  read_scalar s = scalar_in(bpe, p, size);
+  for (size_t index = 0; index < size;) {
+    read_scalar next = scalar_in(bpe, p + index + s.length, size - index - s.length);
+    if (is_taken_whole(bpe, &s, before, next.hash)) {
+      tokens[slot * stride] = s.token & TOKEN_BITS;
+      *asked |= 1ull << (slot++ - 1);
+      pairs = NULL;
+    } else {
+      for (size_t place = index; place < index + s.length; place++, slot++) {
+        tokens[slot * stride] = bpe->byte_tokens[p[place]];
+        if (pairs) values[(slot - 1) * stride] = pairs[p[place]] | (slot - 1) << PLACE_SHIFT;
+        else *asked |= 1ull << (slot - 1);
+        pairs = bpe->byte_pairs + p[place] * BYTE_COUNT;
       }
     }
-    tokens[slot * stride] = bpe->byte_tokens[byte];
-    if (__builtin_expect(pairs != NULL, 1)) values[(slot - 1) * stride] = pairs[byte] | (slot - 1) << PLACE_SHIFT;
-    else *asked |= 1ull << (slot - 1);
-    pairs = bpe->byte_pairs + byte * BYTE_COUNT;
-    index++;
+    index += s.length;
+    before = s.hash;
+    s = next;
   }
   *asked &= ~1ull;
   return slot;
