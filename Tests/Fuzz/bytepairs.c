@@ -394,13 +394,13 @@ static void check_words(uint8_t *text, bool is_unigram) {
   if (!stored) abort();
   weir_word_tables_store(tables, (uint8_t *)stored);
   weir_word_tables *opened = weir_word_tables_open(&model, (uint8_t *)stored, weir_word_tables_stored_size(tables));
-  weir_word_memory *memory = opened ? weir_word_memory_create(opened) : NULL;
+  weir_word_memory *memory = opened ? weir_word_memory_create(opened, 1 << 20) : NULL;
   if (!memory || (is_unigram && weir_word_tables_open(&model, (uint8_t *)stored, 8 * below(4000) + 4))) abort();
   for (int round = 0; round < 100; round++) {
     size_t count = make_text(text), id_count, fresh_count;
     uint8_t *exact = malloc(count ? count : 1);
     memcpy(exact, text, count);
-    weir_word_memory *fresh = weir_word_memory_create(tables);
+    weir_word_memory *fresh = weir_word_memory_create(tables, 16 << 20);
     if (!fresh) abort();
     encode_words(memory, exact, count);
     encode_words(fresh, exact, count);

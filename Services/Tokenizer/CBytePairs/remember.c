@@ -260,9 +260,9 @@ bool weir_word_memory_begin(weir_word_memory *m, const uint8_t *text, size_t cou
   m->position = m->word_count = m->taken = m->id_count = m->first_id = 0;
   m->whole = (whole_word){0};
   m->text_size += count;
-  if (m->line_mask + 1 == WORD_LINES || m->text_size <= WORD_TEXT_FIRST) return true;
+  if (m->line_mask + 1 == m->lines_max || m->text_size <= WORD_TEXT_FIRST) return true;
   give_lines_back(m);
-  return take_lines(m, WORD_LINES);
+  return take_lines(m, m->lines_max);
 }
 
 const int32_t *weir_word_memory_ids(const weir_word_memory *m, size_t *count) {
@@ -270,10 +270,17 @@ const int32_t *weir_word_memory_ids(const weir_word_memory *m, size_t *count) {
   return m->ids;
 }
 
-weir_word_memory *weir_word_memory_create(const weir_word_tables *tables) {
+// With what is known of scalars.
+static size_t memory_size(size_t lines) {
+  return lines_size(lines) + longs_size(lines) + WEIR_SCALARS_ASKED * (sizeof(uint8_t) + sizeof(uint32_t));
+}
+
+weir_word_memory *weir_word_memory_create(const weir_word_tables *tables, size_t memory) {
   weir_word_memory *m = calloc(1, sizeof *m);
   if (!m) return NULL;
   m->tables = tables;
+  m->lines_max = WORD_LINES_MAX;
+  while (m->lines_max > WORD_LINES_FIRST && memory_size(m->lines_max) > memory) m->lines_max /= 2;
   m->mark = word_marker();
   m->change_size = 1;
   bool has_lines = take_lines(m, WORD_LINES_FIRST);

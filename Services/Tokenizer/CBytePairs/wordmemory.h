@@ -7,9 +7,9 @@
 enum {
   WORD_BATCH = 128,  // words that are looked up at once, and those of one more block
   // Lines of short words, of which there are four times as many as long ones: powers of two, the first until so much text has
-  // come.
+  // come, and then as many as memory allows.
   WORD_LINES_FIRST = 1 << 11,
-  WORD_LINES = 1 << 15,
+  WORD_LINES_MAX = 1 << 16,
   WORD_TEXT_FIRST = 1 << 16,
   WORD_SHORT_MAX = 15,
   WORD_LONG_MAX = 31,
@@ -93,6 +93,7 @@ struct weir_word_memory {
   size_t count, position;
   whole_word whole;      // that is being cut; one that `position` is not inside of counts for nothing
   uint32_t line_mask;    // one less than there are lines
+  uint32_t lines_max;
   size_t text_size;      // of all texts so far
   word_line *lines;
   word_long_entry *longs;
