@@ -26,6 +26,17 @@ static size_t next_words(weir_bpe_workspace *ws, scanner *s) {
 // Unknown neighbours that become one token must stay together.
 static bool may_part(const weir_bpe *bpe) { return !bpe->fuses_unknown || bpe->has_byte_ids; }
 
+// Sets a bit for each byte that a word starts with.
+static void mark_starts(const weir_bpe_workspace *ws, const scanner *s, size_t words, size_t bytes) {
+  size_t count = bytes / 64 + 1;
+  if (s->has_starts) {
+    for (size_t index = 0; index < count; index++) ws->starts[index] = s->blocks[index].planes[WORD];
+    return;
+  }
+  memset(ws->starts, 0, count * sizeof *ws->starts);
+  for (size_t index = 0; index + 1 < words; index++) ws->starts[ws->ends[index] / 64] |= 1ull << ws->ends[index] % 64;
+}
+
 // Parts the words if that helps, and says where their ends are then. False when memory is out.
 static bool part(
     const weir_bpe *bpe, weir_bpe_workspace *ws, const scanner *s, const uint8_t *text, size_t bytes, const uint32_t **ends,
@@ -40,7 +51,8 @@ static bool part(
     ws->parted_size = ws->parted && ws->starts ? bytes * 2 : 0;
     if (!ws->parted_size) return false;
   }
-  *words = bpe_part_words(bpe, text, ws->ends, *words, s->words.kind == WEIR_WORDS_SPACES, ws->starts, ws->parted);
+  mark_starts(ws, s, *words, bytes);
+  *words = bpe_part_words(bpe, text, bytes, s->words.kind == WEIR_WORDS_SPACES, ws->starts, ws->parted);
   *ends = ws->parted;
   return true;
 }

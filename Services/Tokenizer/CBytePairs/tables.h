@@ -164,12 +164,11 @@ bool bpe_build_symbols(weir_bpe *bpe, const weir_bpe_source *source, const uint8
 void bpe_build_whole(weir_bpe *bpe, const weir_bpe_source *source);
 bool bpe_build_neighbours(weir_bpe *bpe, const weir_bpe_source *source);
 
-// Cuts words further where no token reaches over, at scalar level also at spaces if `cuts_spaces`. `starts` has room for a bit
-// at each byte, `parted` for an end at each and
-// WRITTEN_AT_ONCE more. Returns how many words there are then.
+// Cuts words further where no token reaches over, at scalar level also at spaces if `cuts_spaces`. `starts` have a bit at each
+// byte of the text that a word starts with, and get those of parts; `parted` has room for an end at each and WRITTEN_AT_ONCE
+// more. Returns how many parts there are.
 size_t bpe_part_words(
-    const weir_bpe *bpe, const uint8_t *text, const uint32_t *ends, size_t words, bool cuts_spaces, uint64_t *starts,
-    uint32_t *parted);
+    const weir_bpe *bpe, const uint8_t *text, size_t size, bool cuts_spaces, uint64_t *starts, uint32_t *parted);
 
 // Whether the text has a scalar of three bytes or more.
 bool bpe_has_wide(const uint8_t *text, size_t count);

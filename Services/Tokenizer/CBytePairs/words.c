@@ -8,8 +8,7 @@ size_t bpe_merge_long_portable(const weir_bpe *bpe, weir_bpe_workspace *ws, cons
 
 size_t words_scan_portable(scanner *s, uint32_t *ends);
 size_t bpe_part_words_portable(
-    const weir_bpe *bpe, const uint8_t *text, const uint32_t *ends, size_t words, bool cuts_spaces, uint64_t *starts,
-    uint32_t *parted);
+    const weir_bpe *bpe, const uint8_t *text, size_t size, bool cuts_spaces, uint64_t *starts, uint32_t *parted);
 
 #if defined(__x86_64__)
 void bpe_search_avx2(const weir_bpe *bpe, weir_bpe_workspace *ws);
@@ -20,18 +19,16 @@ bool bpe_search_avx512(const weir_bpe *bpe, weir_bpe_workspace *ws);
 size_t bpe_merge_long_avx2(const weir_bpe *bpe, weir_bpe_workspace *ws, const uint8_t *p, size_t count, int32_t *out);
 size_t words_scan_avx2(scanner *s, uint32_t *ends);
 size_t bpe_part_words_avx2(
-    const weir_bpe *bpe, const uint8_t *text, const uint32_t *ends, size_t words, bool cuts_spaces, uint64_t *starts,
-    uint32_t *parted);
+    const weir_bpe *bpe, const uint8_t *text, size_t size, bool cuts_spaces, uint64_t *starts, uint32_t *parted);
 
 size_t words_scan(scanner *s, uint32_t *ends) {
   return __builtin_cpu_supports("avx2") ? words_scan_avx2(s, ends) : words_scan_portable(s, ends);
 }
 
 size_t bpe_part_words(
-    const weir_bpe *bpe, const uint8_t *text, const uint32_t *ends, size_t words, bool cuts_spaces, uint64_t *starts,
-    uint32_t *parted) {
-  if (__builtin_cpu_supports("avx2")) return bpe_part_words_avx2(bpe, text, ends, words, cuts_spaces, starts, parted);
-  return bpe_part_words_portable(bpe, text, ends, words, cuts_spaces, starts, parted);
+    const weir_bpe *bpe, const uint8_t *text, size_t size, bool cuts_spaces, uint64_t *starts, uint32_t *parted) {
+  if (__builtin_cpu_supports("avx2")) return bpe_part_words_avx2(bpe, text, size, cuts_spaces, starts, parted);
+  return bpe_part_words_portable(bpe, text, size, cuts_spaces, starts, parted);
 }
 
 // Fewer words leave most lanes without any.
@@ -80,8 +77,7 @@ size_t bpe_merge_long(const weir_bpe *bpe, weir_bpe_workspace *ws, const uint8_t
 size_t words_scan(scanner *s, uint32_t *ends) { return words_scan_portable(s, ends); }
 
 size_t bpe_part_words(
-    const weir_bpe *bpe, const uint8_t *text, const uint32_t *ends, size_t words, bool cuts_spaces, uint64_t *starts,
-    uint32_t *parted) {
-  return bpe_part_words_portable(bpe, text, ends, words, cuts_spaces, starts, parted);
+    const weir_bpe *bpe, const uint8_t *text, size_t size, bool cuts_spaces, uint64_t *starts, uint32_t *parted) {
+  return bpe_part_words_portable(bpe, text, size, cuts_spaces, starts, parted);
 }
 #endif

@@ -194,6 +194,7 @@ static inline size_t write_places(uint64_t bits, uint32_t base, uint32_t *out) {
 // The ends of words are the starts of the next; what follows the last start is not sure unless the text ends there.
 static size_t collect(scanner *s, uint32_t *ends) {
   size_t count = 0, size = s->limit - s->base;
+  s->has_starts = true;
   s->blocks[0].planes[WORD] &= ~1ull;
   if (size % 64) s->blocks[size / 64].planes[WORD] &= (1ull << size % 64) - 1;
   for (size_t index = 0; index < (size + 63) / 64; index++)
