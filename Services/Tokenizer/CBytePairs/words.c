@@ -1,4 +1,5 @@
 // Chooses how words are found, parted and merged by what the processor has.
+#include "processor.h"
 #include "workspace.h"
 
 void bpe_look_up_portable(const weir_bpe *bpe, weir_bpe_workspace *ws, const word_list *words);
@@ -33,11 +34,6 @@ size_t bpe_part_words(
 
 // Fewer words leave most lanes without any.
 enum { FEW_MISSED = 16 };
-
-static bool has_avx512(void) {
-  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512cd") &&
-         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("aes");
-}
 
 static bool fits_lanes(const weir_bpe *bpe) {
   return bpe->order != ORDER_SHARED && (bpe->has_all_bytes | bpe->is_scalar_level);
