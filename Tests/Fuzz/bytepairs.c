@@ -162,7 +162,8 @@ bool bpe_search_avx512(const weir_bpe *bpe, weir_bpe_workspace *ws);
 static void list_missed(weir_bpe_workspace *ws, const word_list *words) {
   ws->missed_count = ws->found_count = 0;
   for (size_t index = 0; index < words->count && ws->missed_count < MISSED_MAX; index++) {
-    uint32_t start = index ? words->ends[index - 1] : 0, size = words->ends[index] - start, number = (uint32_t)ws->missed_count;
+    uint32_t start = index ? words->ends[index - 1] : 0, size = words->ends[index] - start;
+    uint32_t number = (uint32_t)ws->missed_count;
     if (size > WAITING_MAX || ws->found_count + size > FOUND_MAX) continue;
     uint32_t original = index % 7 == 6 && number ? number - 1 : number;
     ws->missed[ws->missed_count++] = (missed){
@@ -196,7 +197,8 @@ static void check_processors(const weir_bpe *bpe, uint8_t *text) {
     memcpy(exact, text, size);
     // In half of the texts words that begin alike.
     bool is_alike = round % 2;
-    for (size_t place = 0; is_alike && place < size; place++) exact[place] = place % 16 < 8 ? 'a' : (uint8_t)('a' + below(26));
+    for (size_t place = 0; is_alike && place < size; place++)
+      exact[place] = place % 16 < 8 ? 'a' : (uint8_t)('a' + below(26));
     while (end < size) {
       end += is_alike ? 16 : 1 + below(below(20) ? 12 : 110);
       while (end < size && (exact[end] & 0xc0) == 0x80) end++;

@@ -1,7 +1,9 @@
 #if defined(__x86_64__)
 #include <immintrin.h>
 
-#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512cd,avx512dq,avx512vl,prefer-256-bit,avx2,bmi,bmi2,lzcnt"))), apply_to = function)
+// Not of 512 bits: processors slow down for these.
+#pragma clang attribute push( \
+    __attribute__((target("avx512f,avx512bw,avx512cd,avx512dq,avx512vl,prefer-256-bit,avx2,bmi,bmi2,lzcnt"))), apply_to = function)
 #define HAS_AVX2 1
 #include "lanes.h"
 
