@@ -90,7 +90,6 @@ bool weir_bpe_encode(
     if (!start || !bpe_reserve(ws, bytes + ws->found_count + LONG_IDS_MAX)) return false;
     const uint32_t *ends;
     if (!part(bpe, ws, &s, start, bytes, &ends, &found)) return false;
-    ws->unparted_count = ends == ws->ends ? ws->unparted_count + 1 : 0;
     bpe_look_up(bpe, ws, &(word_list){start, ends, found, ws->ends});
     s.base += bytes;
   }

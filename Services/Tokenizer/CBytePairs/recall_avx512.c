@@ -8,7 +8,7 @@
 #include "recall/look_up.h"
 
 void bpe_look_up_avx512(const weir_bpe *bpe, weir_bpe_workspace *ws, const word_list *words) {
-  look_words_up(bpe, ws, words);
+  look_up(bpe, ws, words);
 }
 void bpe_fill_in_avx512(const weir_bpe *bpe, weir_bpe_workspace *ws) { fill_in(bpe, ws); }
 #pragma clang attribute pop

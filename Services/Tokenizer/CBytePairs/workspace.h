@@ -17,17 +17,12 @@ enum {
   READ_BEYOND = 32,
   PARTED_MAX = 1 << 20,  // bytes of a word that is parted; longer ones are no text
   COUNT_SHIFT = 28,
-  // Marks an id that is the whole word's whatever merging gives, and so may not be that of a part of a word.
-  OF_WORD = 1 << (COUNT_SHIFT - 2),
-  ID_MASK = OF_WORD - 1,
+  ID_MASK = (1 << COUNT_SHIFT) - 1,
   HAS_MANY = 1 << (COUNT_SHIFT - 1),  // stands for the ids of a short word that has its ids where long ones have theirs
   // Words missed that are searched for together: the more, the less each waits for memory.
   MISSED_MAX = 512,
   WAITING_MAX = 62,  // bytes of a word that waits for others to be searched for together
   FOUND_MAX = 8192,   // bytes of all of them
-  // Windows without words parted before words are looked for by their bytes: those found so are merged after all where words
-  // are parted again.
-  UNPARTED_MIN = 3,
 };
 
 // A short word's bytes, and 0xff, which no text has, beyond. Of its ids the first holds in its top bits how many there are; none while the word
@@ -67,7 +62,6 @@ typedef struct {
   bool is_word;   // and no part of one
   bool is_whole;  // whether `whole` is what it becomes
   bool is_found;  // whether `count` says how many tokens there are
-  bool is_by_bytes;  // where merges are ignored, whether to look for its bytes among the tokens before merging
 } missed;
 
 // Pairs that may wait for each symbol of a long word: its own, and two for each merge.
@@ -110,7 +104,6 @@ struct weir_bpe_workspace {
   size_t count, capacity;
   block *blocks;
   uint32_t *ends, *parted;
-  size_t unparted_count;  // of the last windows, those without words parted
   uint64_t *starts;    // of the words parted, a bit for each byte
   size_t window;       // bytes that `blocks` and `ends` have room for
   size_t parted_size;  // words that `parted` and `starts` have room for
@@ -145,8 +138,6 @@ void bpe_fill_in(const weir_bpe *bpe, weir_bpe_workspace *ws);
 uint32_t bpe_whole(const weir_bpe *bpe, const uint8_t *p, size_t count);
 // Asks for what that looks at first.
 void bpe_ask_whole(const weir_bpe *bpe, const uint8_t *p, size_t count);
-// Finds those of the words missed that are looked for by their bytes and are tokens.
-void bpe_find_whole(const weir_bpe *bpe, weir_bpe_workspace *ws);
 
 // Finds the tokens of the words missed, but for long ones and those with symbols that are no token.
 void bpe_search(const weir_bpe *bpe, weir_bpe_workspace *ws);

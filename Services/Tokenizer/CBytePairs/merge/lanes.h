@@ -77,7 +77,7 @@ static inline void finish_lane(const weir_bpe *bpe, weir_bpe_workspace *ws, cons
   for (; alive & (alive - 1); alive &= alive - 1) *out++ = (int32_t)(tokens[__builtin_ctz(alive) * LANES] & ID_BITS);
   word->count = (uint32_t)(out - ws->found - word->first);
   word->is_found = true;
-  if (bpe->ignores_merges && word->count > 1 && !word->is_by_bytes) bpe_ask_whole(bpe, word->bytes, word->size);
+  if (bpe->ignores_merges && word->count > 1) bpe_ask_whole(bpe, word->bytes, word->size);
 }
 
 static inline void look_up_lanes(const weir_bpe *bpe, lane_merger *m) {

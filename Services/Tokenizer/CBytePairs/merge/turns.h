@@ -102,7 +102,7 @@ static inline void finish(const weir_bpe *bpe, weir_bpe_workspace *ws, const mer
     *out++ = (int32_t)(m->tokens[__builtin_ctzll(symbols)] & ID_BITS);
   word->count = (uint32_t)(out - ws->found - word->first);
   word->is_found = true;
-  if (bpe->ignores_merges && word->count > 1 && !word->is_by_bytes) bpe_ask_whole(bpe, word->bytes, word->size);
+  if (bpe->ignores_merges && word->count > 1) bpe_ask_whole(bpe, word->bytes, word->size);
 }
 
 // Begins with the next word that is not found yet nor the same as one before.

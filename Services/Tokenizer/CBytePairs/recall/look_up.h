@@ -66,10 +66,6 @@ static bool is_whole(const word_list *words, size_t *cursor, uint32_t start, uin
   return ends[*cursor] == end && (*cursor ? ends[*cursor - 1] : 0) == start;
 }
 
-// Marks of ids that may not be those of these words. Where words are parted those of a word are merged once more, which
-// tells whether they are those of a part too.
-static inline uint32_t doubtful_marks(const word_list *words) { return words->ends == words->whole_ends ? 0 : OF_WORD; }
-
 static missed *add_missed(const weir_bpe *bpe, weir_bpe_workspace *ws, const uint8_t *p, uint32_t size) {
   if (ws->missed_count == MISSED_MAX || ws->found_count + size > FOUND_MAX) fill_in(bpe, ws);
   missed *m = &ws->missed[ws->missed_count];
@@ -89,8 +85,7 @@ static void wait(weir_bpe_workspace *ws, missed *m) {
     uint32_t index = line->ids[way][0];
     if (!is_same_key(line->keys[way], key) || index >= m->original) continue;
     const missed *other = &ws->missed[index];
-    bool is_same = other->size == m->size && other->is_by_bytes == m->is_by_bytes;
-    if (!is_same || memcmp(other->bytes, m->bytes, m->size) != 0) continue;
+    if (other->size != m->size || memcmp(other->bytes, m->bytes, m->size) != 0) continue;
     m->original = other->original;
     return;
   }
@@ -129,8 +124,9 @@ static int32_t *encode_long(
   return out + 1;
 }
 
-// A word that is too long for the lines or not in its own. Appends its ids or lists it.
-static int32_t *look_further(
+// A word that is too long for the lines or not in its own. Appends its ids or lists it. Apart, so that the registers are left to
+// the words that are remembered.
+static __attribute__((noinline)) int32_t *look_further(
     const weir_bpe *bpe, weir_bpe_workspace *ws, const word_list *words, size_t *cursor, uint32_t start, uint32_t end,
     int32_t *out) {
   const uint8_t *p = words->text + start;
@@ -146,7 +142,7 @@ static int32_t *look_further(
     long_key key = make_long_key(p, size);
     const long_entry *entry = long_place(ws, key);
     uint32_t tokens = entry->ids[0] >> COUNT_SHIFT;
-    if (tokens && !(entry->ids[0] & doubtful_marks(words)) && has_long_key(entry, key)) {
+    if (tokens && has_long_key(entry, key)) {
       copy_four(out, entry->ids, ID_MASK);
       copy_four(out + 4, entry->ids + 4, ~0u);
       return out + tokens;
@@ -156,14 +152,11 @@ static int32_t *look_further(
   ws->count = (size_t)(out - ws->ids);
   missed *m = add_missed(bpe, ws, p, size);
   m->is_word = !bpe->ignores_merges || is_whole(words, cursor, start, end);
-  m->is_by_bytes = bpe->ignores_merges && ws->unparted_count >= UNPARTED_MIN;
   if (size <= SHORT_MAX) wait(ws, m);
   return ws->ids + ws->count;
 }
 
-// `doubtful` are the doubtful marks.
-static inline __attribute__((always_inline)) void look_up(
-    const weir_bpe *bpe, weir_bpe_workspace *ws, const word_list *words, uint32_t doubtful) {
+static void look_up(const weir_bpe *bpe, weir_bpe_workspace *ws, const word_list *words) {
   asked_words batch;
   const uint8_t *lines = (const uint8_t *)ws->shorts;
   size_t cursor = 0;
@@ -173,7 +166,7 @@ static inline __attribute__((always_inline)) void look_up(
     ask(ws, words, first, count, &batch);
     for (size_t index = 0; index < count; index++) {
       const uint32_t *ids = ids_in((const short_line *)(lines + batch.offsets[index]), &batch.keys[index]);
-      if (__builtin_expect(ids && ids[0] >> COUNT_SHIFT && !(ids[0] & doubtful), 1)) {
+      if (__builtin_expect(ids && ids[0] >> COUNT_SHIFT, 1)) {
         copy_four(out, ids, ID_MASK);
         out += ids[0] >> COUNT_SHIFT;
         continue;
@@ -183,10 +176,4 @@ static inline __attribute__((always_inline)) void look_up(
     }
   }
   ws->count = (size_t)(out - ws->ids);
-}
-
-// One for each case, since the test costs a fiftieth of the time.
-static void look_words_up(const weir_bpe *bpe, weir_bpe_workspace *ws, const word_list *words) {
-  if (bpe->ignores_merges && doubtful_marks(words)) look_up(bpe, ws, words, OF_WORD);
-  else look_up(bpe, ws, words, 0);
 }

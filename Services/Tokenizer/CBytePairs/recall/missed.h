@@ -4,7 +4,7 @@
 
 static void put_ids(weir_bpe_workspace *ws, const missed *m, uint32_t *entry_ids) {
   memcpy(entry_ids, ws->found + m->first, m->count * sizeof *entry_ids);
-  entry_ids[0] |= m->count << COUNT_SHIFT | (m->is_by_bytes && m->count == 1 ? OF_WORD : 0);
+  entry_ids[0] |= m->count << COUNT_SHIFT;
 }
 
 static void remember_ruler(weir_bpe_workspace *ws, const uint8_t *p, uint32_t size, const int32_t *ids, size_t count) {
@@ -16,7 +16,6 @@ static void remember_ruler(weir_bpe_workspace *ws, const uint8_t *p, uint32_t si
 }
 
 static void remember(weir_bpe_workspace *ws, const missed *m) {
-  if (m->size > LONG_MAX && m->is_by_bytes && m->count == 1) return;
   if (m->size > LONG_MAX) return remember_ruler(ws, m->bytes, m->size, ws->found + m->first, m->count);
   if (m->count > LONG_IDS_MAX) return;
   if (m->size <= SHORT_MAX) {
@@ -44,7 +43,7 @@ static void resolve(const weir_bpe *bpe, weir_bpe_workspace *ws, missed *m) {
     return;
   }
   if (!m->is_found) m->count = (uint32_t)bpe_encode_word(bpe, ws, m->bytes, m->size, ws->found + m->first);
-  if (bpe->ignores_merges && m->count != 1 && !m->is_by_bytes) m->whole = bpe_whole(bpe, m->bytes, m->size);
+  if (bpe->ignores_merges && m->count != 1) m->whole = bpe_whole(bpe, m->bytes, m->size);
 }
 
 // Resolves the words missed; returns how many ids they have.
@@ -69,7 +68,6 @@ static inline void copy_few(int32_t *out, const int32_t *ids, uint32_t count) {
 
 static void fill_in(const weir_bpe *bpe, weir_bpe_workspace *ws) {
   if (ws->missed_count == 0) return;
-  if (bpe->ignores_merges) bpe_find_whole(bpe, ws);
   bpe_search(bpe, ws);
   size_t end = ws->count;
   ws->count += resolve_all(bpe, ws);
