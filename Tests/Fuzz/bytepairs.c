@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "processor.h"
 #include "utf8.h"
 #include "wordmemory.h"
+#include "workspace.h"
 
 enum { VOCABULARIES = 12, TEXTS = 300, MERGES_MAX = 400, TEXT_MAX = 20000, TOKEN_MAX = 40 };
 
@@ -147,6 +149,76 @@ static void check_memory(uint8_t *text) {
   weir_bpe_workspace_destroy(ws);
   weir_bpe_destroy(bpe);
 }
+
+#if defined(__x86_64__)
+void bpe_look_up_portable(const weir_bpe *bpe, weir_bpe_workspace *ws, const word_list *words);
+void bpe_look_up_avx512(const weir_bpe *bpe, weir_bpe_workspace *ws, const word_list *words);
+void bpe_fill_in_portable(const weir_bpe *bpe, weir_bpe_workspace *ws);
+void bpe_fill_in_avx512(const weir_bpe *bpe, weir_bpe_workspace *ws);
+void bpe_search_portable(const weir_bpe *bpe, weir_bpe_workspace *ws);
+bool bpe_search_avx512(const weir_bpe *bpe, weir_bpe_workspace *ws);
+
+// Lists words of the text as missed, some of them twice.
+static void list_missed(weir_bpe_workspace *ws, const word_list *words) {
+  ws->missed_count = ws->found_count = 0;
+  for (size_t index = 0; index < words->count && ws->missed_count < MISSED_MAX; index++) {
+    uint32_t start = index ? words->ends[index - 1] : 0, size = words->ends[index] - start;
+    uint32_t number = (uint32_t)ws->missed_count;
+    if (size > WAITING_MAX || ws->found_count + size > FOUND_MAX) continue;
+    uint32_t original = index % 7 == 6 && number ? number - 1 : number;
+    ws->missed[ws->missed_count++] = (missed){
+        .bytes = words->text + start, .size = size, .original = original, .first = (uint32_t)ws->found_count, .whole = NONE};
+    ws->found_count += size;
+  }
+}
+
+// Words merged in lanes have the tokens of words merged in turn.
+static void check_search(const weir_bpe *bpe, weir_bpe_workspace *ws, weir_bpe_workspace *other, const word_list *words) {
+  list_missed(ws, words), list_missed(other, words);
+  bpe_search_portable(bpe, ws);
+  if (bpe_search_avx512(bpe, other)) bpe_search_portable(bpe, other);
+  for (size_t index = 0; index < ws->missed_count; index++) {
+    const missed *a = &ws->missed[index], *b = &other->missed[index];
+    if (a->is_found != b->is_found || a->count != b->count) abort();
+    if (memcmp(ws->found + a->first, other->found + b->first, a->count * sizeof *ws->found) != 0) abort();
+  }
+  weir_bpe_reset(ws), weir_bpe_reset(other);
+}
+
+// What finds words in the memory gives the same ids whatever the processor has.
+static void check_processors(const weir_bpe *bpe, uint8_t *text) {
+  static uint32_t ends[TEXT_MAX];
+  if (!has_avx512()) return;
+  weir_bpe_workspace *ws = weir_bpe_workspace_create(0), *other = weir_bpe_workspace_create(0);
+  if (!ws || !other) abort();
+  for (int round = 0; round < 40; round++) {
+    size_t size = make_text(text), words = 0, end = 0, ids, other_ids;
+    uint8_t *exact = malloc(size + READ_BEYOND);
+    memcpy(exact, text, size);
+    // In half of the texts words that begin alike.
+    bool is_alike = round % 2;
+    for (size_t place = 0; is_alike && place < size; place++)
+      exact[place] = place % 16 < 8 ? 'a' : (uint8_t)('a' + below(26));
+    while (end < size) {
+      end += is_alike ? 16 : 1 + below(below(20) ? 12 : 110);
+      while (end < size && (exact[end] & 0xc0) == 0x80) end++;
+      ends[words++] = (uint32_t)(end < size ? end : size);
+    }
+    word_list list = {exact, ends, words, ends};
+    if (bpe->order != ORDER_SHARED) check_search(bpe, ws, other, &list);
+    if (!bpe_reserve(ws, size + LONG_IDS_MAX) || !bpe_reserve(other, size + LONG_IDS_MAX)) abort();
+    bpe_look_up_portable(bpe, ws, &list), bpe_fill_in_portable(bpe, ws);
+    bpe_look_up_avx512(bpe, other, &list), bpe_fill_in_avx512(bpe, other);
+    const int32_t *found = weir_bpe_ids(ws, &ids), *other_found = weir_bpe_ids(other, &other_ids);
+    if (ids != other_ids || (ids && memcmp(found, other_found, ids * sizeof *found) != 0)) abort();
+    weir_bpe_reset(ws), weir_bpe_reset(other);
+    free(exact);
+  }
+  weir_bpe_workspace_destroy(ws), weir_bpe_workspace_destroy(other);
+}
+#else
+static void check_processors(const weir_bpe *bpe, uint8_t *text) { (void)bpe, (void)text; }
+#endif
 
 // Every scalar beyond ASCII in one of the categories, by chance.
 static void set_classes(void) {
@@ -353,11 +425,16 @@ static void check_reading(void) {
 // What scalars become, by chance.
 static uint8_t fates[WEIR_SCALARS_ASKED];
 
-static void encode_words(weir_word_memory *memory, const uint8_t *text, size_t count) {
+typedef weir_step (*word_stepper)(weir_word_memory *memory, size_t *start, size_t *end);
+typedef bool (*word_adder)(weir_word_memory *memory, const int32_t *ids, size_t count);
+weir_step word_next_portable(weir_word_memory *memory, size_t *start, size_t *end);
+bool word_add_portable(weir_word_memory *memory, const int32_t *ids, size_t count);
+
+static void encode_words(weir_word_memory *memory, const uint8_t *text, size_t count, word_stepper step_on, word_adder add) {
   size_t start, end;
   weir_step step;
   if (!weir_word_memory_begin(memory, text, count)) abort();
-  while ((step = weir_word_memory_next(memory, &start, &end)) != WEIR_STEP_DONE) {
+  while ((step = step_on(memory, &start, &end)) != WEIR_STEP_DONE) {
     int32_t given[16];
     if (step == WEIR_STEP_FAILED) abort();
     if (step == WEIR_STEP_SCALAR) {
@@ -366,11 +443,11 @@ static void encode_words(weir_word_memory *memory, const uint8_t *text, size_t c
     }
     size_t many = (end - start) % 12 + 1;
     for (size_t index = 0; index < many; index++) given[index] = (int32_t)((end - start) << 8 | text[start]);
-    if (!weir_word_memory_add(memory, given, many)) abort();
+    if (!add(memory, given, many)) abort();
   }
 }
 
-// Words have the same ids whether they are remembered or not.
+// Words have the same ids whether they are remembered or not, and whatever the processor has.
 static void check_words(uint8_t *text, bool is_unigram) {
   // Every letter and some signs are tokens.
   static weir_trie_node nodes[768];
@@ -394,16 +471,16 @@ static void check_words(uint8_t *text, bool is_unigram) {
   if (!stored) abort();
   weir_word_tables_store(tables, (uint8_t *)stored);
   weir_word_tables *opened = weir_word_tables_open(&model, (uint8_t *)stored, weir_word_tables_stored_size(tables));
-  weir_word_memory *memory = opened ? weir_word_memory_create(opened) : NULL;
+  weir_word_memory *memory = opened ? weir_word_memory_create(opened, 1 << 20) : NULL;
   if (!memory || (is_unigram && weir_word_tables_open(&model, (uint8_t *)stored, 8 * below(4000) + 4))) abort();
   for (int round = 0; round < 100; round++) {
     size_t count = make_text(text), id_count, fresh_count;
     uint8_t *exact = malloc(count ? count : 1);
     memcpy(exact, text, count);
-    weir_word_memory *fresh = weir_word_memory_create(tables);
+    weir_word_memory *fresh = weir_word_memory_create(tables, 16 << 20);
     if (!fresh) abort();
-    encode_words(memory, exact, count);
-    encode_words(fresh, exact, count);
+    encode_words(memory, exact, count, weir_word_memory_next, weir_word_memory_add);
+    encode_words(fresh, exact, count, word_next_portable, word_add_portable);
     const int32_t *ids = weir_word_memory_ids(memory, &id_count), *fresh_ids = weir_word_memory_ids(fresh, &fresh_count);
     if (id_count != fresh_count || (id_count && memcmp(ids, fresh_ids, id_count * sizeof *ids) != 0)) abort();
     weir_word_memory_destroy(fresh);
@@ -455,6 +532,7 @@ int main(int argc, char **argv) {
     if (!bpe || !ws) abort();
     for (int index = 0; index < TEXTS; index++) check(&v, bpe, ws, text, make_text(text));
     check_memory(text);
+    check_processors(bpe, text);
     check_decoding(&v);
     check_stored(&v, bpe, ws, text);
     weir_bpe_workspace_destroy(ws);

@@ -12,27 +12,44 @@ static bool make_window(weir_bpe_workspace *ws, size_t bytes) {
   return ws->window != 0;
 }
 
+// Unknown neighbours that become one token must stay together.
+static bool may_part(const weir_bpe *bpe) { return !bpe->fuses_unknown || bpe->has_byte_ids; }
+
+// Whether words of a window are to be parted.
+static bool helps_to_part(const weir_bpe *bpe, const uint8_t *text, size_t bytes) {
+  return may_part(bpe) && bytes <= PARTED_MAX && (bpe->is_scalar_level || bpe_has_wide(text, bytes));
+}
+
 // Finds the words of the next window that has any whose end is sure. Returns how many; 0 when memory is out.
-static size_t next_words(weir_bpe_workspace *ws, scanner *s) {
+static size_t next_words(const weir_bpe *bpe, weir_bpe_workspace *ws, scanner *s) {
   for (size_t window = WINDOW;; window *= 2) {
     s->limit = s->count - s->base < window || s->words.kind == WEIR_WORDS_WHOLE ? s->count : s->base + window;
     if (!make_window(ws, window)) return 0;
     s->blocks = ws->blocks;
+    s->is_to_part = bpe && helps_to_part(bpe, s->text + s->base, s->limit - s->base);
+    s->is_last_enough = s->is_to_part && !bpe->ignores_merges;
     size_t words = words_scan(s, ws->ends);
     if (words) return words;
   }
 }
 
-// Unknown neighbours that become one token must stay together.
-static bool may_part(const weir_bpe *bpe) { return !bpe->fuses_unknown || bpe->has_byte_ids; }
+// Sets a bit for each byte that a word starts with.
+static void mark_starts(const weir_bpe_workspace *ws, const scanner *s, size_t words, size_t bytes) {
+  size_t count = bytes / 64 + 1;
+  if (s->has_starts) {
+    for (size_t index = 0; index < count; index++) ws->starts[index] = s->blocks[index].planes[WORD];
+    return;
+  }
+  memset(ws->starts, 0, count * sizeof *ws->starts);
+  for (size_t index = 0; index + 1 < words; index++) ws->starts[ws->ends[index] / 64] |= 1ull << ws->ends[index] % 64;
+}
 
 // Parts the words if that helps, and says where their ends are then. False when memory is out.
 static bool part(
     const weir_bpe *bpe, weir_bpe_workspace *ws, const scanner *s, const uint8_t *text, size_t bytes, const uint32_t **ends,
     size_t *words) {
   *ends = ws->ends;
-  if (!may_part(bpe) || bytes > PARTED_MAX) return true;
-  if (!bpe->is_scalar_level && !bpe_has_wide(text, bytes)) return true;
+  if (!s->is_to_part) return true;
   if (bytes > ws->parted_size) {
     free(ws->parted), free(ws->starts);
     ws->parted = malloc((bytes * 2 + WRITTEN_AT_ONCE) * sizeof *ws->parted);
@@ -40,7 +57,8 @@ static bool part(
     ws->parted_size = ws->parted && ws->starts ? bytes * 2 : 0;
     if (!ws->parted_size) return false;
   }
-  *words = bpe_part_words(bpe, text, ws->ends, *words, s->words.kind == WEIR_WORDS_SPACES, ws->starts, ws->parted);
+  mark_starts(ws, s, *words, bytes);
+  *words = bpe_part_words(bpe, text, bytes, s->words.kind == WEIR_WORDS_SPACES, ws->starts, ws->parted);
   *ends = ws->parted;
   return true;
 }
@@ -65,14 +83,13 @@ bool weir_bpe_encode(
   bool is_parted = bpe->is_scalar_level && may_part(bpe) && !bpe->ignores_merges;
   scanner s = {.words = words, .text = text, .count = count, .is_parted = is_parted};
   while (s.base < count) {
-    size_t found = next_words(ws, &s);
+    size_t found = next_words(bpe, ws, &s);
     if (!found) return false;
     size_t bytes = ws->ends[found - 1];
     const uint8_t *start = readable(bpe, ws, &s, bytes);
     if (!start || !bpe_reserve(ws, bytes + ws->found_count + LONG_IDS_MAX)) return false;
     const uint32_t *ends;
     if (!part(bpe, ws, &s, start, bytes, &ends, &found)) return false;
-    ws->unparted_count = ends == ws->ends ? ws->unparted_count + 1 : 0;
     bpe_look_up(bpe, ws, &(word_list){start, ends, found, ws->ends});
     s.base += bytes;
   }
@@ -85,7 +102,7 @@ size_t weir_words_ends(
   scanner s = {.words = words, .text = text, .count = count};
   size_t total = 0;
   while (s.base < count) {
-    size_t found = next_words(ws, &s);
+    size_t found = next_words(NULL, ws, &s);
     if (!found) return total;
     for (size_t index = 0; index < found && total < capacity; index++) ends[total++] = s.base + ws->ends[index];
     s.base += ws->ends[found - 1];

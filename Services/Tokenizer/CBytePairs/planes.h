@@ -26,6 +26,9 @@ typedef struct {
   bool is_open;        // whether a run reached the window's limit, so that its end is not known
   size_t piece;        // where the piece ends that the last word was cut from, for patterns of several steps
   bool is_piece_open;
+  bool has_starts;     // whether WORD says where words start
+  bool is_last_enough;  // whether of the ends the last is enough, where WORD says the others
+  bool is_to_part;     // whether words of the window are to be parted
   bool is_parted;      // whether words between spaces are found with their parts, and the scan gives them in one
 } scanner;
 

@@ -125,12 +125,14 @@ static inline uint64_t may_be_neighbours(const weir_bpe *bpe, uint32_t both) {
 
 // A scalar of two bytes.
 static inline uint32_t narrow_at(const uint8_t *p) { return (p[0] & 31u) << 6 | (p[1] & 63u); }
+// One of three.
+static inline uint32_t wide_at(const uint8_t *p) { return (p[0] & 15u) << 12 | (p[1] & 63u) << 6 | (p[2] & 63u); }
 
 // The scalar that starts at `p`; U+FFFF, which is next to anything, stands for those beyond the basic plane.
 static inline uint32_t scalar_at(const uint8_t *p) {
   if (p[0] < 0x80) return p[0];
   if (p[0] < 0xe0) return narrow_at(p);
-  return p[0] < 0xf0 ? (p[0] & 15u) << 12 | (p[1] & 63u) << 6 | (p[2] & 63u) : BASIC_COUNT - 1;
+  return p[0] < 0xf0 ? wide_at(p) : BASIC_COUNT - 1;
 }
 
 // Pairs are asked for if one of the two scalars is from here on. At byte level letters of fewer than three bytes mostly have
@@ -162,12 +164,11 @@ bool bpe_build_symbols(weir_bpe *bpe, const weir_bpe_source *source, const uint8
 void bpe_build_whole(weir_bpe *bpe, const weir_bpe_source *source);
 bool bpe_build_neighbours(weir_bpe *bpe, const weir_bpe_source *source);
 
-// Cuts words further where no token reaches over, at scalar level also at spaces if `cuts_spaces`. `starts` has room for a bit
-// at each byte, `parted` for an end at each and
-// WRITTEN_AT_ONCE more. Returns how many words there are then.
+// Cuts words further where no token reaches over, at scalar level also at spaces if `cuts_spaces`. `starts` have a bit at each
+// byte of the text that a word starts with, and get those of parts; `parted` has room for an end at each and WRITTEN_AT_ONCE
+// more. Returns how many parts there are.
 size_t bpe_part_words(
-    const weir_bpe *bpe, const uint8_t *text, const uint32_t *ends, size_t words, bool cuts_spaces, uint64_t *starts,
-    uint32_t *parted);
+    const weir_bpe *bpe, const uint8_t *text, size_t size, bool cuts_spaces, uint64_t *starts, uint32_t *parted);
 
 // Whether the text has a scalar of three bytes or more.
 bool bpe_has_wide(const uint8_t *text, size_t count);

@@ -59,31 +59,3 @@ uint32_t bpe_whole(const weir_bpe *bpe, const uint8_t *p, size_t count) {
 void bpe_ask_whole(const weir_bpe *bpe, const uint8_t *p, size_t count) {
   __builtin_prefetch(&bpe->whole[hash_of(p, count) & bpe->whole_mask]);
 }
-
-// Each look asks for what the next looks at, for all words before that.
-void bpe_find_whole(const weir_bpe *bpe, weir_bpe_workspace *ws) {
-  uint32_t words[MISSED_MAX], hashes[MISSED_MAX], slots[MISSED_MAX], count = 0;
-  for (uint32_t index = 0; index < ws->missed_count; index++) {
-    const missed *m = &ws->missed[index];
-    words[count] = index;
-    count += (m->original == index) & m->is_by_bytes;
-  }
-  for (uint32_t index = 0; index < count; index++) {
-    hashes[index] = hash_of(ws->missed[words[index]].bytes, ws->missed[words[index]].size);
-    __builtin_prefetch(&bpe->whole[hashes[index] & bpe->whole_mask]);
-  }
-  for (uint32_t index = 0; index < count; index++) {
-    slots[index] = candidate(bpe, hashes[index] & bpe->whole_mask, hashes[index]);
-    if (bpe->whole[slots[index]]) __builtin_prefetch(&bpe->starts[token_in(bpe, slots[index])]);
-  }
-  for (uint32_t index = 0; index < count; index++)
-    if (bpe->whole[slots[index]]) __builtin_prefetch(bpe->bytes + bpe->starts[token_in(bpe, slots[index])]);
-  for (uint32_t index = 0; index < count; index++) {
-    missed *m = &ws->missed[words[index]];
-    uint32_t token = find_from(bpe, slots[index], hashes[index], m->bytes, m->size);
-    if (token == NONE) continue;
-    ws->found[m->first] = (int32_t)token;
-    m->count = 1;
-    m->is_found = true;
-  }
-}

@@ -7,9 +7,9 @@
 enum {
   WORD_BATCH = 128,  // words that are looked up at once, and those of one more block
   // Lines of short words, of which there are four times as many as long ones: powers of two, the first until so much text has
-  // come.
+  // come, and then as many as memory allows.
   WORD_LINES_FIRST = 1 << 11,
-  WORD_LINES = 1 << 15,
+  WORD_LINES_MAX = 1 << 16,
   WORD_TEXT_FIRST = 1 << 16,
   WORD_SHORT_MAX = 15,
   WORD_LONG_MAX = 31,
@@ -49,22 +49,23 @@ struct weir_word_tables {
   bool is_borrowed;     // whether these lie in memory of the caller's
 };
 
-// The word's bytes, zeros, and in the last byte its length and whether it goes on with a word; the first id holds in its top
-// bits how many there are.
+// A word's bytes, zeros, and in the last byte of what is compared its length and whether it goes on with a word.
 typedef struct {
-  uint64_t key[2];
-  uint32_t ids[WORD_SHORT_IDS_MAX];
-} word_short_entry;
+  uint64_t low, high;
+} word_key;
+
+enum { WORD_WAYS = 2 };
+
+// One cache line; the newer word is the first. The first id holds in its top bits how many there are.
+typedef struct {
+  word_key keys[WORD_WAYS];
+  uint32_t ids[WORD_WAYS][WORD_SHORT_IDS_MAX];
+} word_line;
 
 typedef struct {
-  uint64_t key[4];
+  word_key key[2];
   uint32_t ids[WORD_LONG_IDS_MAX];
 } word_long_entry;
-
-// One cache line; the newer entry is the first.
-typedef struct {
-  word_short_entry ways[2];
-} word_line;
 
 // A word's place in the text.
 typedef struct {
@@ -74,9 +75,9 @@ typedef struct {
 
 // A word or a part of one.
 typedef struct {
-  uint64_t key[4];
+  word_key key[2];       // the second of long ones alone
   uint32_t start, size;  // in the text
-  uint32_t slot;
+  uint32_t offset;       // of a short one's line, in bytes
   whole_word whole;      // that it is or is part of
 } word;
 
@@ -93,6 +94,7 @@ struct weir_word_memory {
   size_t count, position;
   whole_word whole;      // that is being cut; one that `position` is not inside of counts for nothing
   uint32_t line_mask;    // one less than there are lines
+  uint32_t lines_max;
   size_t text_size;      // of all texts so far
   word_line *lines;
   word_long_entry *longs;

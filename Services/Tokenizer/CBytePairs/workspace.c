@@ -5,7 +5,7 @@
 
 enum { BITS_MIN = 8, BITS_MAX = 16, TOUCHED = 4096 };
 
-static size_t shorts_size(uint32_t bits) { return sizeof(short_line) << bits; }
+static size_t shorts_size(uint32_t bits) { return sizeof(short_line) * ((1ull << bits) + 1); }
 static size_t longs_size(uint32_t bits) { return sizeof(long_entry) << (bits - 2); }
 static size_t rulers_size(uint32_t bits) { return sizeof(ruler_entry) << (bits - 7); }
 static size_t memory_size(uint32_t bits) { return shorts_size(bits) + longs_size(bits) + rulers_size(bits); }

@@ -7,7 +7,7 @@ enum {
   WINDOW = 4096,
   // Words that are looked up at once: enough that the first has come from memory when the last is asked for.
   BATCH = 128,
-  SHORT_MAX = 16,  // bytes of a word with a 32-byte entry
+  SHORT_MAX = 16,  // bytes of a word with half a line
   LONG_MAX = 32,   // bytes of a word with a 64-byte entry
   // Of one with a larger entry: lines under titles, what lines are indented by, long names. Longer ones are not remembered.
   RULER_MAX = 96,
@@ -17,25 +17,27 @@ enum {
   READ_BEYOND = 32,
   PARTED_MAX = 1 << 20,  // bytes of a word that is parted; longer ones are no text
   COUNT_SHIFT = 28,
-  // Marks an id that is the whole word's whatever merging gives, and so may not be that of a part of a word.
-  OF_WORD = 1 << (COUNT_SHIFT - 2),
-  ID_MASK = OF_WORD - 1,
+  ID_MASK = (1 << COUNT_SHIFT) - 1,
   HAS_MANY = 1 << (COUNT_SHIFT - 1),  // stands for the ids of a short word that has its ids where long ones have theirs
   // Words missed that are searched for together: the more, the less each waits for memory.
   MISSED_MAX = 512,
   WAITING_MAX = 62,  // bytes of a word that waits for others to be searched for together
   FOUND_MAX = 8192,   // bytes of all of them
-  // Windows without words parted before words are looked for by their bytes: those found so are merged after all where words
-  // are parted again.
-  UNPARTED_MIN = 3,
 };
 
-// The word's bytes and 0xff, which no text has. The first id holds in its top bits how many there are; none while the word
+// A short word's bytes, and 0xff, which no text has, beyond. Of its ids the first holds in its top bits how many there are; none while the word
 // waits among the missed, whose index it is then.
 typedef struct {
-  uint64_t key[2];
-  uint32_t ids[SHORT_IDS_MAX];
-} short_entry;
+  uint64_t low, high;
+} short_key;
+
+enum { WAYS = 2 };
+
+// One cache line; the newer word is the first.
+typedef struct {
+  short_key keys[WAYS];
+  uint32_t ids[WAYS][SHORT_IDS_MAX];
+} short_line;
 
 typedef struct {
   uint64_t key[4];
@@ -47,11 +49,6 @@ typedef struct {
   uint8_t bytes[RULER_MAX];
   int32_t ids[RULER_IDS_MAX];
 } ruler_entry;
-
-// One cache line; the newer entry is the first.
-typedef struct {
-  short_entry ways[2];
-} short_line;
 
 // A word that was not remembered.
 typedef struct {
@@ -65,7 +62,6 @@ typedef struct {
   bool is_word;   // and no part of one
   bool is_whole;  // whether `whole` is what it becomes
   bool is_found;  // whether `count` says how many tokens there are
-  bool is_by_bytes;  // where merges are ignored, whether to look for its bytes among the tokens before merging
 } missed;
 
 // Pairs that may wait for each symbol of a long word: its own, and two for each merge.
@@ -101,14 +97,13 @@ struct weir_bpe_workspace {
   // The memories have 2^bits lines of short words, a quarter as many long ones, and a 128th as many still longer ones.
   uint32_t bits;
   size_t memory_size;
-  short_line *shorts;
+  short_line *shorts;  // and one for words that have none: it holds no word
   long_entry *longs;
   ruler_entry *rulers;
   int32_t *ids;
   size_t count, capacity;
   block *blocks;
   uint32_t *ends, *parted;
-  size_t unparted_count;  // of the last windows, those without words parted
   uint64_t *starts;    // of the words parted, a bit for each byte
   size_t window;       // bytes that `blocks` and `ends` have room for
   size_t parted_size;  // words that `parted` and `starts` have room for
@@ -129,9 +124,6 @@ typedef struct {
   const uint32_t *whole_ends;
 } word_list;
 
-// Remembers the ids of a word of LONG_MAX to RULER_MAX bytes, unless they are too many.
-void bpe_remember_ruler(weir_bpe_workspace *ws, const uint8_t *p, uint32_t size, const int32_t *ids, size_t count);
-
 bool bpe_reserve(weir_bpe_workspace *ws, size_t more);
 
 // Appends the ids of the words that are remembered, and lists the others, each with its place among the ids. `text` is
@@ -146,8 +138,6 @@ void bpe_fill_in(const weir_bpe *bpe, weir_bpe_workspace *ws);
 uint32_t bpe_whole(const weir_bpe *bpe, const uint8_t *p, size_t count);
 // Asks for what that looks at first.
 void bpe_ask_whole(const weir_bpe *bpe, const uint8_t *p, size_t count);
-// Finds those of the words missed that are looked for by their bytes and are tokens.
-void bpe_find_whole(const weir_bpe *bpe, weir_bpe_workspace *ws);
 
 // Finds the tokens of the words missed, but for long ones and those with symbols that are no token.
 void bpe_search(const weir_bpe *bpe, weir_bpe_workspace *ws);

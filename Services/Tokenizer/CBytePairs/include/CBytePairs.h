@@ -282,8 +282,8 @@ typedef enum {
   WEIR_STEP_FAILED,  // memory is out
 } weir_step;
 
-// NULL when memory is out.
-weir_word_memory *weir_word_memory_create(const weir_word_tables *tables);
+// One that takes up to `memory` bytes, of which a megabyte is the least. NULL when memory is out.
+weir_word_memory *weir_word_memory_create(const weir_word_tables *tables, size_t memory);
 void weir_word_memory_destroy(weir_word_memory *memory);
 // Starts on a text of less than 4 GiB, which stays where it is until all of its words were met. False when memory is out.
 bool weir_word_memory_begin(weir_word_memory *memory, const uint8_t *text, size_t count);

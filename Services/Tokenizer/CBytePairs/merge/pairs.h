@@ -62,9 +62,10 @@ static __attribute__((noinline)) uint32_t find_displaced(const weir_bpe *bpe, pa
 // The entry of the pair; NOT_A_PAIR where it does not merge. `where` is its number among all entries.
 static inline uint32_t find_entry(const weir_bpe *bpe, pair_place place, uint32_t *where) {
   const pair_line *line = &bpe->lines[place.line];
-  // Whether a pair is there follows no pattern, so there is no branch: the last entry of a line is none unless it is full.
-  uint32_t found = tagged(line, place.tag), index = (uint32_t)__builtin_ctz(found | 1u << (LINE_PAIRS - 1));
-  if (__builtin_expect((found == 0) & (line->tags[LINE_PAIRS - 1] != 0), 0)) return find_displaced(bpe, place, where);
+  // Whether a pair is there follows no pattern, so there is one branch: the last entry of a line is none unless it is full.
+  uint32_t sure = tagged(line, place.tag) | (uint32_t)(line->tags[LINE_PAIRS - 1] == 0) << (LINE_PAIRS - 1);
+  if (__builtin_expect(sure == 0, 0)) return find_displaced(bpe, place, where);
+  uint32_t index = (uint32_t)__builtin_ctz(sure);
   *where = place.line * LINE_PAIRS + index;
   return line->entries[index];
 }

@@ -3,7 +3,7 @@
 #pragma once
 #include "../workspace.h"
 #include "pairs.h"
-#include "symbols.h"
+#include "read.h"
 
 enum {
   IN_TURN = 16,
@@ -28,61 +28,6 @@ static inline void look_up_pair(const weir_bpe *bpe, merger *m, uint32_t slot, p
   m->values[slot] = find_entry(bpe, place, &where) | slot << PLACE_SHIFT;
 }
 
-// The token of the scalar at `index` if it is taken whole; NONE if not.
-static inline uint32_t whole_token(const weir_bpe *bpe, const uint8_t *p, size_t size, size_t index, size_t length) {
-  if (index + length > size) return NONE;
-  uint32_t token = scalar_token(bpe, p + index, length);
-  if (token == NONE || set_of(token) == NO_SET) return token;
-  const neighbour_set *set = neighbours_of(bpe, whole_scalar_at(p + index, length), set_of(token));
-  size_t start = index, end = index + length;
-  if (index > 0) do start--; while ((p[start] & 0xc0) == 0x80);
-  uint64_t before = index == 0 ? 0 : neighbour_hash(whole_scalar_at(p + start, index - start));
-  uint64_t after = end == size ? 0 : neighbour_hash(whole_scalar_at(p + end, scalar_length(p[end])));
-  return (set->lefts & before) | (set->rights & after) ? NONE : token & TOKEN_BITS;
-}
-
-// Reads the symbols of a word at byte level, bytes and whole scalars. Returns the slot behind them.
-static inline uint32_t read_bytes(const weir_bpe *bpe, merger *m, const uint8_t *p, size_t size) {
-  uint32_t slot = 1;
-  uint64_t asked = 0;
-  const uint32_t *pairs = NULL;  // those of the byte before, if that was a symbol
-  for (size_t index = 0; index < size; slot++) {
-    uint8_t byte = p[index];
-    if (byte >= 0xc0) {
-      size_t length = scalar_length(byte);
-      uint32_t token = whole_token(bpe, p, size, index, length);
-      if (token != NONE) {
-        m->tokens[slot] = token;
-        asked |= 1ull << (slot - 1);
-        pairs = NULL;
-        index += length;
-        continue;
-      }
-    }
-    m->tokens[slot] = bpe->byte_tokens[byte];
-    if (__builtin_expect(pairs != NULL, 1)) m->values[slot - 1] = pairs[byte] | (slot - 1) << PLACE_SHIFT;
-    else asked |= 1ull << (slot - 1);
-    pairs = bpe->byte_pairs + byte * BYTE_COUNT;
-    index++;
-  }
-  m->asked = asked & ~1ull;
-  return slot;
-}
-
-// The same at scalar level; 0 also for a scalar that is no token.
-static inline uint32_t read_scalars(const weir_bpe *bpe, merger *m, const uint8_t *p, size_t size) {
-  uint32_t slot = 1;
-  for (size_t index = 0; index < size; slot++) {
-    size_t length = scalar_length(p[index]);
-    uint32_t token = scalar_token(bpe, p + index, length);
-    if (token == NONE) return 0;
-    m->tokens[slot] = token & TOKEN_BITS;
-    index += length;
-  }
-  m->asked = (1ull << (slot - 1)) - 1 & ~1ull;
-  return slot;
-}
-
 // Reads a word's symbols and asks for their pairs. False for a word that is left to those who know what becomes of it.
 static inline bool begin(const weir_bpe *bpe, weir_bpe_workspace *ws, merger *m, uint32_t index) {
   const missed *word = &ws->missed[index];
@@ -90,9 +35,8 @@ static inline bool begin(const weir_bpe *bpe, weir_bpe_workspace *ws, merger *m,
   memset(m->values, 0xff, FEW * sizeof *m->values);
   if (__builtin_expect(word->size + 2 > FEW, 0))
     memset(m->values + FEW, 0xff, (word->size + 2 - FEW + LANES - 1) / LANES * LANES * sizeof *m->values);
-  uint32_t end = (bpe->is_scalar_level ? read_scalars : read_bytes)(bpe, m, word->bytes, word->size);
+  uint32_t end = read_symbols(bpe, word, m->tokens, m->values, 1, &m->asked);
   if (end == 0) return false;
-  m->tokens[0] = m->tokens[end] = NO_TOKEN;
   m->count = end + 1;
   m->alive = ~0ull >> (64 - m->count);
   m->index = index;
@@ -158,7 +102,7 @@ static inline void finish(const weir_bpe *bpe, weir_bpe_workspace *ws, const mer
     *out++ = (int32_t)(m->tokens[__builtin_ctzll(symbols)] & ID_BITS);
   word->count = (uint32_t)(out - ws->found - word->first);
   word->is_found = true;
-  if (bpe->ignores_merges && word->count > 1 && !word->is_by_bytes) bpe_ask_whole(bpe, word->bytes, word->size);
+  if (bpe->ignores_merges && word->count > 1) bpe_ask_whole(bpe, word->bytes, word->size);
 }
 
 // Begins with the next word that is not found yet nor the same as one before.

@@ -176,14 +176,21 @@ static void classify_beyond(const uint8_t *p, block *b, beyond_ascii beyond, spi
     set_planes(b, HAN_PLANES, beyond.han | beyond.han << 1 | beyond.han << 2);
     if (beyond.han >> 62) *over = (spill){HAN_PLANES, beyond.han >> 63 ? 2 : 1};
   }
+  // Neighbours are mostly of one class.
+  uint8_t planes = 0;
+  uint64_t run = 0;
   for (uint64_t leads = beyond.lead & ~beyond.han; leads; leads &= leads - 1) {
     int shift = __builtin_ctzll(leads);
     size_t length;
-    uint8_t planes = planes_of(p + shift, &length);
-    uint64_t run = (1ull << length) - 1;
-    for (uint32_t rest = planes; rest; rest &= rest - 1) b->planes[__builtin_ctz(rest)] |= run << shift;
+    uint8_t own = planes_of(p + shift, &length);
+    if (own != planes) {
+      if (run) set_planes(b, planes, run);
+      planes = own, run = 0;
+    }
+    run |= ((1ull << length) - 1) << shift;
     if (shift + length > 64) *over = (spill){planes, (uint32_t)(shift + length - 64)};
   }
+  if (run) set_planes(b, planes, run);
 }
 
 static inline void classify_block(const uint8_t *p, block *b, bool has_cases, spill *over) {
@@ -200,6 +207,8 @@ static void classify(scanner *s) {
   spill over = {0, 0};
   for (size_t index = 0; index < blocks; index++) {
     size_t start = s->base + index * 64;
+    // The next window: the processor's own guesses end where a page does.
+    __builtin_prefetch(s->text + start + count, 0, 3);
     if (start + 68 <= s->count) {
       classify_block(s->text + start, s->blocks + index, has_cases, &over);
     } else {

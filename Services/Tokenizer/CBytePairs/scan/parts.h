@@ -124,11 +124,8 @@ static inline uint64_t scalar_level_cuts(
 }
 
 static size_t part_words(
-    const weir_bpe *bpe, const uint8_t *text, const uint32_t *ends, size_t words, bool cuts_spaces, uint64_t *starts,
-    uint32_t *parted) {
-  size_t size = ends[words - 1], count = 0;
-  memset(starts, 0, (size / 64 + 1) * sizeof *starts);
-  for (size_t index = 0; index + 1 < words; index++) starts[ends[index] / 64] |= 1ull << ends[index] % 64;
+    const weir_bpe *bpe, const uint8_t *text, size_t size, bool cuts_spaces, uint64_t *starts, uint32_t *parted) {
+  size_t count = 0;
   behind b = {0};
   for (size_t base = 0; base < size; base += 64) {
     uint8_t last[64] = {0};
@@ -136,6 +133,7 @@ static size_t part_words(
     uint64_t inside = size - base < 64 ? (1ull << (size - base)) - 1 : ~0ull;
     byte_marks marks = mark_bytes(inside == ~0ull ? p : memcpy(last, p, size - base), bpe->is_scalar_level);
     uint64_t *here = &starts[base / 64], open = inside & ~*here & ~(uint64_t)(base == 0);
+    *here &= inside;
     *here |= bpe->is_scalar_level ? scalar_level_cuts(bpe, p, marks, cuts_spaces, open, &b)
                                   : byte_level_cuts(bpe, p, marks, open, &b);
     count += write_places(*here, (uint32_t)base, parted + count);

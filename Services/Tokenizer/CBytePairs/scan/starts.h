@@ -191,11 +191,21 @@ static inline size_t write_places(uint64_t bits, uint32_t base, uint32_t *out) {
   return count;
 }
 
+// Where the last word ends whose end is sure; 0 for none.
+static uint32_t last_end(const scanner *s) {
+  if (s->limit == s->count) return (uint32_t)(s->limit - s->base);
+  size_t index = (s->limit - s->base + 63) / 64;
+  while (index > 0 && !s->blocks[index - 1].planes[WORD]) index--;
+  return index ? (uint32_t)(index * 64 - 1) - (uint32_t)__builtin_clzll(s->blocks[index - 1].planes[WORD]) : 0;
+}
+
 // The ends of words are the starts of the next; what follows the last start is not sure unless the text ends there.
 static size_t collect(scanner *s, uint32_t *ends) {
   size_t count = 0, size = s->limit - s->base;
+  s->has_starts = true;
   s->blocks[0].planes[WORD] &= ~1ull;
   if (size % 64) s->blocks[size / 64].planes[WORD] &= (1ull << size % 64) - 1;
+  if (s->is_last_enough) return ends[0] = last_end(s), ends[0] > 0;
   for (size_t index = 0; index < (size + 63) / 64; index++)
     count += write_places(s->blocks[index].planes[WORD], (uint32_t)(index * 64), ends + count);
   if (s->limit == s->count) ends[count++] = (uint32_t)size;

@@ -223,7 +223,7 @@ static size_t scan_spaces(const scanner *s, uint32_t *ends) {
 // Writes the ends of the words from `base` on whose ends are sure; returns how many.
 static size_t scan(scanner *s, uint32_t *ends) {
   size_t start = s->base, limit = s->limit, count = 0;
-  s->is_open = false;
+  s->is_open = s->has_starts = false;
   s->piece = 0;
   switch (s->words.kind) {
     case WEIR_WORDS_WHOLE:

@@ -1,10 +1,13 @@
 internal import CBytePairs
+internal import Foundation
 
 /// Memories of the ids of words, which outlive a call. Each call takes one for itself, so that nothing is shared while text
 /// is encoded.
 final class WordMemories: @unchecked Sendable {  // Sendable: idle memories are handed over by the pool.
-  /// Memories that are kept: up to 3.2 MB each, 16 MB in all.
-  static let memoryCountMax = 5
+  /// Bytes that all memories kept may take.
+  private static let memoryByteCountMax = 16 << 20
+  /// Memories kept between calls: one for each core, as long as each has room for most words that come again.
+  private static let memoryCountMax = min(max(ProcessInfo.processInfo.activeProcessorCount, 2), 5)
 
   private let cut: WordCut
   let tables: WordTables
@@ -21,11 +24,15 @@ final class WordMemories: @unchecked Sendable {  // Sendable: idle memories are 
     while let memory = idle.take() { weir_word_memory_destroy(memory) }
   }
 
+  private func makeMemory() -> OpaquePointer? {
+    weir_word_memory_create(tables.tables, Self.memoryByteCountMax / Self.memoryCountMax)
+  }
+
   /// Runs `body` with a memory that it has for itself.
   func withMemory<Result>(
     _ body: (Memory) throws(TokenizerError) -> Result
   ) throws(TokenizerError) -> Result {
-    guard let taken = idle.take() ?? weir_word_memory_create(tables.tables) else { fatalError("out of memory") }
+    guard let taken = idle.take() ?? makeMemory() else { fatalError("out of memory") }
     defer { if !idle.put(taken) { weir_word_memory_destroy(taken) } }
     return try body(Memory(memory: taken, cut: cut))
   }

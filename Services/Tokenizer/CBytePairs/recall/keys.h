@@ -1,12 +1,28 @@
 // Where the memory of words keeps a word, and how it is told from others.
 #pragma once
-#include "workspace.h"
+#include "../workspace.h"
 
-// A word's bytes, and 0xff, which no text has, beyond.
-typedef struct {
-  uint64_t low, high;
-} short_key;
+#if defined(HAS_AVX512)
+static inline __m128i read_key(const uint8_t *p, uint32_t size) {
+  return _mm_mask_loadu_epi8(_mm_set1_epi8(-1), (__mmask16)_bzhi_u32(~0u, size), p);
+}
 
+// Two rounds of AES, by which each bit depends on all.
+static inline __m128i stirred(__m128i key) {
+  const __m128i first = _mm_set_epi64x((long long)0x9e3779b97f4a7c15, (long long)0xc2b2ae3d27d4eb4f);
+  return _mm_aesenc_si128(_mm_aesenc_si128(key, first), _mm_setzero_si128());
+}
+
+static inline short_key make_key(const uint8_t *p, uint32_t size) {
+  short_key key;
+  _mm_storeu_si128((__m128i *)&key, read_key(p, size));
+  return key;
+}
+
+static inline uint64_t hash(short_key key) {
+  return (uint64_t)_mm_cvtsi128_si64(stirred(_mm_loadu_si128((const __m128i *)&key)));
+}
+#else
 // 0xff beyond the first bytes, for words of none to sixteen.
 static const uint64_t beyond[SHORT_MAX + 1][2] = {
     {~0ull, ~0ull}, {~0ull << 8, ~0ull}, {~0ull << 16, ~0ull}, {~0ull << 24, ~0ull}, {~0ull << 32, ~0ull},
@@ -24,13 +40,21 @@ static inline uint64_t hash(short_key key) {
   unsigned __int128 product = (unsigned __int128)(key.low ^ 0x9e3779b97f4a7c15u) * (key.high ^ 0xc2b2ae3d27d4eb4fu);
   return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
+#endif
 
-static inline bool has_key(const short_entry *entry, short_key key) {
-  return ((entry->key[0] ^ key.low) | (entry->key[1] ^ key.high)) == 0;
+static inline bool is_same_key(short_key a, short_key b) { return ((a.low ^ b.low) | (a.high ^ b.high)) == 0; }
+
+// Where a word's line is, in bytes from the first; that of words without one is the last.
+static inline uint32_t offsets_mask(const weir_bpe_workspace *ws) {
+  return (uint32_t)(((1ull << ws->bits) - 1) * sizeof(short_line));
 }
+static inline uint32_t no_offset(const weir_bpe_workspace *ws) { return (uint32_t)(sizeof(short_line) << ws->bits); }
 
+static inline short_line *line_at(const weir_bpe_workspace *ws, uint32_t offset) {
+  return (short_line *)((uint8_t *)ws->shorts + offset);
+}
 static inline short_line *short_place(const weir_bpe_workspace *ws, short_key key) {
-  return &ws->shorts[hash(key) >> (64 - ws->bits)];
+  return line_at(ws, (uint32_t)hash(key) & offsets_mask(ws));
 }
 
 // The halves of a word of up to LONG_MAX bytes; a short one has many tokens if it is kept so.

@@ -1,12 +1,13 @@
 // The words that were not remembered: finds their tokens, puts these into their places and remembers them.
-#include "remembered.h"
+#pragma once
+#include "keys.h"
 
 static void put_ids(weir_bpe_workspace *ws, const missed *m, uint32_t *entry_ids) {
   memcpy(entry_ids, ws->found + m->first, m->count * sizeof *entry_ids);
-  entry_ids[0] |= m->count << COUNT_SHIFT | (m->is_by_bytes && m->count == 1 ? OF_WORD : 0);
+  entry_ids[0] |= m->count << COUNT_SHIFT;
 }
 
-void bpe_remember_ruler(weir_bpe_workspace *ws, const uint8_t *p, uint32_t size, const int32_t *ids, size_t count) {
+static void remember_ruler(weir_bpe_workspace *ws, const uint8_t *p, uint32_t size, const int32_t *ids, size_t count) {
   if (count > RULER_IDS_MAX) return;
   ruler_entry *ruler = ruler_place(ws, p, size);
   *ruler = (ruler_entry){.size = size, .count = (uint32_t)count};
@@ -15,17 +16,16 @@ void bpe_remember_ruler(weir_bpe_workspace *ws, const uint8_t *p, uint32_t size,
 }
 
 static void remember(weir_bpe_workspace *ws, const missed *m) {
-  if (m->size > LONG_MAX && m->is_by_bytes && m->count == 1) return;
-  if (m->size > LONG_MAX) return bpe_remember_ruler(ws, m->bytes, m->size, ws->found + m->first, m->count);
+  if (m->size > LONG_MAX) return remember_ruler(ws, m->bytes, m->size, ws->found + m->first, m->count);
   if (m->count > LONG_IDS_MAX) return;
   if (m->size <= SHORT_MAX) {
     short_key key = make_key(m->bytes, m->size);
     // Where the word waits, unless others have taken its place.
-    short_entry *entry = short_place(ws, key)->ways;
-    entry += !has_key(entry, key);
-    if (!has_key(entry, key)) return;
-    if (m->count <= SHORT_IDS_MAX) return put_ids(ws, m, entry->ids);
-    entry->ids[0] = HAS_MANY;
+    short_line *line = short_place(ws, key);
+    int way = is_same_key(line->keys[0], key) ? 0 : 1;
+    if (!is_same_key(line->keys[way], key)) return;
+    if (m->count <= SHORT_IDS_MAX) return put_ids(ws, m, line->ids[way]);
+    line->ids[way][0] = HAS_MANY;
   }
   long_key key = make_long_key(m->bytes, m->size);
   long_entry *entry = long_place(ws, key);
@@ -43,7 +43,7 @@ static void resolve(const weir_bpe *bpe, weir_bpe_workspace *ws, missed *m) {
     return;
   }
   if (!m->is_found) m->count = (uint32_t)bpe_encode_word(bpe, ws, m->bytes, m->size, ws->found + m->first);
-  if (bpe->ignores_merges && m->count != 1 && !m->is_by_bytes) m->whole = bpe_whole(bpe, m->bytes, m->size);
+  if (bpe->ignores_merges && m->count != 1) m->whole = bpe_whole(bpe, m->bytes, m->size);
 }
 
 // Resolves the words missed; returns how many ids they have.
@@ -66,9 +66,8 @@ static inline void copy_few(int32_t *out, const int32_t *ids, uint32_t count) {
   for (uint32_t index = 0; index < count; index++) out[index] = ids[index];
 }
 
-void bpe_fill_in(const weir_bpe *bpe, weir_bpe_workspace *ws) {
+static void fill_in(const weir_bpe *bpe, weir_bpe_workspace *ws) {
   if (ws->missed_count == 0) return;
-  if (bpe->ignores_merges) bpe_find_whole(bpe, ws);
   bpe_search(bpe, ws);
   size_t end = ws->count;
   ws->count += resolve_all(bpe, ws);

@@ -1,32 +1,51 @@
 // Words into tokens by way of the memory of words seen.
-#include "remembered.h"
+#pragma once
+#include "missed.h"
 
-// A word of a batch.
+// Words of a batch.
 typedef struct {
-  short_key key;
-  const short_line *line;
-} asked;
-
-// The line of words that have none: it holds no word.
-static const short_line no_line;
+  short_key keys[BATCH];
+  uint32_t offsets[BATCH];
+} asked_words;
 
 // Asks for the cache lines of the words.
-static inline void ask(const weir_bpe_workspace *ws, const word_list *words, size_t first, size_t count, asked *batch) {
-  const short_line *lines = ws->shorts;
-  uint32_t shift = 64 - ws->bits, start = first ? words->ends[first - 1] : 0;
+static inline void ask(const weir_bpe_workspace *ws, const word_list *words, size_t first, size_t count, asked_words *batch) {
+  const uint32_t mask = offsets_mask(ws), *ends = words->ends + first;
+  const uint8_t *text = words->text, *lines = (const uint8_t *)ws->shorts;
+  size_t start = first ? ends[-1] : 0;
   for (size_t index = 0; index < count; index++) {
-    uint32_t end = words->ends[first + index], size = end - start;
-    const uint8_t *p = words->text + start;
-    start = end;
-    if (size > SHORT_MAX) {
-      batch[index].line = &no_line;
+    uint32_t size = ends[index] - (uint32_t)start;
+    const uint8_t *p = text + start;
+    start = ends[index];
+    if (__builtin_expect(size > SHORT_MAX, 0)) {
+      batch->offsets[index] = no_offset(ws);
       if (size <= LONG_MAX) __builtin_prefetch(long_place(ws, make_long_key(p, size)));
       continue;
     }
-    batch[index].key = make_key(p, size);
-    batch[index].line = &lines[hash(batch[index].key) >> shift];
-    __builtin_prefetch(batch[index].line);
+#if defined(HAS_AVX512)
+    __m128i key = read_key(p, size);
+    uint32_t offset = (uint32_t)_mm_cvtsi128_si32(stirred(key)) & mask;
+    memcpy(&batch->keys[index], &key, sizeof key);
+#else
+    batch->keys[index] = make_key(p, size);
+    uint32_t offset = (uint32_t)hash(batch->keys[index]) & mask;
+#endif
+    batch->offsets[index] = offset;
+    __builtin_prefetch(lines + offset);
   }
+}
+
+// The ids that the line has for the word; NULL for none.
+static inline const uint32_t *ids_in(const short_line *line, const short_key *key) {
+#if defined(HAS_AVX512)
+  __m256i twice = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)key));
+  uint32_t same = _mm256_cmpeq_epi64_mask(twice, _mm256_load_si256((const __m256i *)line->keys));
+  uint32_t found = same & same >> 1 & 5;  // the first way or, two bits higher, the second
+  return found ? line->ids[0] + (found & 4) : NULL;
+#else
+  int way = is_same_key(line->keys[0], *key) ? 0 : 1;
+  return is_same_key(line->keys[way], *key) ? line->ids[way] : NULL;
+#endif
 }
 
 typedef uint32_t four __attribute__((vector_size(16)));
@@ -47,12 +66,8 @@ static bool is_whole(const word_list *words, size_t *cursor, uint32_t start, uin
   return ends[*cursor] == end && (*cursor ? ends[*cursor - 1] : 0) == start;
 }
 
-// Marks of ids that may not be those of these words. Where words are parted those of a word are merged once more, which
-// tells whether they are those of a part too.
-static inline uint32_t doubtful_marks(const word_list *words) { return words->ends == words->whole_ends ? 0 : OF_WORD; }
-
 static missed *add_missed(const weir_bpe *bpe, weir_bpe_workspace *ws, const uint8_t *p, uint32_t size) {
-  if (ws->missed_count == MISSED_MAX || ws->found_count + size > FOUND_MAX) bpe_fill_in(bpe, ws);
+  if (ws->missed_count == MISSED_MAX || ws->found_count + size > FOUND_MAX) fill_in(bpe, ws);
   missed *m = &ws->missed[ws->missed_count];
   *m = (missed){
       .bytes = p, .size = size, .place = (uint32_t)ws->count, .original = (uint32_t)ws->missed_count,
@@ -65,26 +80,29 @@ static missed *add_missed(const weir_bpe *bpe, weir_bpe_workspace *ws, const uin
 // Lets the word wait in the memory, so that it is searched for once, or finds it waiting there.
 static void wait(weir_bpe_workspace *ws, missed *m) {
   short_key key = make_key(m->bytes, m->size);
-  short_entry *ways = short_place(ws, key)->ways;
-  for (int way = 0; way < 2; way++) {
-    uint32_t index = ways[way].ids[0];
-    if (!has_key(&ways[way], key) || index >= m->original) continue;
+  short_line *line = short_place(ws, key);
+  for (int way = 0; way < WAYS; way++) {
+    uint32_t index = line->ids[way][0];
+    if (!is_same_key(line->keys[way], key) || index >= m->original) continue;
     const missed *other = &ws->missed[index];
-    bool is_same = other->size == m->size && other->is_by_bytes == m->is_by_bytes;
-    if (!is_same || memcmp(other->bytes, m->bytes, m->size) != 0) continue;
+    if (other->size != m->size || memcmp(other->bytes, m->bytes, m->size) != 0) continue;
     m->original = other->original;
     return;
   }
-  if (!has_key(&ways[0], key)) ways[1] = ways[0];
-  ways[0] = (short_entry){{key.low, key.high}, {m->original}};
+  if (!is_same_key(line->keys[0], key)) {
+    line->keys[1] = line->keys[0];
+    memcpy(line->ids[1], line->ids[0], sizeof line->ids[1]);
+  }
+  line->keys[0] = key;
+  memset(line->ids[0], 0, sizeof line->ids[0]);
+  line->ids[0][0] = m->original;
 }
 
 // Whether the ids of a short word are where those of long ones are.
 static bool has_many(const weir_bpe_workspace *ws, const uint8_t *p, uint32_t size) {
   short_key key = make_key(p, size);
-  const short_entry *entry = short_place(ws, key)->ways;
-  entry += !has_key(entry, key);
-  return has_key(entry, key) && entry->ids[0] == HAS_MANY;
+  const uint32_t *ids = ids_in(short_place(ws, key), &key);
+  return ids && ids[0] == HAS_MANY;
 }
 
 // A word too long to wait. Those that wait give way to its chunks.
@@ -96,18 +114,19 @@ static int32_t *encode_long(
   if (bpe->ignores_merges && is_whole(words, cursor, start, end)) whole = bpe_whole(bpe, p, size);
   if (whole == NONE) {
     ws->count = (size_t)(out - ws->ids);
-    bpe_fill_in(bpe, ws);
+    fill_in(bpe, ws);
     out = ws->ids + ws->count;
     size_t count = bpe_encode_word(bpe, ws, p, size, out);
-    if (size <= RULER_MAX) bpe_remember_ruler(ws, p, size, out, count);
+    if (size <= RULER_MAX) remember_ruler(ws, p, size, out, count);
     return out + count;
   }
   *out = (int32_t)whole;
   return out + 1;
 }
 
-// A word that is too long for the lines or not in its own. Appends its ids or lists it.
-static int32_t *look_further(
+// A word that is too long for the lines or not in its own. Appends its ids or lists it. Apart, so that the registers are left to
+// the words that are remembered.
+static __attribute__((noinline)) int32_t *look_further(
     const weir_bpe *bpe, weir_bpe_workspace *ws, const word_list *words, size_t *cursor, uint32_t start, uint32_t end,
     int32_t *out) {
   const uint8_t *p = words->text + start;
@@ -123,7 +142,7 @@ static int32_t *look_further(
     long_key key = make_long_key(p, size);
     const long_entry *entry = long_place(ws, key);
     uint32_t tokens = entry->ids[0] >> COUNT_SHIFT;
-    if (tokens && !(entry->ids[0] & doubtful_marks(words)) && has_long_key(entry, key)) {
+    if (tokens && has_long_key(entry, key)) {
       copy_four(out, entry->ids, ID_MASK);
       copy_four(out + 4, entry->ids + 4, ~0u);
       return out + tokens;
@@ -133,28 +152,23 @@ static int32_t *look_further(
   ws->count = (size_t)(out - ws->ids);
   missed *m = add_missed(bpe, ws, p, size);
   m->is_word = !bpe->ignores_merges || is_whole(words, cursor, start, end);
-  m->is_by_bytes = bpe->ignores_merges && ws->unparted_count >= UNPARTED_MIN;
   if (size <= SHORT_MAX) wait(ws, m);
   return ws->ids + ws->count;
 }
 
-// `doubtful` are the doubtful marks.
-static inline __attribute__((always_inline)) void look_up(
-    const weir_bpe *bpe, weir_bpe_workspace *ws, const word_list *words, uint32_t doubtful) {
-  asked batch[BATCH];
+static void look_up(const weir_bpe *bpe, weir_bpe_workspace *ws, const word_list *words) {
+  asked_words batch;
+  const uint8_t *lines = (const uint8_t *)ws->shorts;
   size_t cursor = 0;
   int32_t *out = ws->ids + ws->count;
   for (size_t first = 0; first < words->count; first += BATCH) {
     size_t count = words->count - first < BATCH ? words->count - first : BATCH;
-    ask(ws, words, first, count, batch);
+    ask(ws, words, first, count, &batch);
     for (size_t index = 0; index < count; index++) {
-      short_key key = batch[index].key;
-      const short_entry *entry = batch[index].line->ways;
-      entry += !has_key(entry, key);
-      uint32_t tokens = entry->ids[0] >> COUNT_SHIFT;
-      if (__builtin_expect(has_key(entry, key) & (tokens != 0) & !(entry->ids[0] & doubtful), 1)) {
-        copy_four(out, entry->ids, ID_MASK);
-        out += tokens;
+      const uint32_t *ids = ids_in((const short_line *)(lines + batch.offsets[index]), &batch.keys[index]);
+      if (__builtin_expect(ids && ids[0] >> COUNT_SHIFT, 1)) {
+        copy_four(out, ids, ID_MASK);
+        out += ids[0] >> COUNT_SHIFT;
         continue;
       }
       size_t word = first + index;
@@ -162,10 +176,4 @@ static inline __attribute__((always_inline)) void look_up(
     }
   }
   ws->count = (size_t)(out - ws->ids);
-}
-
-// One for each case, since the test costs a fiftieth of the time.
-void bpe_look_up(const weir_bpe *bpe, weir_bpe_workspace *ws, const word_list *words) {
-  if (bpe->ignores_merges && doubtful_marks(words)) look_up(bpe, ws, words, OF_WORD);
-  else look_up(bpe, ws, words, 0);
 }
