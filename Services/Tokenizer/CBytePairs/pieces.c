@@ -76,6 +76,7 @@ bool pieces_index(weir_pieces *v, const bool *is_left_out) {
 }
 
 int32_t weir_pieces_find(const weir_pieces *v, const uint8_t *p, size_t count) {
+  if (!v->slots) return -1;
   uint8_t few[BLOCK_BYTES] = {0};
   uint8_t *copy = count > BLOCK_BYTES ? malloc(count + BLOCK_BYTES) : few;
   if (!copy || count == 0) return -1;
@@ -101,13 +102,13 @@ const uint8_t *weir_pieces_bytes(const weir_pieces *v) { return v->bytes; }
 const uint32_t *weir_pieces_starts(const weir_pieces *v) { return v->starts; }
 
 void weir_pieces_end_search(weir_pieces *v) {
-  if (v->slots) large_free(v->slots, slots_size(v));
+  if (v->slots) weir_memory_keep(v->slots, slots_size(v));
   v->slots = NULL;
 }
 
 void weir_pieces_destroy(weir_pieces *v) {
   if (!v) return;
-  weir_pieces_end_search(v);
+  if (v->slots) large_free(v->slots, slots_size(v));
   large_free(v->memory, v->memory_size);
   free(v);
 }

@@ -26,11 +26,11 @@ struct TokenBytes: Sendable {
     // All in one, tokens first: large pages are taken whole.
     let tokenByteCount = count * MemoryLayout<weir_token>.stride
     var longCount = 0
-    let memory = FlatTable<UInt8>(capacity: tokenByteCount + count + longCapacity) { memory in
+    let memory = FlatTable<UInt8>(capacity: tokenByteCount + count + longCapacity, in: .reused) { memory in
       guard let start = memory.baseAddress else { return 0 }
       longCount = Self.fill(
         UnsafeMutableRawPointer(start).assumingMemoryBound(to: weir_token.self), infos: start + tokenByteCount,
-        longBytes: start + tokenByteCount + count, strings, changes, marks)
+        longBytes: start + tokenByteCount + count, count: count, strings, changes, marks)
       return memory.count
     }
     tokens = memory.part(at: 0, count: count)
@@ -40,13 +40,15 @@ struct TokenBytes: Sendable {
 
   private static func fill(
     _ tokens: UnsafeMutablePointer<weir_token>, infos: UnsafeMutablePointer<UInt8>,
-    longBytes: UnsafeMutablePointer<UInt8>, _ strings: ByteStrings, _ changes: [Int: [UInt8]], _ marks: [Int: Marks]
+    longBytes: UnsafeMutablePointer<UInt8>, count: Int, _ strings: ByteStrings, _ changes: [Int: [UInt8]],
+    _ marks: [Int: Marks]
   ) -> Int {
     var longCount = strings.arena.withValues { arena in
       strings.starts.withValues { starts in
         weir_tokens_build(tokens, infos, longBytes, arena.baseAddress, starts.baseAddress, strings.count)
       }
     }
+    for id in strings.count..<count { (tokens[id], infos[id]) = (weir_token(), 0) }
     for (id, bytes) in changes {
       longCount = weir_token_set(tokens + id, longBytes, longCount, bytes, bytes.count)
       infos[id] = tokens[id].info
