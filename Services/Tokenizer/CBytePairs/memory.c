@@ -33,6 +33,14 @@ void large_trim(void *memory, size_t size, size_t kept) {
 void *weir_memory_take(size_t size) { return large_alloc(size); }
 void weir_memory_give_back(void *memory, size_t size) { large_free(memory, size); }
 
+void weir_memory_prefer_large(const void *memory, size_t size) {
+  uintptr_t start = ((uintptr_t)memory + LARGE_PAGE - 1) & ~(uintptr_t)(LARGE_PAGE - 1);
+  uintptr_t end = ((uintptr_t)memory + size) & ~(uintptr_t)(LARGE_PAGE - 1);
+#ifdef MADV_HUGEPAGE
+  if (memory && end > start) madvise((void *)start, end - start, MADV_HUGEPAGE);
+#endif
+}
+
 static pthread_mutex_t kept_lock = PTHREAD_MUTEX_INITIALIZER;
 static void *kept;
 static size_t kept_size;

@@ -158,6 +158,8 @@ size_t weir_decode(
 // kilobytes. NULL when memory is out.
 void *weir_memory_take(size_t size);
 void weir_memory_give_back(void *memory, size_t size);
+// Asks for large pages where memory is touched first, in as much of it as they fit into.
+void weir_memory_prefer_large(const void *memory, size_t size);
 
 // What one step of a load is done with, for the next: clearing large pages takes longer than most steps. One such memory is
 // kept, until another takes its place or none is to be.
