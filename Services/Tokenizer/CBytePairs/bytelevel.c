@@ -89,6 +89,15 @@ AVX2 uint32_t bytelevel_convert(
   stretch->kept[number] = 0;
   return limit;
 }
+
+AVX2 void bytelevel_places(
+    const byte_stretch *stretch, const uint32_t *places, uint32_t count, uint32_t from, uint32_t base, uint32_t *out) {
+  for (uint32_t index = 0; index < count; index++) {
+    uint32_t place = places[index] - from, block = place / BLOCK_BYTES;
+    uint32_t kept = stretch->kept[block] & ((1u << place % BLOCK_BYTES) - 1);
+    out[index] = base + stretch->before[block] + (uint32_t)__builtin_popcount(kept);
+  }
+}
 #else
 bool bytelevel_has_blocks(const int16_t *byte_of, uint32_t scalar_count) {
   (void)is_alphabet, (void)byte_of, (void)scalar_count;
@@ -99,5 +108,9 @@ uint32_t bytelevel_convert(
     const uint64_t packing[256], const uint8_t *text, uint32_t count, uint8_t *out, byte_stretch *stretch) {
   (void)packing, (void)text, (void)count, (void)out, (void)stretch;
   return 0;
+}
+void bytelevel_places(
+    const byte_stretch *stretch, const uint32_t *places, uint32_t count, uint32_t from, uint32_t base, uint32_t *out) {
+  (void)stretch, (void)places, (void)count, (void)from, (void)base, (void)out;
 }
 #endif

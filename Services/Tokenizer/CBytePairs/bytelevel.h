@@ -8,7 +8,7 @@
 // Bytes that are converted at once at most.
 enum { STRETCH_BYTES = 4096 };
 
-// How many bytes stand before each block of a stretch once it is converted, and which of its bytes stand for one.
+// How many bytes stand before each block of a stretch once it is converted, and which of its own begin one.
 typedef struct {
   uint32_t before[STRETCH_BYTES / BLOCK_BYTES + 1];
   uint16_t kept[STRETCH_BYTES / BLOCK_BYTES + 1];
@@ -25,12 +25,7 @@ void bytelevel_fill_packing(uint64_t packing[256]);
 uint32_t bytelevel_convert(
     const uint64_t packing[256], const uint8_t *text, uint32_t count, uint8_t *out, byte_stretch *stretch);
 
-// How many bytes the first `place` bytes of the text become.
-static inline uint32_t bytelevel_place(const byte_stretch *stretch, uint32_t place) {
-  uint32_t block = place / BLOCK_BYTES, bits = stretch->kept[block] & ((1u << place % BLOCK_BYTES) - 1);
-  // Few bits, without an instruction that not all processors have.
-  bits = bits - (bits >> 1 & 0x5555);
-  bits = (bits & 0x3333) + (bits >> 2 & 0x3333);
-  bits = (bits + (bits >> 4)) & 0x0f0f;
-  return stretch->before[block] + ((bits + (bits >> 8)) & 0x1f);
-}
+// Where the places in the converted text are in what it has become, each of them `base` further on. `places` are `from` further
+// on in their turn.
+void bytelevel_places(
+    const byte_stretch *stretch, const uint32_t *places, uint32_t count, uint32_t from, uint32_t base, uint32_t *out);

@@ -57,16 +57,17 @@ static void add_token(byte_list *list, const int16_t *byte_of) {
 // Adds the tokens from the next on that lie in a stretch of bytes, up to one that is absent or not of the alphabet.
 static void add_stretch(byte_list *list, const uint64_t packing[256]) {
   const weir_pieces *v = list->pieces;
-  uint32_t first = piece_start(v, list->id), out = list->end, end = list->id, place = 0;
+  uint32_t first = piece_start(v, list->id), out = list->end, end = list->id;
   while (end < v->count && !is_absent(list, end) && piece_start(v, end + 1) - first <= STRETCH_BYTES) end++;
   byte_stretch stretch;
   uint32_t done =
       bytelevel_convert(packing, v->bytes + first, piece_start(v, end) - first, list->bytes + out, &stretch);
-  for (; list->id < end && piece_start(v, list->id + 1) - first <= done; list->id++) {
-    list->starts[list->id] = out + bytelevel_place(&stretch, place);
-    place = piece_start(v, list->id + 1) - first;
-  }
-  list->end = out + bytelevel_place(&stretch, place);
+  while (end > list->id && piece_start(v, end) - first > done) end--;
+  // None of these is absent, and the one behind them gets its start later.
+  uint32_t count = end - list->id, last = piece_start(v, end);
+  bytelevel_places(&stretch, v->starts + list->id, count, first, out, list->starts + list->id);
+  bytelevel_places(&stretch, &last, 1, first, out, &list->end);
+  list->id = end;
 }
 
 void weir_pieces_as_bytes(
