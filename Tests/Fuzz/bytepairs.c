@@ -301,7 +301,7 @@ static void check_json(void) {
   }
 }
 
-enum { READ_MAX = 60, READ_BYTES_MAX = 40 };
+enum { READ_MAX = 60, READ_BYTES_MAX = 40, ALPHABET_MAX = 0x200, BYTES_TOKENS = 3000 };
 
 // A vocabulary on its way to a file: letters, and tokens of two that came before.
 typedef struct {
@@ -392,6 +392,71 @@ static void check_packed(const written_vocabulary *w) {
   check_merges(w, found, weir_merges_from_packed(pieces, exact_merges, merges_size, w->merge_count, found));
   weir_pieces_destroy(pieces);
   free(exact_tokens), free(exact_merges);
+}
+
+// The byte of each scalar of the byte-level alphabet. One that no token has keeps tokens from being converted by blocks.
+static void make_alphabet(int16_t *byte_of, bool is_exact) {
+  uint32_t others = 0;
+  for (int scalar = 0; scalar < ALPHABET_MAX; scalar++) byte_of[scalar] = -1;
+  for (int byte = 0; byte < 256; byte++) {
+    bool prints = (byte > 0x20 && byte < 0x7f) || (byte > 0xa0 && byte != 0xad);
+    byte_of[prints ? (uint32_t)byte : 0x100 + others++] = (int16_t)byte;
+  }
+  if (!is_exact) byte_of[ALPHABET_MAX - 1] = 0;
+}
+
+// Tokens of the alphabet, and now and then of other scalars.
+static size_t make_visible(uint8_t *packed, uint32_t count) {
+  static const uint32_t others[] = {0x20, 0x7f, 0xa0, 0xad, 0x144, 0x17f, 0x800, 0x1f600, 0};
+  size_t size = 0;
+  for (uint32_t token = 0; token < count; token++) {
+    uint64_t length = 0;
+    uint8_t *text = packed + size + 8;
+    // Begins with its number and a mark that nothing else has, since no two may be the same.
+    for (uint32_t rest = token + 1; rest; rest /= 60) length += put(text + length, 0x41 + rest % 60);
+    length += put(text + length, '!');
+    uint32_t scalars = below(below(40) ? 6 : 700);
+    for (uint32_t index = 0; index < scalars; index++) {
+      uint32_t scalar = below(2) ? 0x22 + below(0x5d) : below(2) ? 0x100 + below(0x44) : 0xae + below(0x52);
+      length += put(text + length, below(400) ? scalar : others[below(9)]);
+    }
+    memcpy(packed + size, &length, 8);
+    size += 8 + length;
+  }
+  return size;
+}
+
+// Tokens by blocks and one by one become the same bytes.
+static void check_bytes(void) {
+  static int16_t exact[ALPHABET_MAX], other[ALPHABET_MAX];
+  static bool is_left_out[BYTES_TOKENS];
+  uint32_t compared_count = 0;
+  make_alphabet(exact, true), make_alphabet(other, false);
+  uint8_t *packed = malloc(BYTES_TOKENS * (8 + 4 * 720));
+  for (int round = 0; round < 60; round++) {
+    uint32_t count = below(BYTES_TOKENS) + 1;
+    size_t size = make_visible(packed, count);
+    for (uint32_t token = 0; token < count; token++) is_left_out[token] = below(round % 3 ? 300 : 2) == 0;
+    const bool *left_out = below(4) ? is_left_out : NULL;
+    uint8_t *file = exactly((char *)packed, size);
+    weir_pieces *pieces = weir_pieces_from_packed(file, size, count, left_out);
+    if (pieces) {
+      uint32_t byte_count = weir_pieces_starts(pieces)[count], starts_size = (count + 1) * sizeof(uint32_t);
+      uint8_t *bytes[2];
+      uint32_t *starts[2];
+      for (int way = 0; way < 2; way++) {
+        bytes[way] = malloc(byte_count + WEIR_PIECES_SLACK), starts[way] = malloc(starts_size);
+        weir_pieces_as_bytes(pieces, left_out, way ? exact : other, ALPHABET_MAX, bytes[way], starts[way]);
+      }
+      if (memcmp(starts[0], starts[1], starts_size) != 0 || memcmp(bytes[0], bytes[1], starts[0][count]) != 0) abort();
+      for (int way = 0; way < 2; way++) free(bytes[way]), free(starts[way]);
+    }
+    compared_count += pieces != NULL;
+    weir_pieces_destroy(pieces);
+    free(file);
+  }
+  free(packed);
+  if (compared_count == 0) abort();
 }
 
 // What was written in any layout is read back; broken and cut short it is refused or something else.
@@ -540,6 +605,7 @@ int main(int argc, char **argv) {
   }
   check_json();
   check_reading();
+  check_bytes();
   check_utf8(text);
   check_words(text, false);
   check_words(text, true);

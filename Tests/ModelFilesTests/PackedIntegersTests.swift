@@ -34,7 +34,20 @@ import Testing
     #expect(Array(narrow) == Self.values.map(Int64.init) && narrow == wide && narrow.hashValue == wide.hashValue)
     #expect(narrow != PackedIntegers([0]) && PackedIntegers([]).isEmpty)
     for numbers in [narrow, wide] {
-      #expect(numbers.places { $0 < 0 } == [1, 3] && numbers[2] == Int64(Int32.max))
+      #expect(numbers[2] == Int64(Int32.max))
+      #expect(numbers.places(ofAllBut: -1) == [0, 2, 3, 4] && numbers.places(ofAllBut: 1 << 40) == [0, 1, 2, 3, 4])
+    }
+  }
+
+  /// Numbers are compared many at a time, but for those behind the last whole many.
+  @Test(arguments: [0, 1, 63, 64, 65, 127, 128, 200]) func theFewOthersAreFoundByTheirPlaces(count: Int) throws {
+    for others in [[], [0], [count / 2], [count - 1], [count / 3, count / 2]] {
+      guard others.allSatisfy((0..<count).contains) else { continue }
+      var values = [Int32](repeating: 1, count: count)
+      for place in others { values[place] = 5 }
+      let numbers = try #require(try read(.int32, bytes(values), count: count).integers)
+      #expect(numbers.places(ofAllBut: 1) == Set(others).sorted())
+      #expect(numbers.places(ofAllBut: 1) == PackedIntegers(values.map(Int64.init)).places(ofAllBut: 1))
     }
   }
 

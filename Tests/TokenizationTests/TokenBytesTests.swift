@@ -25,7 +25,7 @@ import Testing
         }
         let expected = kept.flatMap { strings[Int($0)] ?? [] }
         let isPartial = kept.contains { String(validating: strings[Int($0)] ?? [], as: UTF8.self) == nil }
-        table.withBytes(of: ids, skipping: skipped) { bytes, seen in
+        table.withBytes(of: ids.span, skipping: skipped) { bytes, seen in
           #expect(Array(bytes) == expected)
           #expect(seen.contains(.partial) == isPartial)
         }
@@ -64,6 +64,50 @@ import Testing
       // At once, too, each ill-formed part becomes one U+FFFD, the last one included.
       let whole = String(decoding: ids.flatMap { tokenizer.bytesIncludingSpecial(of: $0) }, as: UTF8.self)
       #expect(tokenizer.decode(ids, skipSpecial: false).utf8.elementsEqual(whole.utf8))
+    }
+  }
+
+  /// A long text is put together from stretches, wherever these end.
+  @Test func `a long text is what its tokens are in a row`() throws {
+    var random = SeededGenerator(seed: 83)
+    let bytes = (0...255).map { ByteLevelAlphabet.characters(of: [UInt8($0)]) as [UInt8]? }
+    let words = [" a", "中", "é🙂", "a long token of more than fifteen bytes"].map { text in
+      ByteLevelAlphabet.characters(of: text.utf8) as [UInt8]?
+    }
+    let tokenizer = try Self.byteLevel(bytes + words)
+    let emoji = [Int32](Array("🙂".utf8).map(Int32.init))
+    for count in [LongText.tokenCountMin - 1, LongText.tokenCountMin, LongText.tokenCountMin + 5_000] {
+      let plain = (0..<count).map { _ in Int32([0x20, 0x41, 256, 257, 258, 259].randomElement(using: &random) ?? 0) }
+      // Each stretch ends inside a scalar, of four tokens.
+      let cut = (0..<count).map { $0 < 3 ? 0x41 : emoji[($0 + 1) % 4] }
+      var illFormed = plain
+      illFormed[count / 2] = 0xff
+      for ids in [plain, cut, illFormed, plain + [0xf0, 0x9f], cut + [-1, 1 << 20]] {
+        let whole = String(decoding: ids.flatMap { tokenizer.bytesIncludingSpecial(of: $0) }, as: UTF8.self)
+        #expect(tokenizer.decode(ids, skipSpecial: false) == whole, "\(count)")
+      }
+    }
+  }
+
+  private static func byteLevel(_ pieces: [[UInt8]?]) throws -> Tokenizer {
+    let model = try BytePairBuilder(pieces: pieces, isByteLevel: true)
+      .model(merges: [], unknown: .init(), ignoresMerges: false)
+    return try Tokenizer(
+      TokenizerParts(
+        model: .bytePair(model), decoder: Decoder(steps: [.byteLevel]), pieces: try ByteStrings(pieces)))
+  }
+
+  /// One space is taken off the beginning, in whatever stretch that is.
+  @Test func `a long text loses its first space alone`() throws {
+    for count in [LongText.tokenCountMin, LongText.tokenCountMin + 5_000] {
+      var text = LongText(of: 10, dropsSpace: true)
+      var whole = ""
+      for index in 0..<count / LongText.stretchCount {
+        let stretch = index == 0 ? "" : "  a\(index)é"
+        whole += stretch
+        #expect(Array(stretch.utf8).withUnsafeBufferPointer { text.append($0, isSure: true) })
+      }
+      #expect(text.whole == String(whole.dropFirst()))
     }
   }
 }

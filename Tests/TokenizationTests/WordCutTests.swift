@@ -52,6 +52,26 @@ import Testing
     try scalarsKeepTheirFates(Tokenizer(path: file.path))
   }
 
+  /// A text that is replaced matters to words with its own scalars only.
+  @Test(.enabled(if: Fixtures.shared("tokenizer/vocabs/hf/xlnet-base-cased.json") != nil))
+  func scalarsOfReplacedTextsStayStepwise() throws {
+    let file = try #require(Fixtures.shared("tokenizer/vocabs/hf/xlnet-base-cased.json"))
+    let tokenizer = try Tokenizer(path: file.path)
+    let cut = try #require(WordCut(tokenizer.parts))
+    let fates: [(Unicode.Scalar, WordCut.Fate)] = [
+      ("a", .same), ("\"", .same), ("`", .stepwise), ("'", .stepwise), ("é", .stepwise), (" ", .space),
+    ]
+    for (scalar, fate) in fates { #expect(cut.fate(of: scalar.value) == fate, "\(scalar.value)") }
+    var random = SeededGenerator(seed: 48)
+    for _ in 0..<10_000 {
+      let text = (0..<Int.random(in: 0...9, using: &random)).compactMap { _ in
+        ["a", "b", "`", "'", "``", "\"", "é", "\u{ff40}", "\u{301}", " ", "."].randomElement(using: &random)
+      }
+      let whole = try tokenizer.encoding(of: text.joined(), addSpecial: false).ids
+      #expect(try tokenizer.encode(text.joined(), addSpecial: false) == whole, "\(text)")
+    }
+  }
+
   /// The steps of SentencePiece's own files, whose map of characters is that of a tokenizer.json here.
   @Test(.enabled(if: Fixtures.shared("tokenizer/vocabs/hf/t5-small.json") != nil), arguments: [true, false])
   func scalarsKeepTheirFatesInSentencePiece(_ cutsAtWhitespace: Bool) throws {

@@ -3,51 +3,26 @@
 
 #include "merge/pairs.h"
 #include "merge/symbols.h"
+#include "notes.h"
 
 // Pairs for which a line has room on average, of LINE_PAIRS: the fuller the lines, the more pairs lie elsewhere.
 enum { FILLED = 6, LINE_BITS_MAX = 24 };
 
-// Whether ranks rise, and how many merges one token has at most, if with ranks the ids of what merges make rise too.
-typedef struct {
-  bool has_ranks, has_ids;
-  uint32_t of_one_max, rank_max;
-} merge_order;
-
-// Fills in by token whether it is part of a merge: flags of values.
-static merge_order look_over_merges(const weir_bpe_source *source, uint8_t *parts) {
-  merge_order order = {true, true, 0, 0};
-  weir_merge before = {.merged = -1};
-  uint32_t of_one = 0;
-  for (uint32_t index = 0; index < source->merge_count; index++) {
-    weir_merge merge = source->merges[index];
-    parts[merge.left] |= IS_LEFT >> FLAGS_SHIFT;
-    parts[merge.right] |= IS_RIGHT >> FLAGS_SHIFT;
-    of_one = merge.merged == before.merged ? of_one + 1 : 1;
-    order.of_one_max = of_one > order.of_one_max ? of_one : order.of_one_max;
-    order.rank_max = merge.rank > order.rank_max ? merge.rank : order.rank_max;
-    order.has_ranks &= (index == 0) | (merge.rank > before.rank);
-    order.has_ids &= merge.merged >= before.merged;
-    before = merge;
-  }
-  order.has_ids &= order.has_ranks;
-  return order;
-}
-
 // Ranks of which there may be this many times as many as merges.
 enum { RANKS_SPARSE_MAX = 4 };
 
-static bool note_orders(weir_bpe *bpe, const weir_bpe_source *source, merge_order order) {
-  while (1u << bpe->sub_bits < order.of_one_max) bpe->sub_bits++;
-  if (order.has_ids && bpe->token_count < (uint32_t)ORDER_MAX >> bpe->sub_bits) {
+static bool note_orders(weir_bpe *bpe, const weir_bpe_source *source, const token_notes *notes) {
+  while (1u << bpe->sub_bits < notes->of_one_max) bpe->sub_bits++;
+  if (notes->has_ids && bpe->token_count < (uint32_t)ORDER_MAX >> bpe->sub_bits) {
     bpe->order = ORDER_BY_ID;
     bpe->bucket_count = bpe->token_count + 1;
     return true;
   }
   bpe->sub_bits = 0;
-  bool is_dense = order.rank_max / RANKS_SPARSE_MAX <= source->merge_count;
-  bpe->order = order.has_ranks && is_dense ? ORDER_BY_RANK : ORDER_SHARED;
-  bpe->bucket_count = order.rank_max + 1;
-  return order.rank_max < ORDER_MAX;
+  bool is_dense = notes->rank_max / RANKS_SPARSE_MAX <= source->merge_count;
+  bpe->order = notes->has_ranks && is_dense ? ORDER_BY_RANK : ORDER_SHARED;
+  bpe->bucket_count = notes->rank_max + 1;
+  return notes->rank_max < ORDER_MAX;
 }
 
 static void note_sizes(weir_bpe *bpe, const weir_bpe_source *source) {
@@ -78,15 +53,15 @@ static void note_lengths(weir_bpe *bpe, const weir_bpe_source *source) {
     bpe->lengths[token] = (uint16_t)(source->starts[token + 1] - source->starts[token]);
 }
 
-static outcome build_in_place(weir_bpe *bpe, const weir_bpe_source *source, const uint8_t *parts) {
+static outcome build_in_place(weir_bpe *bpe, const weir_bpe_source *source, token_notes *notes) {
   bpe->rare_mask = rare_mask_max(source);
   size_t asked = bpe->memory_size = bpe_lay_out(bpe, NULL);
   bpe->memory = large_alloc(asked);
   if (!bpe->memory) return FAILED;
   bpe_lay_out(bpe, bpe->memory);
   bool has_repeats;
-  if (!bpe_build_pairs(bpe, source, parts, &has_repeats)) return FULL;
-  if (!bpe_build_symbols(bpe, source, parts, has_repeats)) return FAILED;
+  if (!bpe_build_pairs(bpe, source, notes, &has_repeats)) return FULL;
+  if (!bpe_build_symbols(bpe, source, notes, has_repeats)) return FAILED;
   if (bpe->ignores_merges) bpe_build_whole(bpe, source);
   note_lengths(bpe, source);
   bpe->memory_size = bpe_lay_out(bpe, bpe->memory);
@@ -95,9 +70,9 @@ static outcome build_in_place(weir_bpe *bpe, const weir_bpe_source *source, cons
 }
 
 // Where pairs are too many for the lines near their own, there are twice as many lines.
-static bool build_tables(weir_bpe *bpe, const weir_bpe_source *source, const uint8_t *parts) {
+static bool build_tables(weir_bpe *bpe, const weir_bpe_source *source, token_notes *notes) {
   for (;; bpe->line_bits++) {
-    outcome outcome = build_in_place(bpe, source, parts);
+    outcome outcome = build_in_place(bpe, source, notes);
     if (outcome != FULL) return outcome == BUILT;
     large_free(bpe->memory, bpe->memory_size);
     bpe->memory = NULL;
@@ -114,20 +89,22 @@ static bool are_short(const weir_bpe_source *source) {
 
 static bool build(weir_bpe *bpe, const weir_bpe_source *source) {
   if (source->token_count > WEIR_BPE_TOKENS_MAX || !are_short(source)) return false;
-  uint8_t *parts = calloc(source->token_count + 1ull, 1);
-  bool is_built = parts && note_orders(bpe, source, look_over_merges(source, parts));
+  token_notes notes;
+  bool is_built = notes_begin(&notes, source);
   note_sizes(bpe, source);
   // How many neighbours there are is known once they are found, so that they move into their place afterwards.
   weir_bpe found = {.is_scalar_level = bpe->is_scalar_level};
-  is_built = is_built && bpe_build_neighbours(&found, source);
+  is_built = is_built && bpe_build_neighbours(&found, source, &notes);
   bpe->neighbour_mask = found.neighbour_mask;
-  is_built = is_built && build_tables(bpe, source, parts);
+  if (is_built) notes_add_merges(&notes, source);
+  is_built = is_built && note_orders(bpe, source, &notes) && build_tables(bpe, source, &notes);
   if (is_built) {
     memcpy(bpe->beside_part, found.beside_part, BASIC_COUNT / 8);
     memcpy(bpe->neighbours, found.neighbours, (found.neighbour_mask + 1ull) / 8);
     memcpy(bpe->ascii_neighbours, found.ascii_neighbours, ASCII_COUNT * ASCII_COUNT / 8);
   }
-  free(parts), free(found.beside_part), free(found.neighbours), free(found.ascii_neighbours);
+  notes_end(&notes);
+  free(found.beside_part), free(found.neighbours), free(found.ascii_neighbours);
   return is_built;
 }
 

@@ -25,9 +25,10 @@ size_t weir_scalar_classes(uint16_t *pages, uint8_t *classes) {
     }
     if (is_uniform) uniform[class] = count;
     uint8_t *own = classes + 256 * (size_t)count;
-    for (uint32_t scalar = first; scalar < end; scalar++) {
+    for (uint32_t scalar = first, next; scalar < end; scalar = next) {
       while (run_end(run) <= scalar) run++;
-      own[scalar - first] = class_starts[run] & 31;
+      next = run_end(run) < end ? run_end(run) : end;
+      memset(own + (scalar - first), class_starts[run] & 31, next - scalar);
     }
     pages[page] = count++;
   }

@@ -18,18 +18,20 @@ static uint8_t planes_of_category(uint8_t category) {
   return 0;
 }
 
-static bool is_han_or_kana(uint32_t scalar) {
-  return (scalar >= 0x4e00 && scalar <= 0x9fa5) || (scalar >= 0x3040 && scalar <= 0x30ff);
+static void set_all(uint32_t first, uint32_t last, enum plane plane) {
+  for (uint32_t scalar = first; scalar <= last; scalar++) scalar_planes[scalar] |= 1 << plane;
 }
 
 void weir_words_set_classes(const uint16_t *page_indices, const uint8_t *classes, size_t class_count) {
+  uint8_t planes[256];
+  for (uint32_t category = 0; category < 256; category++) planes[category] = planes_of_category((uint8_t)category);
   memcpy(scalar_pages, page_indices, sizeof scalar_pages);
   if (class_count > sizeof paged_planes) class_count = sizeof paged_planes;
-  for (size_t index = 0; index < class_count; index++) paged_planes[index] = planes_of_category(classes[index]);
-  for (uint32_t scalar = 0; scalar < 1 << 16; scalar++) {
-    scalar_planes[scalar] = paged_planes[scalar_pages[scalar >> 8] << 8 | (scalar & 0xff)];
-    if (is_han_or_kana(scalar)) scalar_planes[scalar] |= 1 << HAN;
-  }
-  scalar_planes['\r'] |= 1 << NEWLINE;
-  scalar_planes['\n'] |= 1 << NEWLINE;
+  for (size_t index = 0; index < class_count; index++) paged_planes[index] = planes[classes[index]];
+  for (uint32_t page = 0; page < sizeof scalar_planes / 256; page++)
+    memcpy(scalar_planes + 256 * page, paged_planes + 256 * (size_t)scalar_pages[page], 256);
+  set_all(0x4e00, 0x9fa5, HAN);
+  set_all(0x3040, 0x30ff, HAN);
+  set_all('\r', '\r', NEWLINE);
+  set_all('\n', '\n', NEWLINE);
 }

@@ -67,8 +67,8 @@ static inline void want(merge_list *list, half h, int32_t *id) {
 }
 
 // Adds the merge of two tokens that are not empty to `merged`; -1 looks that up. Their text stays until what waits is looked
-// up. False where there is no room or a token is missing.
-static inline bool add_merge(merge_list *list, half left, half right, int32_t merged) {
+// up. False where there is no room or a token is missing. A call would take a tenth of its time.
+static inline __attribute__((always_inline)) bool add_merge(merge_list *list, half left, half right, int32_t merged) {
   if (list->count == list->capacity) return false;
   weir_merge *m = &list->merges[list->count];
   m->rank = (uint32_t)list->count++;

@@ -1,4 +1,5 @@
 // Memory in large pages, which spare the processor most of its page table walks.
+#include <pthread.h>
 #include <sys/mman.h>
 
 #include "tables.h"
@@ -31,3 +32,44 @@ void large_trim(void *memory, size_t size, size_t kept) {
 
 void *weir_memory_take(size_t size) { return large_alloc(size); }
 void weir_memory_give_back(void *memory, size_t size) { large_free(memory, size); }
+
+void weir_memory_prefer_large(const void *memory, size_t size) {
+  uintptr_t start = ((uintptr_t)memory + LARGE_PAGE - 1) & ~(uintptr_t)(LARGE_PAGE - 1);
+  uintptr_t end = ((uintptr_t)memory + size) & ~(uintptr_t)(LARGE_PAGE - 1);
+#ifdef MADV_HUGEPAGE
+  if (memory && end > start) madvise((void *)start, end - start, MADV_HUGEPAGE);
+#endif
+}
+
+static pthread_mutex_t kept_lock = PTHREAD_MUTEX_INITIALIZER;
+static void *kept;
+static size_t kept_size;
+
+// Puts other memory in the place of what is kept; returns that.
+static void *exchange_kept(void *memory, size_t *size) {
+  pthread_mutex_lock(&kept_lock);
+  void *before = kept;
+  size_t before_size = kept_size;
+  kept = memory, kept_size = *size;
+  pthread_mutex_unlock(&kept_lock);
+  *size = before_size;
+  return before;
+}
+
+void weir_memory_keep(void *memory, size_t size) {
+  void *before = exchange_kept(memory, &size);
+  if (before) large_free(before, size);
+}
+
+void weir_memory_keep_none(void) { weir_memory_keep(NULL, 0); }
+
+void *weir_memory_take_any(size_t size) {
+  size_t kept_before = 0;
+  void *memory = exchange_kept(NULL, &kept_before);
+  if (memory && rounded(kept_before) >= rounded(size)) {
+    large_trim(memory, kept_before, size);
+    return memory;
+  }
+  if (memory) large_free(memory, kept_before);
+  return large_alloc(size);
+}

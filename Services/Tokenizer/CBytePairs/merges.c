@@ -27,28 +27,30 @@ static void remember(merge_list *list, half h, int32_t id) {
 // Asks for what lies behind the slots before it is needed.
 void merges_find_wanted(merge_list *list) {
   const weir_pieces *v = list->pieces;
-  uint32_t *slots[WANTED_MAX], tags[WANTED_MAX];
+  const uint32_t *lines[WANTED_MAX];
+  uint32_t tags[WANTED_MAX], tagged[WANTED_MAX], candidates[WANTED_MAX];
   int32_t any = 0;
   for (size_t index = 0; index < list->wanted_count; index++) {
     half h = list->wanted[index].h;
     uint64_t hash = block_hash(first_bytes(load16(h.p), h.count));
-    slots[index] = piece_home(v, hash);
-    tags[index] = piece_tag(hash);
-    __builtin_prefetch(slots[index]);
+    lines[index] = piece_line(v, hash);
+    tags[index] = piece_tag(v, hash);
+    __builtin_prefetch(lines[index]);
   }
   for (size_t index = 0; index < list->wanted_count; index++) {
-    slots[index] = piece_candidate(v, slots[index], tags[index]);
-    if (*slots[index]) __builtin_prefetch(&v->starts[piece_id(*slots[index])]);
+    tagged[index] = slots_in(v, lines[index], tags[index]).tagged;
+    // Whatever lies in the first slot where there is none.
+    candidates[index] = lines[index][__builtin_ctz(tagged[index] | 1u << LINE_PIECES) % LINE_PIECES] & v->id_mask;
+    __builtin_prefetch(&v->starts[candidates[index]]);
   }
   for (size_t index = 0; index < list->wanted_count; index++)
-    if (*slots[index]) __builtin_prefetch(v->bytes + piece_start(v, (uint32_t)piece_id(*slots[index])));
+    __builtin_prefetch(v->bytes + piece_start(v, candidates[index]));
   for (size_t index = 0; index < list->wanted_count; index++) {
     half h = list->wanted[index].h;
-    uint32_t *slot = slots[index];
-    while (*slot && !is_piece(v, (uint32_t)piece_id(*slot), h.p, h.count))
-      slot = piece_candidate(v, piece_next(v, slot), tags[index]);
-    any |= *list->wanted[index].id = piece_id(*slot);
-    remember(list, h, piece_id(*slot));
+    bool is_first = tagged[index] && is_piece(v, candidates[index], h.p, h.count);
+    int32_t id = is_first ? (int32_t)candidates[index] : piece_find(v, lines[index], tags[index], h.p, h.count);
+    any |= *list->wanted[index].id = id;
+    remember(list, h, id);
   }
   list->is_good &= any >= 0;
   if (list->count) list->last = list->merges[list->count - 1].merged;
@@ -56,7 +58,9 @@ void merges_find_wanted(merge_list *list) {
 }
 
 int32_t merges_find_long(merge_list *list, half h) {
-  int32_t id = piece_id(*piece_find(list->pieces, piece_hash(h.p, h.count), h.p, h.count));
+  const weir_pieces *v = list->pieces;
+  uint64_t hash = piece_hash(h.p, h.count);
+  int32_t id = piece_find(v, piece_line(v, hash), piece_tag(v, hash), h.p, h.count);
   list->is_good &= id >= 0;
   return id;
 }

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "blocks.h"
-#include "tables.h"
+#include "notes.h"
 
 static void note_beside_part(weir_bpe *bpe, uint32_t first, uint32_t last) {
   for (uint32_t scalar = first; scalar <= last && scalar < BASIC_COUNT; scalar++)
@@ -47,11 +47,15 @@ static void note_token(weir_bpe *bpe, const uint8_t *p, uint32_t length, pair_li
   }
 }
 
-static inline bool is_ascii(const uint8_t *p, uint32_t length, bool is_readable) {
-  if (is_readable && length <= BLOCK_BYTES) return !(top_bits(load16(p)) & ((1u << length) - 1));
-  for (uint32_t index = 0; index < length; index++)
-    if (p[index] >= 0x80) return false;
-  return true;
+// The same of a token of whole scalars.
+static void note_whole(weir_bpe *bpe, const uint8_t *p, uint32_t leads, pair_list *list) {
+  uint32_t left = scalar_at(p);
+  while ((leads &= leads - 1)) {
+    uint32_t right = scalar_at(p + __builtin_ctz(leads));
+    if ((left | right) >= first_asked(bpe)) list->pairs[list->count++] = left << 16 | right;
+    else if (bpe->is_scalar_level) bpe->ascii_neighbours[left * 2 + right / 64] |= 1ull << right % 64;
+    left = right;
+  }
 }
 
 // Bits of the filter for each pair that was noted, some of them several times; two of them are set.
@@ -69,23 +73,24 @@ static bool keep_neighbours(weir_bpe *bpe, const pair_list *list) {
   return bpe->neighbours != NULL;
 }
 
-bool bpe_build_neighbours(weir_bpe *bpe, const weir_bpe_source *source) {
-  uint32_t byte_count = source->starts[source->token_count];
-  // A pair for each byte at most: address space until it is written to.
-  size_t size = (byte_count + 1ull) * sizeof(uint32_t);
-  pair_list list = {.pairs = large_alloc(size)};
+bool bpe_build_neighbours(weir_bpe *bpe, const weir_bpe_source *source, token_notes *notes) {
+  pair_list list = {.pairs = notes_memory(notes)};
   bpe->beside_part = calloc(BASIC_COUNT / 64, sizeof *bpe->beside_part);
   bpe->ascii_neighbours = calloc(ASCII_COUNT * 2, sizeof *bpe->ascii_neighbours);
-  bool has_memory = list.pairs && bpe->beside_part && bpe->ascii_neighbours;
-  if (has_memory) note_beside_part(bpe, BASIC_COUNT - 1, BASIC_COUNT - 1);
-  for (uint32_t token = 0; has_memory && token < source->token_count; token++) {
-    uint32_t start = source->starts[token], end = source->starts[token + 1];
-    // At byte level nothing is asked of ASCII.
-    if (bpe->is_scalar_level || !is_ascii(source->bytes + start, end - start, start + BLOCK_BYTES <= byte_count))
-      note_token(bpe, source->bytes + start, end - start, &list);
+  if (!bpe->beside_part || !bpe->ascii_neighbours) return false;
+  note_beside_part(bpe, BASIC_COUNT - 1, BASIC_COUNT - 1);
+  // At byte level nothing is asked of ASCII.
+  uint32_t count = bpe->is_scalar_level ? source->token_count : notes->odd_count;
+  for (uint32_t index = 0; index < count; index++) {
+    uint32_t token = bpe->is_scalar_level ? index : notes->odd[index], start = source->starts[token];
+    uint32_t length = source->starts[token + 1] - start;
+    const uint8_t *p = source->bytes + start;
+    token_shape shape = is_short(source, start, length) ? shape_of(p, length) : (token_shape){0};
+    if (!shape.is_whole) note_token(bpe, p, length, &list);
+    else if (shape.has_wide || bpe->is_scalar_level) note_whole(bpe, p, shape.leads, &list);
   }
-  bool is_built = has_memory && keep_neighbours(bpe, &list);
-  if (list.pairs) large_free(list.pairs, size);
+  bool is_built = keep_neighbours(bpe, &list);
+  memset(list.pairs, 0, list.count * sizeof *list.pairs);
   return is_built;
 }
 

@@ -3,6 +3,7 @@
 
 #include "blocks.h"
 #include "merge/pairs.h"
+#include "notes.h"
 
 enum { AHEAD = 16 };
 
@@ -25,7 +26,7 @@ static inline uint32_t places_for(const pair_line *line, uint32_t tag) {
 }
 
 // Puts a merge in the place of an earlier one of the same pair, or where there is room. False where all lines near are full.
-static inline bool put(weir_bpe *bpe, pair_place place, uint32_t order, uint32_t token, uint8_t part, bool *is_again) {
+static inline bool put(weir_bpe *bpe, pair_place place, uint32_t order, uint32_t token, uint32_t flags, bool *is_again) {
   for (int lines = 0; lines < DISPLACED_MAX; lines++) {
     pair_line *line = &bpe->lines[place.line];
     uint32_t places = places_for(line, place.tag);
@@ -33,8 +34,8 @@ static inline bool put(weir_bpe *bpe, pair_place place, uint32_t order, uint32_t
       uint32_t index = (uint32_t)__builtin_ctz(places);
       *is_again |= line->tags[index] != 0;
       line->tags[index] = place.tag;
-      line->entries[index] = order << ORDER_SHIFT | part;
-      note_merged(bpe, place.line * LINE_PAIRS + index, order, token | (uint32_t)part << FLAGS_SHIFT);
+      line->entries[index] = order << ORDER_SHIFT | flags;
+      note_merged(bpe, place.line * LINE_PAIRS + index, order, token | flags << FLAGS_SHIFT);
       return true;
     }
     place.line = (place.line + 1) & (bpe->empty_line - 1);
@@ -43,7 +44,7 @@ static inline bool put(weir_bpe *bpe, pair_place place, uint32_t order, uint32_t
   return false;
 }
 
-bool bpe_build_pairs(weir_bpe *bpe, const weir_bpe_source *source, const uint8_t *parts, bool *has_repeats) {
+bool bpe_build_pairs(weir_bpe *bpe, const weir_bpe_source *source, const token_notes *notes, bool *has_repeats) {
   pair_place places[AHEAD];
   const weir_merge *merges = source->merges;
   uint32_t sub = 0;
@@ -55,7 +56,7 @@ bool bpe_build_pairs(weir_bpe *bpe, const weir_bpe_source *source, const uint8_t
       const weir_merge *merge = &merges[next - AHEAD];
       sub = next > AHEAD && merge->merged == merge[-1].merged ? sub + 1 : 0;
       uint32_t order = bpe_order_of(bpe, merge, sub);
-      if (!put(bpe, *place, order, (uint32_t)merge->merged, parts[merge->merged], has_repeats)) return false;
+      if (!put(bpe, *place, order, (uint32_t)merge->merged, flags_of(notes, (uint32_t)merge->merged), has_repeats)) return false;
     }
     if (next >= source->merge_count) continue;
     *place = place_of(bpe, (uint32_t)merges[next].left, (uint32_t)merges[next].right);

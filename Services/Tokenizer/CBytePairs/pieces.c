@@ -20,17 +20,21 @@ weir_pieces *pieces_create(size_t count, size_t byte_count) {
   return v;
 }
 
+static size_t slot_count(const weir_pieces *v) { return (v->line_mask + 1ull) * LINE_PIECES; }
+
 static size_t slots_size(const weir_pieces *v) {
-  return (v->mask + 1ull) * sizeof *v->slots + (1 << FOUND_BITS) * sizeof *v->found;
+  return slot_count(v) * sizeof *v->slots + (1 << FOUND_BITS) * sizeof *v->found;
 }
 
 static bool take_slots(weir_pieces *v) {
-  uint32_t slots = 16;
-  while (slots - slots / 4 < v->count) slots *= 2;
-  v->mask = slots - 1;
-  v->shift = (uint32_t)__builtin_clz(slots) + 33;
+  // Two lines at least, since no shift is as wide as a hash.
+  v->line_mask = 1;
+  while (slot_count(v) / 4 * 3 < v->count) v->line_mask = v->line_mask * 2 + 1;
+  v->shift = (uint32_t)__builtin_clz(v->line_mask) + 32;
+  v->id_mask = 1;
+  while (v->id_mask < v->count) v->id_mask = v->id_mask * 2 + 1;
   v->slots = large_alloc(slots_size(v));
-  v->found = (found_piece *)(v->slots + slots);
+  v->found = (found_piece *)(v->slots + slot_count(v));
   return v->slots != NULL;
 }
 
@@ -41,10 +45,17 @@ typedef struct {
 } entry;
 
 static bool add_to_index(weir_pieces *v, const entry *e) {
-  uint32_t *slot = piece_find(v, e->hash, v->bytes + e->start, e->count);
-  if (*slot) return false;
-  *slot = piece_tag(e->hash) | (e->id + 1);
-  return true;
+  uint32_t *line = piece_line(v, e->hash), tag = piece_tag(v, e->hash);
+  for (;; line = next_line(v, line)) {
+    line_slots slots = slots_in(v, line, tag);
+    if (__builtin_expect(slots.tagged != 0, 0) &&
+        piece_among(v, line, slots.tagged, v->bytes + e->start, e->count) >= 0)
+      return false;
+    if (__builtin_expect(slots.free != 0, 1)) {
+      line[__builtin_ctz(slots.free)] = tag | e->id;
+      return true;
+    }
+  }
 }
 
 bool pieces_index(weir_pieces *v, const bool *is_left_out) {
@@ -59,17 +70,19 @@ bool pieces_index(weir_pieces *v, const bool *is_left_out) {
     uint32_t start = end;
     end = piece_start(v, next + 1);
     *e = (entry){piece_hash(v->bytes + start, end - start), next, start, is_out ? 0 : end - start};
-    __builtin_prefetch(piece_home(v, e->hash), 1);
+    __builtin_prefetch(piece_line(v, e->hash), 1);
   }
   return true;
 }
 
 int32_t weir_pieces_find(const weir_pieces *v, const uint8_t *p, size_t count) {
+  if (!v->slots) return -1;
   uint8_t few[BLOCK_BYTES] = {0};
   uint8_t *copy = count > BLOCK_BYTES ? malloc(count + BLOCK_BYTES) : few;
   if (!copy || count == 0) return -1;
   memcpy(copy, p, count);
-  int32_t id = piece_id(*piece_find(v, piece_hash(copy, count), copy, count));
+  uint64_t hash = piece_hash(copy, count);
+  int32_t id = piece_find(v, piece_line(v, hash), piece_tag(v, hash), copy, count);
   if (copy != few) free(copy);
   return id;
 }
@@ -89,13 +102,13 @@ const uint8_t *weir_pieces_bytes(const weir_pieces *v) { return v->bytes; }
 const uint32_t *weir_pieces_starts(const weir_pieces *v) { return v->starts; }
 
 void weir_pieces_end_search(weir_pieces *v) {
-  if (v->slots) large_free(v->slots, slots_size(v));
+  if (v->slots) weir_memory_keep(v->slots, slots_size(v));
   v->slots = NULL;
 }
 
 void weir_pieces_destroy(weir_pieces *v) {
   if (!v) return;
-  weir_pieces_end_search(v);
+  if (v->slots) large_free(v->slots, slots_size(v));
   large_free(v->memory, v->memory_size);
   free(v);
 }

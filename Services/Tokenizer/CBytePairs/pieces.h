@@ -3,7 +3,7 @@
 #include "CBytePairs.h"
 #include "blocks.h"
 
-enum { PIECE_COUNT_MAX = 1 << 22, PIECE_ID_BITS = 23, PIECE_ID_MASK = (1 << PIECE_ID_BITS) - 1 };
+enum { PIECE_COUNT_MAX = 1 << 22, LINE_PIECES = 16 };
 
 // A token of up to FOUND_BYTES_MAX that a merge has named. Most merges name tokens that others before them did: as many as
 // the second-level cache has room for are remembered.
@@ -20,9 +20,9 @@ struct weir_pieces {
   uint32_t *starts;
   void *memory;  // what bytes and starts lie in
   size_t memory_size;
-  // Open addressing, at most three quarters full: some of a token's hash above its id plus one; 0 is free. Slots are small
-  // so that most lie in the nearer caches.
-  uint32_t mask, shift;
+  // Cache lines of slots, at most three quarters full; where a line is, its tokens go on in the next. A slot has PIECE_USED
+  // and some of the token's hash above its id; 0 is free.
+  uint32_t line_mask, shift, id_mask;
   uint32_t *slots;
   found_piece *found;  // behind the slots
 };
@@ -61,29 +61,53 @@ static inline bool is_piece(const weir_pieces *v, uint32_t id, const uint8_t *p,
   return piece_start(v, id + 1) - start == count && same_bytes(v->bytes + start, p, count);
 }
 
-static inline uint32_t *piece_home(const weir_pieces *v, uint64_t hash) { return &v->slots[hash >> v->shift]; }
+#define PIECE_USED 0x80000000u
 
-// Those of the hash's bits that a slot has, which are none of those that say where it lies.
-static inline uint32_t piece_tag(uint64_t hash) { return (uint32_t)hash & ~(uint32_t)PIECE_ID_MASK; }
-
-// The id in a slot; -1 for none.
-static inline int32_t piece_id(uint32_t slot) { return (int32_t)(slot & PIECE_ID_MASK) - 1; }
-
-static inline uint32_t *piece_next(const weir_pieces *v, uint32_t *slot) {
-  return slot == v->slots + v->mask ? v->slots : slot + 1;
+static inline uint32_t *piece_line(const weir_pieces *v, uint64_t hash) {
+  return v->slots + (hash >> v->shift) * LINE_PIECES;
 }
 
-// The next slot from `slot` on that has the tag, or a free one.
-static inline uint32_t *piece_candidate(const weir_pieces *v, uint32_t *slot, uint32_t tag) {
-  while (*slot && (*slot ^ tag) >> PIECE_ID_BITS) slot = piece_next(v, slot);
-  return slot;
+static inline uint32_t *next_line(const weir_pieces *v, const uint32_t *line) {
+  return v->slots + (((size_t)(line - v->slots) / LINE_PIECES + 1) & v->line_mask) * LINE_PIECES;
 }
 
-// The slot of the token, or the free one that it would have.
-static inline uint32_t *piece_find(const weir_pieces *v, uint64_t hash, const uint8_t *p, size_t count) {
-  uint32_t tag = piece_tag(hash), *slot = piece_candidate(v, piece_home(v, hash), tag);
-  while (*slot && !is_piece(v, (uint32_t)piece_id(*slot), p, count)) slot = piece_candidate(v, piece_next(v, slot), tag);
-  return slot;
+// What a slot has above the id: none of those bits of the hash that say which line it is.
+static inline uint32_t piece_tag(const weir_pieces *v, uint64_t hash) { return (uint32_t)(hash & ~v->id_mask) | PIECE_USED; }
+
+// A bit for each slot of the line that has the tag, and for each that is free.
+typedef struct {
+  uint32_t tagged, free;
+} line_slots;
+
+static inline line_slots slots_in(const weir_pieces *v, const uint32_t *line, uint32_t tag) {
+  line_slots slots = {0, 0};
+  for (uint32_t place = 0; place < LINE_PIECES; place += 4) {
+    typedef uint32_t four __attribute__((vector_size(BLOCK_BYTES)));
+    four some;
+    memcpy(&some, line + place, sizeof some);
+    slots.tagged |= sign_bits((four)((some & ~v->id_mask) == ((four){} + tag))) << place;
+    slots.free |= sign_bits(~some) << place;
+  }
+  return slots;
+}
+
+// The id of the token among the tagged ones of the line; -1 where it is none of them.
+static inline int32_t piece_among(
+    const weir_pieces *v, const uint32_t *line, uint32_t tagged, const uint8_t *p, size_t count) {
+  for (; tagged; tagged &= tagged - 1) {
+    uint32_t id = line[__builtin_ctz(tagged)] & v->id_mask;
+    if (is_piece(v, id, p, count)) return (int32_t)id;
+  }
+  return -1;
+}
+
+// The id of the token, looked for from the line on; -1 for none.
+static inline int32_t piece_find(const weir_pieces *v, const uint32_t *line, uint32_t tag, const uint8_t *p, size_t count) {
+  for (;; line = next_line(v, line)) {
+    line_slots slots = slots_in(v, line, tag);
+    int32_t id = piece_among(v, line, slots.tagged, p, count);
+    if (id >= 0 || slots.free) return id;
+  }
 }
 
 // The length that stands before a text.

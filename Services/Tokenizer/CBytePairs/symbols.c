@@ -7,6 +7,7 @@
 
 #include "merge/pairs.h"
 #include "merge/symbols.h"
+#include "notes.h"
 
 // A merge of a part of a scalar with what is beyond the scalar's border, in a list of those of that part.
 enum side { LEFT, RIGHT };
@@ -19,23 +20,16 @@ typedef struct {
 
 enum { CROSSINGS_MAX = 1024, SET_SLOTS = 4096 };
 
-// A merge that makes a scalar; `sub` tells the merges of one token apart.
-typedef struct {
-  uint32_t index, sub;
-} making_merge;
-
 typedef struct {
   weir_bpe *bpe;
   const weir_bpe_source *source;
-  const uint8_t *parts;
+  const token_notes *notes;
   crossing *crossings;
   uint32_t count, capacity;
   uint32_t *first;     // by part, one more than the first of the list of what merges with it
-  uint8_t *kinds;      // of the tokens
   uint32_t *earliest;  // of the scalars among them, the order of the first merge that they are part of; 0 for none
-  making_merge *making;
   rare_scalar *rare;
-  uint32_t making_count, rare_count;
+  uint32_t rare_count;
   uint16_t sets[SET_SLOTS];  // the numbers of sets, by a hash
   uint32_t set_count;
   bool has_repeats, has_room;
@@ -53,46 +47,7 @@ static void note_crossing(finder *f, enum side side, uint32_t part, uint32_t ord
   f->first[part] = ++f->count;
 }
 
-// The last scalar of a token; 0 bytes if only a part of it is there.
-static size_t last_scalar(const uint8_t *p, size_t count) {
-  for (size_t back = 1; back <= 4 && back <= count; back++) {
-    if ((p[count - back] & 0xc0) == 0x80) continue;
-    return scalar_length(p[count - back]) == back ? back : 0;
-  }
-  return 0;
-}
-
-// What a token is to the scalars at its borders.
-enum {
-  IS_EMPTY = 1,
-  IS_SCALAR = 2,      // one of several bytes
-  IS_BYTE = 32,
-  BEGINS_INSIDE = 4,  // of a scalar
-  BEGINS_PART = 8,    // with the first bytes of a scalar alone
-  ENDS_PART = 16,     // with a part of a scalar
-};
-
-// Whether the bytes are one scalar in well-formed UTF-8: a token may be any bytes.
-static bool is_scalar(const uint8_t *p, size_t count) {
-  static const uint32_t lowest[5] = {0, 0, 0x80, 0x800, 0x10000};
-  if (count == 0 || count > 4 || (p[0] & 0xc0) == 0x80 || count != scalar_length(p[0])) return false;
-  for (size_t index = 1; index < count; index++)
-    if ((p[index] & 0xc0) != 0x80) return false;
-  return whole_scalar_at(p, count) >= lowest[count];
-}
-
-static uint8_t kind_of(const uint8_t *p, size_t count) {
-  if (count == 0) return IS_EMPTY;
-  uint8_t byte = count == 1 ? IS_BYTE : 0;
-  // Most tokens are ASCII at both ends.
-  if (p[0] < 0x80 && p[count - 1] < 0x80) return byte;
-  bool is_inside = (p[0] & 0xc0) == 0x80;
-  uint8_t begins = is_inside ? BEGINS_INSIDE : scalar_length(p[0]) > count ? BEGINS_PART : 0;
-  uint8_t ends = last_scalar(p, count) ? 0 : ENDS_PART;
-  return byte | begins | ends | (count > 1 && is_scalar(p, count) ? IS_SCALAR : 0);
-}
-
-static void note_across(finder *f, const weir_merge *merge, uint32_t order, uint8_t left_kind, uint8_t right_kind) {
+static void note_across(finder *f, const weir_merge *merge, uint32_t order, uint32_t left_kind, uint32_t right_kind) {
   const weir_bpe_source *source = f->source;
   const uint8_t *left_end = source->bytes + source->starts[merge->left + 1];
   const uint8_t *right = source->bytes + source->starts[merge->right];
@@ -111,7 +66,7 @@ static void note_across(finder *f, const weir_merge *merge, uint32_t order, uint
 
 // The merge's value, whose flags are those of what it becomes.
 static inline uint32_t value_by(const finder *f, const weir_merge *merge, uint32_t sub) {
-  return bpe_order_of(f->bpe, merge, sub) << ORDER_SHIFT | f->parts[merge->merged];
+  return bpe_order_of(f->bpe, merge, sub) << ORDER_SHIFT | flags_of(f->notes, (uint32_t)merge->merged);
 }
 
 static void note_byte_pair(finder *f, const weir_merge *merge, uint32_t sub) {
@@ -124,13 +79,11 @@ static inline void note_earliest(finder *f, int32_t token, uint32_t order) {
   if (f->earliest[token] == 0 || order < f->earliest[token]) f->earliest[token] = order;
 }
 
-// ASCII has no parts, and merges inside a scalar cross no border.
-static inline void note_merge(finder *f, const weir_merge *merge, uint32_t sub) {
-  uint8_t left = f->kinds[merge->left], right = f->kinds[merge->right];
-  if (__builtin_expect((left | right) == 0, 1)) return;
-  if (f->kinds[merge->merged] & IS_SCALAR)
-    f->making[f->making_count++] = (making_merge){(uint32_t)(merge - f->source->merges), sub};
-  if (left & right & IS_BYTE) note_byte_pair(f, merge, sub);
+// Merges inside a scalar cross no border.
+static inline void note_merge(finder *f, numbered_merge numbered) {
+  const weir_merge *merge = &f->source->merges[numbered.index];
+  uint32_t left = kind_of(f->notes, (uint32_t)merge->left), right = kind_of(f->notes, (uint32_t)merge->right);
+  if (left & right & IS_BYTE) note_byte_pair(f, merge, numbered.sub);
   uint32_t order = bpe_order_of(f->bpe, merge, 0);
   if (left & IS_SCALAR) note_earliest(f, merge->left, order);
   if (right & IS_SCALAR) note_earliest(f, merge->right, order);
@@ -229,8 +182,10 @@ static void keep_scalar(finder *f, const uint8_t *p, size_t length, rare_scalar 
 // At byte level: of the merges that make a scalar the one that merging gets to.
 static void find_made_scalars(finder *f) {
   const weir_bpe_source *source = f->source;
-  for (const making_merge *making = f->making; making < f->making + f->making_count; making++) {
+  const numbered_merge *end = f->notes->odd_merges + f->notes->odd_merge_count;
+  for (const numbered_merge *making = f->notes->odd_merges; making < end; making++) {
     const weir_merge *merge = &source->merges[making->index];
+    if (!(kind_of(f->notes, (uint32_t)merge->merged) & IS_SCALAR)) continue;
     const uint8_t *p = source->bytes + source->starts[merge->merged];
     size_t length = source->starts[merge->merged + 1] - source->starts[merge->merged];
     uint32_t value = value_by(f, merge, making->sub), earliest = f->earliest[merge->merged];
@@ -244,47 +199,29 @@ static void find_made_scalars(finder *f) {
 // At scalar level: all that are tokens.
 static void find_scalar_tokens(finder *f) {
   const uint32_t *starts = f->source->starts;
-  for (uint32_t token = 0; token < f->source->token_count; token++) {
+  for (uint32_t index = 0; index < f->notes->odd_count; index++) {
+    uint32_t token = f->notes->odd[index];
     const uint8_t *p = f->source->bytes + starts[token];
     size_t length = starts[token + 1] - starts[token];
     bool is_ascii = length == 1 && *p < 0x80;
-    if (!is_ascii && !(f->kinds[token] & IS_SCALAR)) continue;
-    keep_scalar(f, p, length, (rare_scalar){.token = token | (uint32_t)f->parts[token] << FLAGS_SHIFT});
+    if (!is_ascii && !(kind_of(f->notes, token) & IS_SCALAR)) continue;
+    keep_scalar(f, p, length, (rare_scalar){.token = token | flags_of(f->notes, token) << FLAGS_SHIFT});
   }
 }
 
-static void note_kinds(finder *f) {
-  const uint32_t *starts = f->source->starts;
-  for (uint32_t token = 0; token < f->source->token_count; token++)
-    f->kinds[token] = kind_of(f->source->bytes + starts[token], starts[token + 1] - starts[token]);
+static void find_scalars(finder *f) {
+  if (f->bpe->is_scalar_level) return find_scalar_tokens(f);
+  for (uint32_t index = 0; index < f->notes->odd_merge_count; index++) note_merge(f, f->notes->odd_merges[index]);
+  if (f->has_room) find_made_scalars(f);
 }
 
-static void note_merges(finder *f) {
-  const weir_merge *merges = f->source->merges;
-  uint32_t sub = 0;
-  for (uint32_t index = 0; index < f->source->merge_count; index++) {
-    sub = index > 0 && merges[index].merged == merges[index - 1].merged ? sub + 1 : 0;
-    note_merge(f, &merges[index], sub);
-  }
-}
-
-static bool find_scalars(finder *f) {
-  note_kinds(f);
-  if (f->bpe->is_scalar_level) {
-    find_scalar_tokens(f);
-  } else {
-    note_merges(f);
-    if (f->has_room) find_made_scalars(f);
-  }
-  return f->has_room;
-}
-
-static void note_bytes(weir_bpe *bpe, const weir_bpe_source *source, const uint8_t *parts) {
+static void note_bytes(weir_bpe *bpe, const weir_bpe_source *source, const token_notes *notes) {
   for (int byte = 0; byte < BYTE_COUNT; byte++) bpe->byte_tokens[byte] = NO_TOKEN;
   for (uint32_t pair = 0; pair < BYTE_COUNT * BYTE_COUNT; pair++) bpe->byte_pairs[pair] = NOT_A_PAIR;
-  for (uint32_t token = 0; token < source->token_count; token++) {
+  for (uint32_t index = 0; index < notes->odd_count; index++) {
+    uint32_t token = notes->odd[index];
     if (source->starts[token + 1] - source->starts[token] != 1) continue;
-    bpe->byte_tokens[source->bytes[source->starts[token]]] = token | (uint32_t)parts[token] << FLAGS_SHIFT;
+    bpe->byte_tokens[source->bytes[source->starts[token]]] = token | flags_of(notes, token) << FLAGS_SHIFT;
   }
   bpe->has_all_bytes = !bpe->is_scalar_level;
   for (int byte = 0; byte < BYTE_COUNT; byte++) bpe->has_all_bytes &= bpe->byte_tokens[byte] != NO_TOKEN;
@@ -298,21 +235,16 @@ static void keep_rare(weir_bpe *bpe, const finder *f) {
     bpe->rare[find_rare(bpe, f->rare[index].scalar - 1) - bpe->rare] = f->rare[index];
 }
 
-// Bytes of what a token takes while scalars are looked for.
-enum { SCRATCH = 2 * sizeof(uint32_t) + sizeof(uint8_t) };
-
-bool bpe_build_symbols(weir_bpe *bpe, const weir_bpe_source *source, const uint8_t *parts, bool has_repeats) {
-  note_bytes(bpe, source, parts);
+bool bpe_build_symbols(weir_bpe *bpe, const weir_bpe_source *source, token_notes *notes, bool has_repeats) {
+  note_bytes(bpe, source, notes);
   memset(bpe->scalars, 0xff, BASIC_COUNT * sizeof *bpe->scalars);
   size_t count = source->token_count + 1ull;
-  uint32_t *scratch = large_alloc(count * SCRATCH);
-  finder f = {.bpe = bpe, .source = source, .parts = parts, .has_repeats = has_repeats, .has_room = true};
-  f.rare = malloc((source->merge_count + count) * sizeof *f.rare);
-  f.making = malloc((source->merge_count + 1ull) * sizeof *f.making);
-  if (scratch) f.first = scratch, f.earliest = scratch + count, f.kinds = (uint8_t *)(scratch + 2 * count);
-  bool is_built = scratch && f.rare && f.making && find_scalars(&f);
-  if (is_built) keep_rare(bpe, &f);
-  if (scratch) large_free(scratch, count * SCRATCH);
-  free(f.crossings), free(f.making), free(f.rare);
-  return is_built;
+  finder f = {.bpe = bpe, .source = source, .notes = notes, .has_repeats = has_repeats, .has_room = true};
+  f.first = notes_memory(notes);
+  f.earliest = f.first + count;
+  f.rare = (rare_scalar *)(f.earliest + count);
+  find_scalars(&f);
+  if (f.has_room) keep_rare(bpe, &f);
+  free(f.crossings);
+  return f.has_room;
 }

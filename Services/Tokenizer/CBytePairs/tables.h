@@ -157,12 +157,14 @@ static inline uint32_t bpe_order_of(const weir_bpe *bpe, const weir_merge *merge
   return (bpe->order == ORDER_BY_ID ? (uint32_t)merge->merged << bpe->sub_bits | sub : merge->rank) + 1;
 }
 
-// Builds each part of the tables in its place; `parts` has by token the flags of values. False when memory is out.
+typedef struct token_notes token_notes;
+
+// Builds each part of the tables in its place. False when memory is out.
 // Those of pairs: false when lines are full; says whether there are two merges of one pair.
-bool bpe_build_pairs(weir_bpe *bpe, const weir_bpe_source *source, const uint8_t *parts, bool *has_repeats);
-bool bpe_build_symbols(weir_bpe *bpe, const weir_bpe_source *source, const uint8_t *parts, bool has_repeats);
+bool bpe_build_pairs(weir_bpe *bpe, const weir_bpe_source *source, const token_notes *notes, bool *has_repeats);
+bool bpe_build_symbols(weir_bpe *bpe, const weir_bpe_source *source, token_notes *notes, bool has_repeats);
 void bpe_build_whole(weir_bpe *bpe, const weir_bpe_source *source);
-bool bpe_build_neighbours(weir_bpe *bpe, const weir_bpe_source *source);
+bool bpe_build_neighbours(weir_bpe *bpe, const weir_bpe_source *source, token_notes *notes);
 
 // Cuts words further where no token reaches over, at scalar level also at spaces if `cuts_spaces`. `starts` have a bit at each
 // byte of the text that a word starts with, and get those of parts; `parted` has room for an end at each and WRITTEN_AT_ONCE

@@ -1,4 +1,5 @@
 // What words of one vocabulary are cut and encoded with, made from its tokens or stored before.
+#include "notes.h"
 #include "wordmemory.h"
 
 // Stored tables: the words of the neighbours' filter, of which there are a power of two, behind what has a fixed size.
@@ -22,6 +23,13 @@ static weir_word_tables *tables_of(const weir_word_model *model) {
   return tables;
 }
 
+static bool note_neighbours(weir_word_tables *tables, const weir_bpe_source *source) {
+  token_notes notes;
+  bool is_built = notes_begin(&notes, source) && bpe_build_neighbours(&tables->neighbours, source, &notes);
+  notes_end(&notes);
+  return is_built;
+}
+
 weir_word_tables *weir_word_tables_create(
     const weir_word_model *model, bool parts_words, const uint8_t *bytes, const uint32_t *starts, uint32_t token_count) {
   weir_word_tables *tables = tables_of(model);
@@ -30,7 +38,7 @@ weir_word_tables *weir_word_tables_create(
   if (!tables->parts_words) return tables;
   weir_bpe_source source = {.bytes = bytes, .starts = starts, .token_count = token_count};
   tables->known = calloc(BASIC_WORDS, sizeof *tables->known);
-  if (tables->known && bpe_build_neighbours(&tables->neighbours, &source)) {
+  if (tables->known && note_neighbours(tables, &source)) {
     note_known(tables->known, bytes, starts[token_count]);
     return tables;
   }

@@ -1,3 +1,5 @@
+internal import CBytePairs
+
 /// Text to token ids and back, exactly as the tokenizer file defines it.
 ///
 /// Immutable and shared freely between threads.
@@ -26,18 +28,21 @@ public struct Tokenizer: Sendable {
 
   /// `compiled` are the tables of these parts, where they were made before.
   init(_ parts: TokenizerParts, compiled: Tables? = nil) throws(TokenizerError) {
+    // Whatever memory its steps handed on.
+    defer { weir_memory_keep_none() }
     self.parts = parts
     rawAdded = try Self.matcher(parts, isNormalized: false)
     normalizedAdded = try Self.matcher(parts, isNormalized: true)
     endIDs = parts.chat.endIDs.union(EndTokens.ids(among: parts.addedTokens))
     normalizedPieces = try Self.normalizedPieces(parts)
+    // Before the bytes of tokens, which take the memory of merges.
+    bytePairs = try BytePairEncoding(parts, normalizedAdded, compiled: compiled?.bytePairs)
     if let compiled {
       (tokenBytes, decodedBytes) = (compiled.tokenBytes, compiled.decodedBytes)
     } else {
       (tokenBytes, decodedBytes) = try Self.tokenBytes(parts, normalizedPieces)
     }
     decodedTokens = DecodedTokens(parts.decoder, decodedBytes)
-    bytePairs = try BytePairEncoding(parts, normalizedAdded, compiled: compiled?.bytePairs)
     words = WordMemories(parts, stored: compiled?.words)
     needsAlignment = parts.preTokenizer.asksForStart && !parts.normalizer.isIdentity
     try warmUp()

@@ -43,55 +43,51 @@ struct GGUFCursor {
   /// `count` strings, each with its length before it. They stay where they lie.
   mutating func readStrings(_ count: Int, _ what: @autoclosure () -> String) throws(ModelFileError) -> PackedStrings {
     let start = offset
-    let (end, places, longPlaces) = try endsOfTexts(count, what())
-    guard areTexts(start..<end, longPlaces) else { throw .malformed("\(what()) is not valid UTF-8") }
-    offset = end
-    let texts = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
+    var places: [Int] = []
+    places.reserveCapacity(count / PackedStrings.placeDistance + 1)
+    for first in stride(from: 0, to: count, by: PackedStrings.placeDistance) {
+      places.append(offset - start)
+      try skipTexts(min(PackedStrings.placeDistance, count - first), what())
+    }
+    let texts = UnsafeRawBufferPointer(rebasing: bytes[start..<offset])
     return PackedStrings(owner: owner, texts, count: count, places: places)
   }
 
-  /// Where `count` texts end, where every 64th begins, and where those begin whose lengths are not ASCII.
-  private func endsOfTexts(
-    _ count: Int, _ what: @autoclosure () -> String
-  ) throws(ModelFileError) -> (end: Int, places: [Int], longPlaces: [Int]) {
+  /// Goes behind `count` strings, which have to be text. Those of short lengths are, together with these, if each of them is by
+  /// itself, since a scalar does not go on over the length behind it.
+  private mutating func skipTexts(_ count: Int, _ what: @autoclosure () -> String) throws(ModelFileError) {
     let start = offset
-    var place = start
-    var places: [Int] = []
-    places.reserveCapacity(count / PackedStrings.placeDistance + 1)
-    var longPlaces: [Int] = []
-    for index in 0..<count {
-      if index % PackedStrings.placeDistance == 0 { places.append(place - start) }
-      guard let length = lengthOfText(at: place) else {
-        var rest = self
-        rest.offset = place
-        _ = try rest.readCount(minimumBytes: 1, what())
-        preconditionFailure("a length that does not fit is refused")
-      }
-      if length >= 0x80 { longPlaces.append(place) }
-      place += 8 + length
+    guard let longest = skipTexts(count) else {
+      _ = try readCount(minimumBytes: 1, what())
+      preconditionFailure("a length that does not fit is refused")
     }
-    return (place, places, longPlaces)
+    guard longest < 0x80 && TextCheck.isNarrowText(bytes, start..<offset) || isEachText(start..<offset) else {
+      throw .malformed("\(what()) is not valid UTF-8")
+    }
   }
 
-  /// Whether the texts in `region` are text. Those with short lengths are together with these if each of them is by itself,
-  /// since a scalar does not go on over the length behind it.
-  private func areTexts(_ region: Range<Int>, _ longPlaces: [Int]) -> Bool {
-    var start = region.lowerBound
-    for place in longPlaces + [region.upperBound] {
-      guard TextCheck.isNarrowText(bytes, start..<place) || isEachText(start..<place) else { return false }
-      guard place < region.upperBound, let length = lengthOfText(at: place) else { continue }
-      guard TextCheck.isText(bytes, place + 8..<place + 8 + length) else { return false }
-      start = place + 8 + length
+  /// Goes behind `count` strings and returns a number above all of their lengths. Nil where a string does not fit into the file,
+  /// and before that.
+  private mutating func skipTexts(_ count: Int) -> Int? {
+    // In a variable of its own, which stays in a register.
+    var place = offset
+    defer { offset = place }
+    var longest = 0
+    for _ in 0..<count {
+      guard let length = lengthOfText(at: place) else { return nil }
+      longest |= length
+      place &+= 8 &+ length
     }
-    return true
+    return longest
   }
 
   /// Nil where the text does not fit into the file.
   @inline(__always)
   private func lengthOfText(at place: Int) -> Int? {
-    guard bytes.count - place >= 8 else { return nil }
+    let rest = bytes.count &- place &- 8
+    guard rest >= 0 else { return nil }
     let length = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
-    return length <= UInt64(bytes.count - place - 8) ? Int(length) : nil
+    return length <= UInt64(rest) ? Int(truncatingIfNeeded: length) : nil
   }
 
   private func isEachText(_ region: Range<Int>) -> Bool {

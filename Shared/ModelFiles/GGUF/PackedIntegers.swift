@@ -13,14 +13,34 @@ public struct PackedIntegers: @unchecked Sendable {  // Sendable: nothing writes
 
   public init(_ values: some Sequence<Int64>) { memory = .own(Array(values)) }
 
-  /// The places of the numbers for which `isWanted` is true.
-  public func places(where isWanted: (Int64) -> Bool) -> [Int] {
+  /// The places of the numbers that are not `usual`, which nearly all are.
+  public func places(ofAllBut usual: Int64) -> [Int] {
     switch memory {
-    case .own(let values): return values.indices.filter { isWanted(values[$0]) }
+    case .own(let values): return values.indices.filter { values[$0] != usual }
     case .file(let owner, let bytes):
       defer { withExtendedLifetime(owner) {} }
-      return (0..<bytes.count / 4).filter { isWanted(Self.value(bytes, $0)) }
+      let count = bytes.count / 4
+      var places: [Int] = []
+      for start in stride(from: 0, to: count, by: Self.comparedCount) {
+        let end = Swift.min(start + Self.comparedCount, count)
+        if end - start == Self.comparedCount, Self.areAll(bytes, from: start, usual) { continue }
+        places += (start..<end).filter { Self.value(bytes, $0) != usual }
+      }
+      return places
     }
+  }
+
+  /// Numbers that are compared at once.
+  private static let comparedCount = 64
+
+  /// Without a way out, so that the loop is compiled to vectors.
+  private static func areAll(_ bytes: UnsafeRawBufferPointer, from start: Int, _ usual: Int64) -> Bool {
+    guard let usual = Int32(exactly: usual) else { return false }
+    var differences: Int32 = 0
+    for index in start..<start + comparedCount {
+      differences |= Int32(littleEndian: bytes.loadUnaligned(fromByteOffset: 4 &* index, as: Int32.self)) ^ usual
+    }
+    return differences == 0
   }
 
   @inline(__always)

@@ -158,6 +158,15 @@ size_t weir_decode(
 // kilobytes. NULL when memory is out.
 void *weir_memory_take(size_t size);
 void weir_memory_give_back(void *memory, size_t size);
+// Asks for large pages where memory is touched first, in as much of it as they fit into.
+void weir_memory_prefer_large(const void *memory, size_t size);
+
+// What one step of a load is done with, for the next: clearing large pages takes longer than most steps. One such memory is
+// kept, until another takes its place or none is to be.
+void weir_memory_keep(void *memory, size_t size);
+void weir_memory_keep_none(void);
+// Memory like that of weir_memory_take, but with anything in it.
+void *weir_memory_take_any(size_t size);
 
 // A checksum against damage, not against forgery. `count` bytes, at the speed of memory.
 uint64_t weir_checksum(const uint8_t *bytes, size_t count);
@@ -177,7 +186,7 @@ bool weir_pieces_append(weir_pieces *pieces, uint32_t id, const uint8_t *bytes, 
 // From `count` UTF-8 texts by id, each behind its length in eight little-endian bytes. Those of `is_left_out`, which may be
 // NULL, are never found.
 weir_pieces *weir_pieces_from_packed(const uint8_t *packed, size_t size, uint32_t count, const bool *is_left_out);
-// Gives back what only finding takes; nothing is found after it.
+// Gives back what only finding takes, for the next step; nothing is found after it.
 void weir_pieces_end_search(weir_pieces *pieces);
 void weir_pieces_destroy(weir_pieces *pieces);
 

@@ -43,16 +43,31 @@ struct DecodedTokens: Sendable {
   /// as decoding starts from it.
   func text(of ids: [Int32], skipsSpecial: Bool, piece: (Int32) -> [UInt8]?) -> String? {
     let skipped: TokenBytes.Marks = skipsSpecial ? .skipped : []
-    if start == .plain { return text(of: ids, skipping: skipped, dropsSpace: false, after: []) }
-    if start == .dropsSpace { return text(of: ids, skipping: skipped, dropsSpace: true, after: []) }
+    if start != .ownText {
+      let long = ids.count < LongText.tokenCountMin ? nil : longText(of: ids.span, skipped)
+      return long ?? text(of: ids.span, skipping: skipped, dropsSpace: start == .dropsSpace, after: [])
+    }
     let first = ids.firstIndex { bytes.marks(of: $0).isDisjoint(with: skipped) && piece($0) != nil }
     guard let first, let firstPiece = piece(ids[first]) else { return "" }
     let firstText = (try? decoder.decode([firstPiece])) ?? []
-    return text(of: Array(ids[(first + 1)...]), skipping: skipped, dropsSpace: false, after: firstText)
+    return text(of: ids.span.extracting((first + 1)...), skipping: skipped, dropsSpace: false, after: firstText)
+  }
+
+  /// The same stretch by stretch; nil where that is not well-formed.
+  private func longText(of ids: Span<Int32>, _ skipped: TokenBytes.Marks) -> String? {
+    var text = LongText(of: bytes.likelyByteCount(of: ids), dropsSpace: start == .dropsSpace)
+    for first in stride(from: 0, to: ids.count, by: LongText.stretchCount) {
+      let stretch = ids.extracting(first..<min(first + LongText.stretchCount, ids.count))
+      let isText = bytes.withBytes(of: stretch, skipping: skipped) { decoded, marks in
+        text.append(decoded, isSure: !marks.contains(.partial))
+      }
+      guard isText else { return nil }
+    }
+    return text.whole
   }
 
   private func text(
-    of ids: [Int32], skipping skipped: TokenBytes.Marks, dropsSpace: Bool, after first: [UInt8]
+    of ids: Span<Int32>, skipping skipped: TokenBytes.Marks, dropsSpace: Bool, after first: [UInt8]
   ) -> String? {
     bytes.withBytes(of: ids, skipping: skipped) { decoded, marks in
       if !first.isEmpty {

@@ -26,11 +26,11 @@ struct TokenBytes: Sendable {
     // All in one, tokens first: large pages are taken whole.
     let tokenByteCount = count * MemoryLayout<weir_token>.stride
     var longCount = 0
-    let memory = FlatTable<UInt8>(capacity: tokenByteCount + count + longCapacity) { memory in
+    let memory = FlatTable<UInt8>(capacity: tokenByteCount + count + longCapacity, in: .reused) { memory in
       guard let start = memory.baseAddress else { return 0 }
       longCount = Self.fill(
         UnsafeMutableRawPointer(start).assumingMemoryBound(to: weir_token.self), infos: start + tokenByteCount,
-        longBytes: start + tokenByteCount + count, strings, changes, marks)
+        longBytes: start + tokenByteCount + count, count: count, strings, changes, marks)
       return memory.count
     }
     tokens = memory.part(at: 0, count: count)
@@ -40,13 +40,15 @@ struct TokenBytes: Sendable {
 
   private static func fill(
     _ tokens: UnsafeMutablePointer<weir_token>, infos: UnsafeMutablePointer<UInt8>,
-    longBytes: UnsafeMutablePointer<UInt8>, _ strings: ByteStrings, _ changes: [Int: [UInt8]], _ marks: [Int: Marks]
+    longBytes: UnsafeMutablePointer<UInt8>, count: Int, _ strings: ByteStrings, _ changes: [Int: [UInt8]],
+    _ marks: [Int: Marks]
   ) -> Int {
     var longCount = strings.arena.withValues { arena in
       strings.starts.withValues { starts in
         weir_tokens_build(tokens, infos, longBytes, arena.baseAddress, starts.baseAddress, strings.count)
       }
     }
+    for id in strings.count..<count { (tokens[id], infos[id]) = (weir_token(), 0) }
     for (id, bytes) in changes {
       longCount = weir_token_set(tokens + id, longBytes, longCount, bytes, bytes.count)
       infos[id] = tokens[id].info
@@ -103,7 +105,7 @@ struct TokenBytes: Sendable {
 
   /// Runs `body` with the bytes of `ids` without those that have one of the marks `skipped`, and the marks of all others.
   func withBytes<Result>(
-    of ids: [Int32], skipping skipped: Marks, _ body: (UnsafeBufferPointer<UInt8>, Marks) -> Result
+    of ids: Span<Int32>, skipping skipped: Marks, _ body: (UnsafeBufferPointer<UInt8>, Marks) -> Result
   ) -> Result {
     // Enough but for many tokens of more than fifteen bytes.
     let likely = (ids.count + 1) * Self.slack
@@ -116,17 +118,30 @@ struct TokenBytes: Sendable {
     }
   }
 
+  /// About how many bytes `ids` have, by some of them: mostly a few more than all have.
+  func likelyByteCount(of ids: Span<Int32>) -> Int {
+    let distance = max(1, ids.count / Self.sampleCount)
+    var count = 0
+    for index in stride(from: 0, to: ids.count, by: distance) { count += withBytes(of: ids[index]) { $0.count } }
+    return count * distance / 16 * 17
+  }
+
+  /// Lengths differ by half of their mean, so that the sum is wrong by a fiftieth at most. Each may wait for memory.
+  private static let sampleCount = 1 << 11
+
   /// Runs `body` with the bytes if `room` is enough for them, and how many they are.
   private func withRoom<Result>(
-    of room: Int, for ids: [Int32], _ skipped: Marks, _ body: (UnsafeBufferPointer<UInt8>?, Int, Marks) -> Result
+    of room: Int, for ids: Span<Int32>, _ skipped: Marks, _ body: (UnsafeBufferPointer<UInt8>?, Int, Marks) -> Result
   ) -> Result {
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: room) { buffer in
       var seen: UInt8 = 0
       let count = tokens.withValues { tokens in
         longBytes.withValues { longBytes in
-          weir_decode(
-            tokens.baseAddress, tokens.count, longBytes.baseAddress, ids, ids.count, skipped.rawValue,
-            buffer.baseAddress, room, &seen)
+          ids.withUnsafeBufferPointer { ids in
+            weir_decode(
+              tokens.baseAddress, tokens.count, longBytes.baseAddress, ids.baseAddress, ids.count, skipped.rawValue,
+              buffer.baseAddress, room, &seen)
+          }
         }
       }
       let bytes = count + Self.slack <= room ? UnsafeBufferPointer(rebasing: buffer[..<count]) : nil

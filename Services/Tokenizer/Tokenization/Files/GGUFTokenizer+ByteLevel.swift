@@ -9,7 +9,7 @@ extension GGUFTokenizer {
     else { throw .unsupported(component: "tokenizer.ggml.pre (the file has none)") }
     let preTokenizer = try GGUFPreTokenizer(named: name)
     // Padding to a round size repeats names such as `[PAD]`; those tokens are never reached.
-    let unused = kinds.places { $0 == Kind.unused }
+    let unused = otherIDs.filter { kinds[$0] == Kind.unused }
     var isUnused = unused.isEmpty ? nil : [Bool](repeating: false, count: kinds.count)
     for id in unused { isUnused?[id] = true }
     guard let pieces = FlatPieces(tokens, without: isUnused) else {

@@ -7,6 +7,8 @@ struct GGUFTokenizer {
   let metadata: [String: GGUFValue]
   let tokens: PackedStrings
   let kinds: PackedIntegers
+  /// The ids of all other tokens than normal ones.
+  let otherIDs: [Int]
 
   /// `tokenizer.ggml.token_type`.
   enum Kind {
@@ -30,6 +32,7 @@ struct GGUFTokenizer {
     guard kinds.count == tokens.count else {
       throw .malformed("tokenizer.ggml.token_type has another length than tokens")
     }
+    otherIDs = kinds.places(ofAllBut: Kind.normal)
   }
 
   func parts() throws(TokenizerError) -> TokenizerParts {
@@ -55,7 +58,7 @@ struct GGUFTokenizer {
     // The published file keeps no flags of its tokens; Phi-3's take the white space after them.
     let name = metadata["general.name"]?.string?.lowercased() ?? ""
     let isPhi3 = name.contains("phi-3") || name.contains("phi3")
-    let added = kinds.places { $0 == Kind.control || $0 == Kind.userDefined || $0 == Kind.unknown }
+    let added = otherIDs.filter { [Kind.control, Kind.userDefined, Kind.unknown].contains(kinds[$0]) }
     return added.map { id in
       var token = AddedToken(content: tokens[id], id: Int32(id), isSpecial: kinds[id] != Kind.userDefined)
       token.stripsRight = isPhi3 && !["<unk>", "<s>", "<|endoftext|>"].contains(token.content)

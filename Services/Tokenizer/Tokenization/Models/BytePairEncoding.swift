@@ -43,6 +43,7 @@ struct BytePairEncoding: Sendable {
       way = preTokenizer.cut.map(Way.cut) ?? .steps
       tables = try BytePairTables(source)
     }
+    model.dropMerges(for: tables)
   }
 
   /// Tables that were made before.

@@ -47,22 +47,25 @@ struct BytePairModel: Sendable {
     self.alphabet = alphabet
     self.unknown = unknown
     self.ignoresMerges = ignoresMerges
-    self.merges = Deferred(made: merges)
-    lookup = Deferred { Lookup(vocabulary, merges) }
+    let merges = Deferred(made: merges)
+    self.merges = merges
+    lookup = Deferred { Lookup(vocabulary, merges.value) }
   }
 
-  /// A model read from flat pieces.
+  /// A model read from flat pieces, of which nothing is looked for after that.
   init(
     _ pieces: FlatPieces, isByteLevel: Bool, merges: FlatTable<MergeTable.Entry>, unknown: Unknown,
     ignoresMerges: Bool
   ) {
+    pieces.endSearch()
     let tokens = isByteLevel ? pieces.bytes : pieces.reachableStrings
     self.tokens = tokens
     alphabet = isByteLevel ? .bytes : .scalars
     self.unknown = unknown
     self.ignoresMerges = ignoresMerges
-    self.merges = Deferred(made: merges)
-    lookup = Deferred { Lookup(Vocabulary(distinct: tokens), merges) }
+    let merges = Deferred(made: merges)
+    self.merges = merges
+    lookup = Deferred { Lookup(Vocabulary(distinct: tokens), merges.value) }
   }
 
   /// The model whose tables are `tables`; its tokens are known to differ.
@@ -75,6 +78,9 @@ struct BytePairModel: Sendable {
     self.merges = merges
     lookup = Deferred { Lookup(Vocabulary(distinct: tokens), merges.value) }
   }
+
+  /// Lets go of the merges, which `tables` made from this model's source have too.
+  func dropMerges(for tables: BytePairTables) { merges.drop { FlatTable(tables.merges) } }
 
   var vocabulary: Vocabulary { lookup.value.vocabulary }
 

@@ -43,7 +43,9 @@ final class FlatPieces {
   }
 
   /// Tokens are not looked for any more.
-  deinit { weir_pieces_end_search(pieces) }
+  func endSearch() { weir_pieces_end_search(pieces) }
+
+  deinit { endSearch() }
 
   var count: Int { Int(weir_pieces_count(pieces)) }
 
@@ -74,7 +76,8 @@ final class FlatPieces {
     let alphabet = ByteLevelAlphabet.bytes
     // Both in one: large pages are taken whole.
     let startsByteCount = (count + 1) * MemoryLayout<UInt32>.stride
-    let memory = FlatTable<UInt8>(capacity: startsByteCount + byteCount + Int(WEIR_PIECES_SLACK)) { memory in
+    let capacity = startsByteCount + byteCount + Int(WEIR_PIECES_SLACK)
+    let memory = FlatTable<UInt8>(capacity: capacity, in: .reused) { memory in
       guard let start = memory.baseAddress else { return 0 }
       let starts = UnsafeMutableRawPointer(start).assumingMemoryBound(to: UInt32.self)
       weir_pieces_as_bytes(pieces, isLeftOut, alphabet, UInt32(alphabet.count), start + startsByteCount, starts)
@@ -117,7 +120,7 @@ final class FlatPieces {
     capacity: Int, _ read: (UnsafeMutablePointer<weir_merge>?) -> Int
   ) -> FlatTable<MergeTable.Entry>? {
     var isRead = false
-    let merges = FlatTable<MergeTable.Entry>(capacity: capacity) { merges in
+    let merges = FlatTable<MergeTable.Entry>(capacity: capacity, in: .passedOn) { merges in
       let found = merges.withMemoryRebound(to: weir_merge.self) { read($0.baseAddress) }
       isRead = found >= 0 && found <= capacity
       return isRead ? found : 0

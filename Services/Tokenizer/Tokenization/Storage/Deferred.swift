@@ -12,6 +12,9 @@ final class Deferred<Value: Sendable>: Sendable {
   init(_ make: @escaping @Sendable () -> Value) { state = Mutex(.pending(make)) }
   init(made value: Value) { state = Mutex(.made(value)) }
 
+  /// Lets go of the value, which `make` makes once more if it is asked for.
+  func drop(remaking make: @escaping @Sendable () -> Value) { state.withLock { $0 = .pending(make) } }
+
   var value: Value {
     state.withLock { state in
       switch state {

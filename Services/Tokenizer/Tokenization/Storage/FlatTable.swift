@@ -17,9 +17,12 @@ struct FlatTable<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {  //
     self.count = count
   }
 
-  /// `count` values of new memory, all zero bits until `fill` has written them; it returns how many are kept.
-  init(capacity: Int, filledBy fill: (UnsafeMutableBufferPointer<Element>) -> Int) {
-    let memory = OwnedMemory(byteCount: capacity * MemoryLayout<Element>.stride)
+  /// `count` values of new memory, all zero bits until `fill` has written them unless it is `reused`; it returns how many are
+  /// kept.
+  init(
+    capacity: Int, in kind: FlatMemoryKind = .cleared, filledBy fill: (UnsafeMutableBufferPointer<Element>) -> Int
+  ) {
+    let memory = OwnedMemory(byteCount: capacity * MemoryLayout<Element>.stride, kind)
     let values = memory.start.bindMemory(to: Element.self, capacity: capacity)
     let count = fill(UnsafeMutableBufferPointer(start: values, count: capacity))
     precondition(0...capacity ~= count, "no more than there is room for")
@@ -75,7 +78,16 @@ extension FlatTable: RandomAccessCollection {
   var endIndex: Int { count }
 }
 
-/// Zeroed memory that goes with its last user.
+/// What becomes of the memory between the steps of a load.
+enum FlatMemoryKind {
+  case cleared
+  /// What a step before is done with, where there is such: with anything in it.
+  case reused
+  /// Cleared, and the next step's when its last user goes.
+  case passedOn
+}
+
+/// Memory that goes with its last user.
 private final class OwnedMemory {
   private static let alignment = 64
   /// Bytes from which on memory is taken in large pages.
@@ -83,19 +95,29 @@ private final class OwnedMemory {
 
   private let block: UnsafeMutableRawPointer
   private let byteCount: Int
+  private let kind: FlatMemoryKind
   let start: UnsafeMutableRawPointer
 
-  init(byteCount: Int) {
-    let isLarge = byteCount >= Self.largeByteCount
-    guard let block = isLarge ? weir_memory_take(byteCount) : calloc(byteCount + Self.alignment, 1) else {
-      fatalError("out of memory")
-    }
+  init(byteCount: Int, _ kind: FlatMemoryKind) {
+    guard let block = Self.take(byteCount, kind) else { fatalError("out of memory") }
     self.block = block
     self.byteCount = byteCount
+    self.kind = kind
     start = block.alignedUp(toMultipleOf: Self.alignment)
   }
 
+  private static func take(_ byteCount: Int, _ kind: FlatMemoryKind) -> UnsafeMutableRawPointer? {
+    if byteCount < largeByteCount { return calloc(byteCount + alignment, 1) }
+    return kind == .reused ? weir_memory_take_any(byteCount) : weir_memory_take(byteCount)
+  }
+
   deinit {
-    if byteCount >= Self.largeByteCount { weir_memory_give_back(block, byteCount) } else { free(block) }
+    if byteCount < Self.largeByteCount {
+      free(block)
+    } else if kind == .passedOn {
+      weir_memory_keep(block, byteCount)
+    } else {
+      weir_memory_give_back(block, byteCount)
+    }
   }
 }

@@ -107,8 +107,8 @@ private enum NormalizationContext {
   case cluster
   /// That, and white space at the end or beside white space.
   case clusterAndSpace
-  /// More, but for visible ASCII beside visible ASCII.
-  case anythingButASCII
+  /// More, but for visible ASCII beside visible ASCII without these scalars.
+  case anythingButASCII(without: Set<UInt32>)
   case anything
 
   /// Whether `scalar` becomes `normalized` beside any others that are left alone.
@@ -120,7 +120,7 @@ private enum NormalizationContext {
       // What vanishes lets the white space on its sides meet.
       Self.isCluster(scalar) && !normalized.isEmpty
         && (normalized == [0x20] || !normalized.scalarValues.contains(where: ScalarClass.isWhitespace))
-    case .anythingButASCII: 0x21...0x7e ~= scalar
+    case .anythingButASCII(without: let asked): 0x21...0x7e ~= scalar && !asked.contains(scalar)
     case .anything: false
     }
   }
@@ -139,8 +139,19 @@ extension Normalizer {
       return .clusterAndSpace
     }
     if looksAtScalarsAlone { return .marks }
-    return leavesASCIIAlone ? .anythingButASCII : .anything
+    // Texts that are replaced at first are found by what is written, so that they matter to their own scalars only.
+    let literals = leaves.prefix { $0.literal != nil }
+    guard leaves.dropFirst(literals.count).allSatisfy(\.leavesASCIIAlone) else { return .anything }
+    return .anythingButASCII(without: Set(literals.flatMap { $0.literal?.scalarValues ?? [] }))
   }
+
+  /// Its steps without the sequences around them.
+  private var leaves: [Normalizer] {
+    if case .sequence(let parts) = self { parts.flatMap(\.leaves) } else { [self] }
+  }
+
+  /// The text that it replaces.
+  private var literal: [UInt8]? { if case .replace(.literal(let text), _) = self { text } else { nil } }
 
   /// Whether no step looks at more than a scalar and the marks behind it, which decomposing puts in order.
   private var looksAtScalarsAlone: Bool {
