@@ -6,15 +6,15 @@ weir_step word_next_portable(weir_word_memory *m, size_t *start, size_t *end);
 bool word_add_portable(weir_word_memory *m, const int32_t *ids, size_t count);
 
 #if defined(__x86_64__)
-weir_step word_next_avx512(weir_word_memory *m, size_t *start, size_t *end);
-bool word_add_avx512(weir_word_memory *m, const int32_t *ids, size_t count);
+weir_step word_next_avx2(weir_word_memory *m, size_t *start, size_t *end);
+bool word_add_avx2(weir_word_memory *m, const int32_t *ids, size_t count);
 
 weir_step weir_word_memory_next(weir_word_memory *m, size_t *start, size_t *end) {
-  return has_avx512() ? word_next_avx512(m, start, end) : word_next_portable(m, start, end);
+  return has_avx2() ? word_next_avx2(m, start, end) : word_next_portable(m, start, end);
 }
 
 bool weir_word_memory_add(weir_word_memory *m, const int32_t *ids, size_t count) {
-  return has_avx512() ? word_add_avx512(m, ids, count) : word_add_portable(m, ids, count);
+  return has_avx2() ? word_add_avx2(m, ids, count) : word_add_portable(m, ids, count);
 }
 #else
 weir_step weir_word_memory_next(weir_word_memory *m, size_t *start, size_t *end) { return word_next_portable(m, start, end); }

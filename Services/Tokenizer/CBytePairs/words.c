@@ -13,8 +13,8 @@ size_t bpe_part_words_portable(
 
 #if defined(__x86_64__)
 void bpe_search_avx2(const weir_bpe *bpe, weir_bpe_workspace *ws);
-void bpe_look_up_avx512(const weir_bpe *bpe, weir_bpe_workspace *ws, const word_list *words);
-void bpe_fill_in_avx512(const weir_bpe *bpe, weir_bpe_workspace *ws);
+void bpe_look_up_avx2(const weir_bpe *bpe, weir_bpe_workspace *ws, const word_list *words);
+void bpe_fill_in_avx2(const weir_bpe *bpe, weir_bpe_workspace *ws);
 // Returns whether words are left to others.
 bool bpe_search_avx512(const weir_bpe *bpe, weir_bpe_workspace *ws);
 size_t bpe_merge_long_avx2(const weir_bpe *bpe, weir_bpe_workspace *ws, const uint8_t *p, size_t count, int32_t *out);
@@ -40,12 +40,12 @@ static bool fits_lanes(const weir_bpe *bpe) {
 }
 
 void bpe_look_up(const weir_bpe *bpe, weir_bpe_workspace *ws, const word_list *words) {
-  if (has_avx512()) bpe_look_up_avx512(bpe, ws, words);
+  if (has_avx2()) bpe_look_up_avx2(bpe, ws, words);
   else bpe_look_up_portable(bpe, ws, words);
 }
 
 void bpe_fill_in(const weir_bpe *bpe, weir_bpe_workspace *ws) {
-  if (has_avx512()) bpe_fill_in_avx512(bpe, ws);
+  if (has_avx2()) bpe_fill_in_avx2(bpe, ws);
   else bpe_fill_in_portable(bpe, ws);
 }
 

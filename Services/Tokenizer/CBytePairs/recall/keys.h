@@ -2,9 +2,13 @@
 #pragma once
 #include "../workspace.h"
 
-#if defined(HAS_AVX512)
+#if defined(HAS_AVX2)
+// Sixteen bytes whatever the size, of none to sixteen: 0xff beyond.
 static inline __m128i read_key(const uint8_t *p, uint32_t size) {
-  return _mm_mask_loadu_epi8(_mm_set1_epi8(-1), (__mmask16)_bzhi_u32(~0u, size), p);
+  static const uint8_t beyond[2 * SHORT_MAX] __attribute__((aligned(2 * SHORT_MAX))) = {
+      [SHORT_MAX] = 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255};
+  __m128i bytes = _mm_loadu_si128((const __m128i *)p);
+  return _mm_or_si128(bytes, _mm_loadu_si128((const __m128i *)(beyond + SHORT_MAX - size)));
 }
 
 // Two rounds of AES, by which each bit depends on all.

@@ -22,7 +22,7 @@ static inline void ask(const weir_bpe_workspace *ws, const word_list *words, siz
       if (size <= LONG_MAX) __builtin_prefetch(long_place(ws, make_long_key(p, size)));
       continue;
     }
-#if defined(HAS_AVX512)
+#if defined(HAS_AVX2)
     __m128i key = read_key(p, size);
     uint32_t offset = (uint32_t)_mm_cvtsi128_si32(stirred(key)) & mask;
     memcpy(&batch->keys[index], &key, sizeof key);
@@ -37,9 +37,10 @@ static inline void ask(const weir_bpe_workspace *ws, const word_list *words, siz
 
 // The ids that the line has for the word; NULL for none.
 static inline const uint32_t *ids_in(const short_line *line, const short_key *key) {
-#if defined(HAS_AVX512)
+#if defined(HAS_AVX2)
   __m256i twice = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)key));
-  uint32_t same = _mm256_cmpeq_epi64_mask(twice, _mm256_load_si256((const __m256i *)line->keys));
+  __m256i equal = _mm256_cmpeq_epi64(twice, _mm256_load_si256((const __m256i *)line->keys));
+  uint32_t same = (uint32_t)_mm256_movemask_pd(_mm256_castsi256_pd(equal));
   uint32_t found = same & same >> 1 & 5;  // the first way or, two bits higher, the second
   return found ? line->ids[0] + (found & 4) : NULL;
 #else
