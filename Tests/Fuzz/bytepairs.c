@@ -156,7 +156,7 @@ void bpe_look_up_avx2(const weir_bpe *bpe, weir_bpe_workspace *ws, const word_li
 void bpe_fill_in_portable(const weir_bpe *bpe, weir_bpe_workspace *ws);
 void bpe_fill_in_avx2(const weir_bpe *bpe, weir_bpe_workspace *ws);
 void bpe_search_portable(const weir_bpe *bpe, weir_bpe_workspace *ws);
-bool bpe_search_avx512(const weir_bpe *bpe, weir_bpe_workspace *ws);
+bool bpe_search_lanes(const weir_bpe *bpe, weir_bpe_workspace *ws);
 
 // Lists words of the text as missed, some of them twice.
 static void list_missed(weir_bpe_workspace *ws, const word_list *words) {
@@ -176,7 +176,7 @@ static void list_missed(weir_bpe_workspace *ws, const word_list *words) {
 static void check_search(const weir_bpe *bpe, weir_bpe_workspace *ws, weir_bpe_workspace *other, const word_list *words) {
   list_missed(ws, words), list_missed(other, words);
   bpe_search_portable(bpe, ws);
-  if (bpe_search_avx512(bpe, other)) bpe_search_portable(bpe, other);
+  if (bpe_search_lanes(bpe, other)) bpe_search_portable(bpe, other);
   for (size_t index = 0; index < ws->missed_count; index++) {
     const missed *a = &ws->missed[index], *b = &other->missed[index];
     if (a->is_found != b->is_found || a->count != b->count) abort();
@@ -205,7 +205,7 @@ static void check_processors(const weir_bpe *bpe, uint8_t *text) {
       ends[words++] = (uint32_t)(end < size ? end : size);
     }
     word_list list = {exact, ends, words, ends};
-    if (has_avx512() && bpe->order != ORDER_SHARED) check_search(bpe, ws, other, &list);
+    if (bpe->order != ORDER_SHARED) check_search(bpe, ws, other, &list);
     if (!bpe_reserve(ws, size + LONG_IDS_MAX) || !bpe_reserve(other, size + LONG_IDS_MAX)) abort();
     bpe_look_up_portable(bpe, ws, &list), bpe_fill_in_portable(bpe, ws);
     bpe_look_up_avx2(bpe, other, &list), bpe_fill_in_avx2(bpe, other);

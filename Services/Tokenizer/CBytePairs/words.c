@@ -16,19 +16,19 @@ void bpe_search_avx2(const weir_bpe *bpe, weir_bpe_workspace *ws);
 void bpe_look_up_avx2(const weir_bpe *bpe, weir_bpe_workspace *ws, const word_list *words);
 void bpe_fill_in_avx2(const weir_bpe *bpe, weir_bpe_workspace *ws);
 // Returns whether words are left to others.
-bool bpe_search_avx512(const weir_bpe *bpe, weir_bpe_workspace *ws);
+bool bpe_search_lanes(const weir_bpe *bpe, weir_bpe_workspace *ws);
 size_t bpe_merge_long_avx2(const weir_bpe *bpe, weir_bpe_workspace *ws, const uint8_t *p, size_t count, int32_t *out);
 size_t words_scan_avx2(scanner *s, uint32_t *ends);
 size_t bpe_part_words_avx2(
     const weir_bpe *bpe, const uint8_t *text, size_t size, bool cuts_spaces, uint64_t *starts, uint32_t *parted);
 
 size_t words_scan(scanner *s, uint32_t *ends) {
-  return __builtin_cpu_supports("avx2") ? words_scan_avx2(s, ends) : words_scan_portable(s, ends);
+  return has_avx2() ? words_scan_avx2(s, ends) : words_scan_portable(s, ends);
 }
 
 size_t bpe_part_words(
     const weir_bpe *bpe, const uint8_t *text, size_t size, bool cuts_spaces, uint64_t *starts, uint32_t *parted) {
-  if (__builtin_cpu_supports("avx2")) return bpe_part_words_avx2(bpe, text, size, cuts_spaces, starts, parted);
+  if (has_avx2()) return bpe_part_words_avx2(bpe, text, size, cuts_spaces, starts, parted);
   return bpe_part_words_portable(bpe, text, size, cuts_spaces, starts, parted);
 }
 
@@ -50,13 +50,13 @@ void bpe_fill_in(const weir_bpe *bpe, weir_bpe_workspace *ws) {
 }
 
 void bpe_search(const weir_bpe *bpe, weir_bpe_workspace *ws) {
-  if (ws->missed_count >= FEW_MISSED && fits_lanes(bpe) && has_avx512() && !bpe_search_avx512(bpe, ws)) return;
-  if (__builtin_cpu_supports("avx2")) bpe_search_avx2(bpe, ws);
+  if (ws->missed_count >= FEW_MISSED && fits_lanes(bpe) && has_avx2() && !bpe_search_lanes(bpe, ws)) return;
+  if (has_avx2()) bpe_search_avx2(bpe, ws);
   else bpe_search_portable(bpe, ws);
 }
 
 size_t bpe_merge_long(const weir_bpe *bpe, weir_bpe_workspace *ws, const uint8_t *p, size_t count, int32_t *out) {
-  if (__builtin_cpu_supports("avx2")) return bpe_merge_long_avx2(bpe, ws, p, count, out);
+  if (has_avx2()) return bpe_merge_long_avx2(bpe, ws, p, count, out);
   return bpe_merge_long_portable(bpe, ws, p, count, out);
 }
 #else

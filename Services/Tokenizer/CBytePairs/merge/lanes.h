@@ -94,39 +94,61 @@ static inline __m256i left_hashes(__m256i left) {
   const __m256i low = _mm256_set1_epi32(0x7f4a7c15), high = _mm256_set1_epi32((int)0x9e3779b9);
   __m256i even = _mm256_srli_epi64(_mm256_mul_epu32(left, low), 32);
   __m256i odd = _mm256_mul_epu32(_mm256_srli_epi64(left, 32), low);
-  __m256i carried = _mm256_mask_blend_epi32(0xaa, even, odd);
+  __m256i carried = _mm256_blend_epi32(even, odd, 0xaa);
   return _mm256_srli_epi32(_mm256_add_epi32(carried, _mm256_mullo_epi32(left, high)), 8);
 }
 
-static inline void append(uint32_t *list, __mmask8 kept, __m256i numbers) {
-  _mm256_storeu_si256((__m256i *)list, _mm256_maskz_compress_epi32(kept, numbers));
+// For each set of lanes, a bit for each, their numbers in eight bytes, one behind the other.
+#define KEPT(set) \
+  __builtin_ia32_pext_di(0x0706050403020100, __builtin_ia32_pdep_di(set, 0x0101010101010101) * UINT8_MAX)
+#define KEPT4(set) KEPT(set), KEPT(set + 1), KEPT(set + 2), KEPT(set + 3)
+#define KEPT16(set) KEPT4(set), KEPT4(set + 4), KEPT4(set + 8), KEPT4(set + 12)
+#define KEPT64(set) KEPT16(set), KEPT16(set + 16), KEPT16(set + 32), KEPT16(set + 48)
+static const uint64_t kept_lanes[1 << LANES] = {KEPT64(0), KEPT64(64), KEPT64(128), KEPT64(192)};
+
+static inline void append(uint32_t *list, __m256i kept, __m256i numbers) {
+  _mm256_storeu_si256((__m256i *)list, _mm256_permutevar8x32_epi32(numbers, kept));
 }
 
-// Asks for the pairs of the lanes that go on (pairs.h).
+static inline uint32_t signs(__m256i numbers) { return (uint32_t)_mm256_movemask_ps(_mm256_castsi256_ps(numbers)); }
+
+// By how much flags of tokens are moved to the sign.
+enum { LEFT_TO_SIGN = 31 - __builtin_ctz(IS_LEFT), RIGHT_TO_SIGN = 31 - __builtin_ctz(IS_RIGHT) };
+
+// Asks for the pairs of the lanes that go on, as far as some merge has their tokens on these sides (pairs.h).
 static inline void ask_pairs(
-    const weir_bpe *bpe, lane_merger *m, __mmask8 going, __m256i left, __m256i right, __m256i places) {
+    const weir_bpe *bpe, lane_merger *m, __m256i going, __m256i left, __m256i right, __m256i places) {
   __m256i ids = _mm256_set1_epi32(ID_BITS), left_id = _mm256_and_si256(left, ids), right_id = _mm256_and_si256(right, ids);
   __m256i hash = _mm256_xor_si256(left_hashes(left_id), _mm256_mullo_epi32(right_id, _mm256_set1_epi32(RIGHT_FACTOR)));
-  __mmask8 merging = _mm256_test_epi32_mask(left, _mm256_set1_epi32(IS_LEFT)) &
-                     _mm256_test_epi32_mask(right, _mm256_set1_epi32(IS_RIGHT));
   __m256i line = _mm256_and_si256(hash, _mm256_set1_epi32((int)bpe->empty_line - 1));
-  _mm256_mask_i32scatter_epi32(m->values, going & ~merging, places, _mm256_set1_epi32(-1), 4);
-  going &= merging;
   __m256i high = _mm256_sll_epi32(left_id, _mm_cvtsi32_si128((int)bpe->rest_bits));
   __m256i low = _mm256_srl_epi32(right_id, _mm_cvtsi32_si128((int)bpe->line_bits));
   __m256i tag = _mm256_add_epi32(_mm256_or_si256(high, low), _mm256_set1_epi32(1));
-  append(m->lines + m->asked_count, going, line);
-  append(m->tags + m->asked_count, going, tag);
-  append(m->places + m->asked_count, going, places);
-  m->asked_count += (uint32_t)__builtin_popcount(going);
+  __m256i sides = _mm256_and_si256(_mm256_slli_epi32(left, LEFT_TO_SIGN), _mm256_slli_epi32(right, RIGHT_TO_SIGN));
+  uint32_t merging = signs(_mm256_and_si256(sides, going));
+  __m256i kept = _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)&kept_lanes[merging]));
+  append(m->lines + m->asked_count, kept, line);
+  append(m->tags + m->asked_count, kept, tag);
+  append(m->places + m->asked_count, kept, places);
+  m->asked_count += (uint32_t)__builtin_popcount(merging);
 }
 
-// The numbers at the places; 0 for other lanes. One by one, which takes half as long as a gather where processors have been
-// taught not to guess what one finds.
-static inline __m256i numbers_at(const uint32_t *numbers, __mmask8 lanes, __m256i places) {
+// The numbers of a vector one by one.
+typedef struct {
   uint32_t at[LANES] __attribute__((aligned(32)));
-  _mm256_store_si256((__m256i *)at, _mm256_maskz_mov_epi32(lanes, places));
-  __asm__("" : "+m"(at));  // else they are taken out of the vector one by one
+} lane_numbers;
+
+static inline lane_numbers one_by_one(__m256i numbers) {
+  lane_numbers n;
+  _mm256_store_si256((__m256i *)n.at, numbers);
+  __asm__("" : "+m"(n));  // else they are taken out of the vector one by one
+  return n;
+}
+
+// The numbers at the places. One by one, which takes half as long as a gather where processors have been taught not to guess
+// what one finds.
+static inline __m256i numbers_at(const uint32_t *numbers, lane_numbers places) {
+  const uint32_t *at = places.at;
   __m128i low = _mm_setr_epi32((int)numbers[at[0]], (int)numbers[at[1]], (int)numbers[at[2]], (int)numbers[at[3]]);
   __m128i high = _mm_setr_epi32((int)numbers[at[4]], (int)numbers[at[5]], (int)numbers[at[6]], (int)numbers[at[7]]);
   return _mm256_inserti128_si256(_mm256_castsi128_si256(low), high, 1);
@@ -140,18 +162,12 @@ static inline __m256i lowest_values(const uint32_t *values, uint32_t end) {
 }
 
 // What pairs with those values become.
-static inline __m256i merged_by(const weir_bpe *bpe, __mmask8 going, __m256i values) {
-  __m256i order = _mm256_sub_epi32(_mm256_srli_epi32(values, ORDER_SHIFT), _mm256_set1_epi32(1));
-  if (bpe->order == ORDER_BY_RANK) return numbers_at(bpe->merged, going, order);
+static inline __m256i merged_by(const weir_bpe *bpe, __m256i going, __m256i order, __m256i values) {
+  order = _mm256_sub_epi32(order, _mm256_set1_epi32(1));
+  if (bpe->order == ORDER_BY_RANK) return numbers_at(bpe->merged, one_by_one(_mm256_and_si256(order, going)));
   __m256i id = _mm256_srl_epi32(order, _mm_cvtsi32_si128((int)bpe->sub_bits));
   __m256i flags = _mm256_and_si256(values, _mm256_set1_epi32(FLAGS_MASK));
   return _mm256_or_si256(id, _mm256_slli_epi32(flags, FLAGS_SHIFT));
-}
-
-// The places of the slots that are the highest bits.
-static inline __m256i places_at(__m256i first, __m256i bits) {
-  __m256i slots = _mm256_sub_epi32(_mm256_set1_epi32(31), _mm256_lzcnt_epi32(bits));
-  return _mm256_add_epi32(_mm256_slli_epi32(slots, LANE_BITS), first);
 }
 
 // The lowest bits alone.
@@ -159,29 +175,48 @@ static inline __m256i lowest_bits(__m256i bits) {
   return _mm256_and_si256(bits, _mm256_sub_epi32(_mm256_setzero_si256(), bits));
 }
 
+// The highest bits, and maybe others below the next.
+static inline __m256i highest_bits(__m256i bits) { return _mm256_andnot_si256(_mm256_srli_epi32(bits, 1), bits); }
+
+// How far the places of slots are from those of the first: the highest bits say which slots, and the next bits are 0. As
+// floating-point numbers, whose exponents they are.
+static inline __m256i distances(__m256i bits) {
+  __m256i exponents = _mm256_castps_si256(_mm256_cvtepi32_ps(bits));
+  exponents = _mm256_and_si256(_mm256_srli_epi32(exponents, 23 - LANE_BITS), _mm256_set1_epi32(255 << LANE_BITS));
+  return _mm256_sub_epi32(exponents, _mm256_set1_epi32(127 << LANE_BITS));
+}
+
 // Merges in each lane of a group the pair that goes first, and asks for the two that are new. Returns the lanes where no pair
-// merges.
+// merges; they take their steps at the first slot, which nothing reads.
 static inline uint32_t merge_group(const weir_bpe *bpe, lane_merger *m, uint32_t group) {
   __m256i *alive_at = (__m256i *)(m->alive + group * LANES);
   __m256i values = lowest_values(m->values + group * GROUP_PLACES, m->end), alive = _mm256_load_si256(alive_at);
-  __m256i one = _mm256_set1_epi32(1), none = _mm256_set1_epi32(-1);
+  __m256i one = _mm256_set1_epi32(1), order = _mm256_srli_epi32(values, ORDER_SHIFT);
   __m256i first = _mm256_add_epi32(_mm256_set1_epi32((int)(group * GROUP_PLACES)), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
-  __mmask8 active = (__mmask8)(m->active >> group * LANES);
-  __mmask8 going = _mm256_mask_cmplt_epu32_mask(active, values, _mm256_set1_epi32((int)NOT_A_PAIR));
+  __m256i resting = _mm256_cmpeq_epi32(order, _mm256_set1_epi32((int)(NOT_A_PAIR >> ORDER_SHIFT)));
+  __m256i going = _mm256_xor_si256(resting, _mm256_set1_epi32(-1));
   __m256i slot = _mm256_and_si256(_mm256_srli_epi32(values, PLACE_SHIFT), _mm256_set1_epi32(PLACE_MASK));
   __m256i bit = _mm256_sllv_epi32(one, slot), below = _mm256_sub_epi32(bit, one);
   __m256i behind = _mm256_andnot_si256(_mm256_or_si256(bit, below), alive);
   __m256i gone = lowest_bits(behind), after = lowest_bits(_mm256_xor_si256(behind, gone));
-  __m256i place = places_at(first, bit), before_place = places_at(first, _mm256_and_si256(alive, below));
-  __m256i merged = merged_by(bpe, going, values);
-  __m256i before = numbers_at(m->tokens, going, before_place);
-  __m256i later = numbers_at(m->tokens, going, places_at(first, after));
-  _mm256_mask_i32scatter_epi32(m->values, going, places_at(first, gone), none, 4);
-  _mm256_mask_i32scatter_epi32(m->tokens, going, place, merged, 4);
-  _mm256_store_si256(alive_at, _mm256_xor_si256(alive, _mm256_maskz_mov_epi32(going, gone)));
-  ask_pairs(bpe, m, going, before, merged, before_place);
+  __m256i before = highest_bits(_mm256_and_si256(alive, below));
+  __m256i place = _mm256_add_epi32(first, _mm256_and_si256(going, _mm256_slli_epi32(slot, LANE_BITS)));
+  __m256i before_place = _mm256_add_epi32(first, _mm256_and_si256(going, distances(before)));
+  lane_numbers places = one_by_one(place), places_before = one_by_one(before_place);
+  lane_numbers places_gone = one_by_one(_mm256_add_epi32(first, _mm256_and_si256(going, distances(gone))));
+  lane_numbers places_after = one_by_one(_mm256_add_epi32(first, _mm256_and_si256(going, distances(after))));
+  __m256i merged = merged_by(bpe, going, order, values);
+  lane_numbers tokens = one_by_one(merged);
+  __m256i earlier = numbers_at(m->tokens, places_before), later = numbers_at(m->tokens, places_after);
+  for (uint32_t lane = 0; lane < LANES; lane++) {
+    // Of the two new pairs those that merge are looked up.
+    m->values[places_gone.at[lane]] = m->values[places_before.at[lane]] = m->values[places.at[lane]] = NONE;
+    m->tokens[places.at[lane]] = tokens.at[lane];
+  }
+  _mm256_store_si256(alive_at, _mm256_xor_si256(alive, _mm256_and_si256(going, gone)));
+  ask_pairs(bpe, m, going, earlier, merged, before_place);
   ask_pairs(bpe, m, going, merged, later, place);
-  return (uint32_t)(active & ~going);
+  return m->active >> group * LANES & signs(resting);
 }
 
 // One step of each lane. Those that are done get the next words.
