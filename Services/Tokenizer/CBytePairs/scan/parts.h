@@ -38,25 +38,27 @@ static inline byte_marks mark_bytes(const uint8_t *p, bool asks_all) {
   return marks;
 }
 
-// The scalars of three bytes before `p` and from there on, one behind the other.
-static inline uint32_t wide_pair_at(const uint8_t *p) {
-  uint64_t bytes;
-  memcpy(&bytes, p - 3, sizeof bytes);
-  bytes = __builtin_bswap64(bytes);
-#if defined(HAS_AVX2)
-  return (uint32_t)_pext_u64(bytes, 0x0f3f3f0f3f3f0000u);
-#else
-  uint32_t left = (bytes >> 44 & 0xf000) | (bytes >> 42 & 0xfc0) | (bytes >> 40 & 0x3f);
-  return left << 16 | (bytes >> 20 & 0xf000) | (bytes >> 18 & 0xfc0) | (bytes >> 16 & 0x3f);
-#endif
+enum { WIDE = 3 };
+
+// What scalars of three bytes that start at each of 64 bytes are, behind those of the last bytes of the block before. All of
+// them at once in vectors, which takes less than one by one where there are any.
+typedef struct {
+  uint16_t at[WIDE + 64];
+} wide_scalars;
+
+// `p` is followed by two readable bytes more.
+static inline void read_wide(wide_scalars *s, const uint8_t *p) {
+  memcpy(s->at, s->at + 64, WIDE * sizeof *s->at);
+  for (int place = 0; place < 64; place++)
+    s->at[WIDE + place] = (uint16_t)(p[place] << 12 | (p[place + 1] & 63) << 6 | (p[place + 2] & 63));
 }
 
 // Sets a bit for each cut between two wide scalars among 64 bytes: `starts` say where the second ones start.
-static inline uint64_t wide_cuts(const weir_bpe *bpe, const uint8_t *p, uint64_t starts) {
+static inline uint64_t wide_cuts(const weir_bpe *bpe, const wide_scalars *s, uint64_t starts) {
   uint64_t reaches = 0;
   for (uint64_t rest = starts; rest; rest &= rest - 1) {
     int place = __builtin_ctzll(rest);
-    uint32_t both = wide_pair_at(p + place), left = both >> 16, right = both & 0xffff;
+    uint32_t left = s->at[place], right = s->at[place + WIDE], both = left << 16 | right;
     uint64_t beside = (bpe->beside_part[left / 64] >> left % 64) | (bpe->beside_part[right / 64] >> right % 64);
     reaches |= ((may_be_neighbours(bpe, both) | beside) & 1) << place;
   }
@@ -98,6 +100,7 @@ static inline uint64_t narrow_cuts(const weir_bpe *bpe, const uint8_t *p, uint64
 // What the block before says of the first bytes.
 typedef struct {
   uint64_t wide, narrow;  // those behind scalars of three and of two bytes
+  wide_scalars scalars;
   uint64_t high, space, joined;  // whether its last byte was beyond ASCII, a space, or one that a small letter may join
 } behind;
 
@@ -105,7 +108,7 @@ typedef struct {
 static inline uint64_t byte_level_cuts(const weir_bpe *bpe, const uint8_t *p, byte_marks marks, uint64_t starts, behind *b) {
   uint64_t after = marks.wide << 3 | b->wide;
   b->wide = marks.wide >> 61;
-  return wide_cuts(bpe, p, marks.wide & after & starts) | mixed_cuts(bpe, p, (marks.wide ^ after) & starts);
+  return wide_cuts(bpe, &b->scalars, marks.wide & after & starts) | mixed_cuts(bpe, p, (marks.wide ^ after) & starts);
 }
 
 // Cuts between any scalars but small letters, and spaces before these: nearly all of them have tokens together.
@@ -115,11 +118,12 @@ static inline uint64_t scalar_level_cuts(
   uint64_t after_high = marks.high << 1 | b->high;
   uint64_t joining = marks.small | marks.space, joined = marks.small & (joining << 1 | b->joined);
   uint64_t spaces = cuts_spaces ? marks.space & ~(marks.space << 1 | b->space) & starts : 0;
-  *b = (behind){marks.wide >> 61, marks.narrow >> 62, marks.high >> 63, marks.space >> 63, joining >> 63};
+  b->wide = marks.wide >> 61, b->narrow = marks.narrow >> 62;
+  b->high = marks.high >> 63, b->space = marks.space >> 63, b->joined = joining >> 63;
   starts &= ~marks.following & ~joined & ~spaces;
   uint64_t wide = starts & marks.wide & after, narrow = starts & marks.narrow & after_narrow;
   uint64_t ascii = starts & ~marks.high & ~after_high;
-  uint64_t cuts = spaces | wide_cuts(bpe, p, wide) | narrow_cuts(bpe, p, narrow) | ascii_cuts(bpe, p, ascii);
+  uint64_t cuts = spaces | wide_cuts(bpe, &b->scalars, wide) | narrow_cuts(bpe, p, narrow) | ascii_cuts(bpe, p, ascii);
   return cuts | mixed_cuts(bpe, p, starts & ~(wide | narrow | ascii));
 }
 
@@ -128,10 +132,12 @@ static size_t part_words(
   size_t count = 0;
   behind b = {0};
   for (size_t base = 0; base < size; base += 64) {
-    uint8_t last[64] = {0};
+    uint8_t last[64 + WIDE] = {0};
     const uint8_t *p = text + base;
     uint64_t inside = size - base < 64 ? (1ull << (size - base)) - 1 : ~0ull;
-    byte_marks marks = mark_bytes(inside == ~0ull ? p : memcpy(last, p, size - base), bpe->is_scalar_level);
+    const uint8_t *block = inside == ~0ull ? p : memcpy(last, p, size - base);
+    byte_marks marks = mark_bytes(block, bpe->is_scalar_level);
+    if (marks.wide) read_wide(&b.scalars, block);
     uint64_t *here = &starts[base / 64], open = inside & ~*here & ~(uint64_t)(base == 0);
     *here &= inside;
     *here |= bpe->is_scalar_level ? scalar_level_cuts(bpe, p, marks, cuts_spaces, open, &b)
