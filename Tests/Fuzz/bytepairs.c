@@ -234,7 +234,8 @@ static void check_decoding(const vocabulary *v) {
   static weir_token tokens[257 + MERGES_MAX];
   static uint8_t long_bytes[sizeof v->bytes], infos[257 + MERGES_MAX], out[200 * TOKEN_MAX + WEIR_DECODE_SLACK];
   int32_t ids[200];
-  size_t long_count = weir_tokens_build(tokens, infos, long_bytes, v->bytes, v->starts, v->tokens), size = 0;
+  size_t size = 0;
+  weir_tokens_build(tokens, infos, long_bytes, v->bytes, v->starts, v->tokens);
   for (size_t index = 0; index < 200; index++) ids[index] = (int32_t)below(v->tokens + 4) - 2;
   for (uint32_t token = 0; token < v->tokens; token++) {
     bool is_whole = utf8_by_scalars(v->bytes + v->starts[token], length(v, token));
@@ -577,7 +578,7 @@ static void check_utf8(uint8_t *text) {
     if (count) count -= below(2);
     uint8_t *exact = malloc(count ? count : 1);
     memcpy(exact, text, count);
-    if (__builtin_cpu_supports("avx2") && utf8_by_blocks(exact, count) != utf8_by_scalars(exact, count)) abort();
+    if (has_avx2() && utf8_by_blocks(exact, count) != utf8_by_scalars(exact, count)) abort();
     free(exact);
   }
 }
