@@ -22,7 +22,7 @@ let package = Package(
     .systemLibrary(name: "COpenBLAS", path: "Shared/Numerics/COpenBLAS"),
     .c("CContracts", "Shared/Contracts/CContracts", linking: "protobuf-c"),
     .target(name: "CTagger", path: "Shared/Deidentification/CTagger", exclude: ["weights.bin"]),
-    .target(name: "CBytePairs", path: "Services/Tokenizer/CBytePairs", cSettings: .branchesInLines),
+    .target(name: "CBytePairs", path: "Services/Tokenizer/CBytePairs"),
     .c("CRE2", "Shared/RegularExpressions/CRE2", linking: "re2"),
     .target(name: "CMerkle", path: "Shared/Audit/CMerkle"),
     .c("CTransfer", "Shared/HTTP/CTransfer", linking: ":libcurl.so.4"),
@@ -147,17 +147,6 @@ let package = Package(
   cLanguageStandard: .gnu11,
   cxxLanguageStandard: .cxx17
 )
-
-extension [CSetting] {
-  // Intel's processors from Skylake to Cascade Lake slow down, by up to a tenth, where a branch lies across 32 bytes.
-  static var branchesInLines: Self {
-    #if arch(x86_64)
-      [.unsafeFlags(["-mbranches-within-32B-boundaries"], .when(configuration: .release))]
-    #else
-      []
-    #endif
-  }
-}
 
 extension [SwiftSetting] {
   // Explicit, internal imports keep a wrapped library out of the API of what wraps it.
