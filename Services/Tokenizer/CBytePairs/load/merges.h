@@ -1,9 +1,11 @@
 // Looks up the tokens that merges name. They lie all over the index, so that many are looked up at a time.
+#pragma once
 #include <stdlib.h>
 
 #include "halves.h"
 
-bool merges_begin(merge_list *list, size_t size) {
+// For merges of `pieces` in `size` bytes of text. False when memory is out.
+static bool begin_merges(merge_list *list, size_t size) {
   // Twice what two strings of the text can have, joined and apart.
   list->scratch_size = 2 * (size + 4 * BLOCK_BYTES);
   list->scratch = malloc(list->scratch_size);
@@ -12,8 +14,9 @@ bool merges_begin(merge_list *list, size_t size) {
   return list->is_good;
 }
 
-long merges_end(merge_list *list, bool is_good) {
-  merges_find_wanted(list);
+// How many merges there are; -1 for merges of tokens that are none, and where `is_good` is false.
+static long end_merges(merge_list *list, bool is_good) {
+  find_wanted(list);
   free(list->scratch);
   return is_good && list->is_good ? (long)list->count : -1;
 }
@@ -25,14 +28,14 @@ static void remember(merge_list *list, half h, int32_t id) {
 }
 
 // Asks for what lies behind the slots before it is needed.
-void merges_find_wanted(merge_list *list) {
+static void find_wanted(merge_list *list) {
   const weir_pieces *v = list->pieces;
   const uint32_t *lines[WANTED_MAX];
   uint32_t tags[WANTED_MAX], tagged[WANTED_MAX], candidates[WANTED_MAX];
   int32_t any = 0;
   for (size_t index = 0; index < list->wanted_count; index++) {
     half h = list->wanted[index].h;
-    uint64_t hash = block_hash(first_bytes(load16(h.p), h.count));
+    uint64_t hash = piece_hash(h.p, h.count);
     lines[index] = piece_line(v, hash);
     tags[index] = piece_tag(v, hash);
     __builtin_prefetch(lines[index]);
@@ -57,22 +60,8 @@ void merges_find_wanted(merge_list *list) {
   list->wanted_count = 0;
 }
 
-int32_t merges_find_long(merge_list *list, half h) {
-  const weir_pieces *v = list->pieces;
-  uint64_t hash = piece_hash(h.p, h.count);
-  int32_t id = piece_find(v, piece_line(v, hash), piece_tag(v, hash), h.p, h.count);
-  list->is_good &= id >= 0;
-  return id;
-}
-
-half merges_joined(merge_list *list, half left, half right) {
-  uint8_t *p = list->scratch;
-  memcpy(p, left.p, left.count);
-  memcpy(p + left.count, right.p, right.count);
-  return (half){p, left.count + right.count};
-}
-
-bool merges_split(const uint8_t *p, size_t count, half *left, half *right) {
+// "left right", with just one space, inside. BLOCK_BYTES can be read behind.
+static bool split_merge(const uint8_t *p, size_t count, half *left, half *right) {
   const uint8_t *space = NULL;
   for (size_t place = 0; place < count; place += BLOCK_BYTES) {
     uint32_t spaces = equal_bits(load16(p + place), ' ');
