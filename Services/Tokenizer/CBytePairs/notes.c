@@ -76,22 +76,31 @@ void notes_end(token_notes *notes) {
   if (notes->memory) large_free(notes->memory, notes->memory_size);
 }
 
-enum { OTHER_THAN_BYTE = 255 & ~(IS_BYTE << KIND_SHIFT | FLAGS_MASK) };
+// Whether a token of that part says something of its merges. A byte of ASCII is nothing to other tokens than bytes. Of a
+// scalar the first merge counts alone, before which it has no flags, unless `has_any_order`.
+static bool is_odd(uint32_t part, bool has_any_order) {
+  uint32_t kind = part >> KIND_SHIFT;
+  bool is_first = has_any_order || !(part & FLAGS_MASK);
+  return kind & ~(uint32_t)(IS_BYTE | IS_SCALAR) || (kind & IS_SCALAR && is_first);
+}
 
-void notes_add_merges(token_notes *notes, const weir_bpe_source *source) {
-  numbered_merge *odd = notes->odd_merges = notes_memory(notes);
+static void list_merges(token_notes *notes, const weir_bpe_source *source, bool has_any_order) {
+  bool odd_parts[256];
+  for (uint32_t part = 0; part < 256; part++) odd_parts[part] = is_odd(part, has_any_order);
+  numbered_merge *odd = notes->odd_merges;
   uint8_t *parts = notes->parts;
   weir_merge before = {.merged = -1};
   uint32_t sub = 0, sub_max = 0, rank_max = 0, odd_count = 0, count = source->merge_count;
   bool has_ranks = true, has_ids = true;
   for (uint32_t index = 0; index < count; index++) {
     weir_merge merge = source->merges[index];
-    uint8_t left = parts[merge.left] |= IS_LEFT >> FLAGS_SHIFT;
-    uint8_t right = parts[merge.right] |= IS_RIGHT >> FLAGS_SHIFT;
+    uint8_t left = parts[merge.left];
+    parts[merge.left] = left | IS_LEFT >> FLAGS_SHIFT;
+    uint8_t right = parts[merge.right];
+    parts[merge.right] = right | IS_RIGHT >> FLAGS_SHIFT;
     sub = merge.merged == before.merged ? sub + 1 : 0;
     odd[odd_count] = (numbered_merge){index, sub};
-    // A byte of ASCII is nothing to other tokens than bytes.
-    odd_count += ((left | right) & OTHER_THAN_BYTE) | (left & right & IS_BYTE << KIND_SHIFT) ? 1 : 0;
+    odd_count += odd_parts[left] | odd_parts[right] | ((left & right & IS_BYTE << KIND_SHIFT) != 0);
     sub_max = sub > sub_max ? sub : sub_max;
     rank_max = merge.rank > rank_max ? merge.rank : rank_max;
     has_ranks &= (index == 0) | (merge.rank > before.rank);
@@ -99,9 +108,16 @@ void notes_add_merges(token_notes *notes, const weir_bpe_source *source) {
     before = merge;
   }
   notes->odd_merge_count = odd_count;
-  notes_keep(notes, (odd_count + 1ull) * sizeof *odd);
   notes->has_ranks = has_ranks;
   notes->has_ids = has_ids & has_ranks;
   notes->of_one_max = count ? sub_max + 1 : 0;
   notes->rank_max = rank_max;
+}
+
+void notes_add_merges(token_notes *notes, const weir_bpe_source *source) {
+  notes->odd_merges = notes_memory(notes);
+  list_merges(notes, source, false);
+  if (!notes->has_ranks) list_merges(notes, source, true);
+  // The one behind the last was written too.
+  notes_keep(notes, (notes->odd_merge_count + 1ull) * sizeof *notes->odd_merges);
 }
