@@ -2,8 +2,8 @@
 #pragma once
 #include "../pieces.h"
 
-// Tokens that are looked up together.
-enum { WANTED_MAX = 64 };
+// Merges whose tokens are looked up together.
+enum { WAITING_MERGES_MAX = 128, WAITING_HALVES_MAX = 2 * WAITING_MERGES_MAX };
 
 // A token as a merge names it, of whose text BLOCK_BYTES more can be read.
 typedef struct {
@@ -11,26 +11,22 @@ typedef struct {
   size_t count;
 } half;
 
-// A token that is looked for, and where its id belongs.
-typedef struct {
-  half h;
-  int32_t *id;
-} wanted;
-
 typedef struct {
   const weir_pieces *pieces;
   weir_merge *merges;
   size_t capacity, count;  // of the merges
-  wanted wanted[WANTED_MAX];
-  size_t wanted_count;
-  int32_t last;  // what the merge before gives, or one before that
+  half halves[WAITING_HALVES_MAX];  // of the last ones, which are not looked up yet
+  size_t waiting;  // of the merges
+  int32_t last;    // what the merge before gives
   uint8_t *scratch;  // what of one merge does not lie in the text as it is
   size_t scratch_size;
   bool is_good;
 } merge_list;
 
 // Looks up the tokens that wait for it.
-static void find_wanted(merge_list *list);
+static void find_waiting(merge_list *list);
+// The id of the token; -1 for none.
+static int32_t find_token(const merge_list *list, half h);
 
 // The bytes of up to FOUND_BYTES_MAX at the top of a number.
 static inline uint64_t few_bytes(const uint8_t *p, size_t count) {
@@ -43,15 +39,6 @@ static inline found_piece *found_place(const merge_list *list, uint64_t bytes) {
   return &list->pieces->found[bytes * 0x9e3779b97f4a7c15u >> (64 - FOUND_BITS)];
 }
 
-// Finds the id of a token, or lets it wait. Without a branch: whether it was found before follows no pattern.
-static inline void want(merge_list *list, half h, int32_t *id) {
-  uint64_t bytes = few_bytes(h.p, h.count < FOUND_BYTES_MAX ? h.count : FOUND_BYTES_MAX);
-  const found_piece *found = found_place(list, bytes);
-  *id = found->id;
-  list->wanted[list->wanted_count] = (wanted){h, id};
-  list->wanted_count += !((found->bytes == bytes) & (found->count == h.count));
-}
-
 // Both tokens one after the other.
 static half joined(merge_list *list, half left, half right) {
   uint8_t *p = list->scratch;
@@ -61,17 +48,18 @@ static half joined(merge_list *list, half left, half right) {
 }
 
 // Adds the merge of two tokens that are not empty to `merged`; -1 looks that up. Their text stays until what waits is looked
-// up. False where there is no room or a token is missing. A call would take a tenth of its time.
+// up. False where there is no room. A call would take a tenth of its time.
 static inline __attribute__((always_inline)) bool add_merge(merge_list *list, half left, half right, int32_t merged) {
   if (list->count == list->capacity) return false;
   weir_merge *m = &list->merges[list->count];
+  half *halves = list->halves + 2 * list->waiting++;
+  halves[0] = left, halves[1] = right;
   m->rank = (uint32_t)list->count++;
-  want(list, left, &m->left);
-  want(list, right, &m->right);
-  if (merged >= 0) list->last = m->merged = merged;
-  else want(list, joined(list, left, right), &m->merged);
-  if (list->wanted_count > WANTED_MAX - 3 || merged < 0) find_wanted(list);
-  return list->is_good;
+  if (merged < 0) merged = find_token(list, joined(list, left, right));
+  list->last = m->merged = merged;
+  list->is_good &= merged >= 0;
+  if (list->waiting == WAITING_MERGES_MAX) find_waiting(list);
+  return true;
 }
 
 static inline bool is_merged(const weir_pieces *v, int32_t id, half left, half right) {

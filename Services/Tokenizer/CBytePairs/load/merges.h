@@ -16,7 +16,7 @@ static bool begin_merges(merge_list *list, size_t size) {
 
 // How many merges there are; -1 for merges of tokens that are none, and where `is_good` is false.
 static long end_merges(merge_list *list, bool is_good) {
-  find_wanted(list);
+  find_waiting(list);
   free(list->scratch);
   return is_good && list->is_good ? (long)list->count : -1;
 }
@@ -27,37 +27,64 @@ static void remember(merge_list *list, half h, int32_t id) {
   *found_place(list, bytes) = (found_piece){bytes, (uint32_t)h.count, id};
 }
 
-// Asks for what lies behind the slots before it is needed.
-static void find_wanted(merge_list *list) {
+static int32_t find_token(const merge_list *list, half h) {
   const weir_pieces *v = list->pieces;
-  const uint32_t *lines[WANTED_MAX];
-  uint32_t tags[WANTED_MAX], tagged[WANTED_MAX], candidates[WANTED_MAX];
+  uint64_t hash = piece_hash(h.p, h.count);
+  return piece_find(v, piece_line(v, hash), piece_tag(v, hash), h.p, h.count);
+}
+
+// Where the id of a half belongs.
+static inline int32_t *id_of(weir_merge *merges, uint32_t half) {
+  return half & 1 ? &merges[half / 2].right : &merges[half / 2].left;
+}
+
+// Fills in the ids of halves that were found before, and lists the others. Returns how many these are. Without a branch:
+// whether a half was found before follows no pattern.
+static inline uint32_t find_known(const merge_list *list, weir_merge *merges, uint8_t wanted[WAITING_HALVES_MAX]) {
+  uint32_t count = (uint32_t)(2 * list->waiting), wanted_count = 0;
+  for (uint32_t index = 0; index < count; index++) {
+    half h = list->halves[index];
+    uint64_t bytes = few_bytes(h.p, h.count < FOUND_BYTES_MAX ? h.count : FOUND_BYTES_MAX);
+    const found_piece *found = found_place(list, bytes);
+    *id_of(merges, index) = found->id;
+    wanted[wanted_count] = (uint8_t)index;
+    wanted_count += !((found->bytes == bytes) & (found->count == h.count));
+  }
+  return wanted_count;
+}
+
+// Asks for what lies behind the slots before it is needed.
+static void find_waiting(merge_list *list) {
+  const weir_pieces *v = list->pieces;
+  weir_merge *merges = list->merges + list->count - list->waiting;
+  const uint32_t *lines[WAITING_HALVES_MAX];
+  uint32_t tags[WAITING_HALVES_MAX], tagged[WAITING_HALVES_MAX], candidates[WAITING_HALVES_MAX];
+  uint8_t wanted[WAITING_HALVES_MAX];
+  uint32_t count = find_known(list, merges, wanted);
   int32_t any = 0;
-  for (size_t index = 0; index < list->wanted_count; index++) {
-    half h = list->wanted[index].h;
+  for (uint32_t index = 0; index < count; index++) {
+    half h = list->halves[wanted[index]];
     uint64_t hash = piece_hash(h.p, h.count);
     lines[index] = piece_line(v, hash);
     tags[index] = piece_tag(v, hash);
     __builtin_prefetch(lines[index]);
   }
-  for (size_t index = 0; index < list->wanted_count; index++) {
+  for (uint32_t index = 0; index < count; index++) {
     tagged[index] = slots_in(v, lines[index], tags[index]).tagged;
     // Whatever lies in the first slot where there is none.
     candidates[index] = lines[index][__builtin_ctz(tagged[index] | 1u << LINE_PIECES) % LINE_PIECES] & v->id_mask;
     __builtin_prefetch(&v->starts[candidates[index]]);
   }
-  for (size_t index = 0; index < list->wanted_count; index++)
-    __builtin_prefetch(v->bytes + piece_start(v, candidates[index]));
-  for (size_t index = 0; index < list->wanted_count; index++) {
-    half h = list->wanted[index].h;
+  for (uint32_t index = 0; index < count; index++) __builtin_prefetch(v->bytes + piece_start(v, candidates[index]));
+  for (uint32_t index = 0; index < count; index++) {
+    half h = list->halves[wanted[index]];
     bool is_first = tagged[index] && is_piece(v, candidates[index], h.p, h.count);
     int32_t id = is_first ? (int32_t)candidates[index] : piece_find(v, lines[index], tags[index], h.p, h.count);
-    any |= *list->wanted[index].id = id;
+    any |= *id_of(merges, wanted[index]) = id;
     remember(list, h, id);
   }
   list->is_good &= any >= 0;
-  if (list->count) list->last = list->merges[list->count - 1].merged;
-  list->wanted_count = 0;
+  list->waiting = 0;
 }
 
 // "left right", with just one space, inside. BLOCK_BYTES can be read behind.

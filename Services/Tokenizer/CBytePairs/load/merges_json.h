@@ -108,7 +108,7 @@ static bool read_merges(merge_list *list, json_reader *r) {
     json_skip_space(r);
     if (!read_plain_merges(list, r)) return false;
     if (!read_merge(list, r, &left, &right) || !add_any_merge(list, left, right)) return false;
-    find_wanted(list);
+    find_waiting(list);
   } while (json_take(r, ','));
   return json_take(r, ']');
 }

@@ -15,7 +15,7 @@ static long merges_from_packed(
     p = text + length;
     if (end - p < HALVED_MAX + BLOCK_BYTES) {
       // The first half of the room is for joining.
-      find_wanted(&list);
+      find_waiting(&list);
       text = memcpy(list.scratch + list.scratch_size / 2, text, length);
     } else if (length > 1) {
       next_merge next = next_merge_at(&list, text, length - 1, &space);
