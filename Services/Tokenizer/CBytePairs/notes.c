@@ -14,7 +14,7 @@ bool notes_begin(token_notes *notes, const weir_bpe_source *source) {
   size_t tokens = source->token_count + 1ull, merges = source->merge_count;
   // What a pair list and what a finder of scalars may take. Address space until it is written to.
   size_t pairs_size = source->starts[source->token_count] * sizeof(uint32_t);
-  size_t finder_size = 2 * tokens * sizeof(uint32_t) + (merges + tokens) * sizeof(rare_scalar);
+  size_t finder_size = (tokens + 1) * sizeof(uint32_t) + (merges + tokens) * sizeof(rare_scalar);
   size_t rest = pairs_size + merges * sizeof(numbered_merge) + finder_size;
   *notes = (token_notes){.memory_size = tokens * (sizeof(uint32_t) + 1) + rest + 64};
   notes->memory = large_alloc(notes->memory_size);

@@ -21,7 +21,7 @@ typedef struct {
 
 struct token_notes {
   uint8_t *parts;              // by token: the flags of values, and its kind
-  uint32_t *odd;               // the tokens that are empty, one byte, or beyond ASCII: no other has a kind
+  uint32_t *odd;               // the tokens that have a kind, and those of several scalars with a wide one
   numbered_merge *odd_merges;  // those of a token that has one, of a scalar the first if ranks rise
   uint32_t odd_count, odd_merge_count;
 

@@ -41,12 +41,14 @@ static void note_tokens(token_notes *notes, const weir_bpe_source *source) {
     notes->odd[odd_count] = token;
     odd_count += !is_ascii(source, start, length) | (length <= 1);
   }
+  notes->odd_count = 0;
   for (uint32_t index = 0; index < odd_count; index++) {
     uint32_t token = notes->odd[index], start = starts[token], length = starts[token + 1] - start;
     // Of whole scalars only one by itself is anything.
     token_shape shape = is_short(source, start, length) ? shape_of(source->bytes + start, length) : (token_shape){0};
-    if ((shape.leads & (shape.leads - 1)) == 0 || !shape.is_whole)
-      notes->parts[token] = (uint8_t)(kind(source->bytes + start, length) << KIND_SHIFT);
+    bool is_several = shape.is_whole && (shape.leads & (shape.leads - 1)) != 0;
+    if (!is_several) notes->parts[token] = (uint8_t)(kind(source->bytes + start, length) << KIND_SHIFT);
+    notes->odd[notes->odd_count] = token;
+    notes->odd_count += !is_several | shape.has_wide;
   }
-  notes->odd_count = odd_count;
 }
