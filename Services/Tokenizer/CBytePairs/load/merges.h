@@ -38,19 +38,26 @@ static inline int32_t *id_of(weir_merge *merges, uint32_t half) {
   return half & 1 ? &merges[half / 2].right : &merges[half / 2].left;
 }
 
+// Takes the id that the half would have been found with before. Returns whether it was.
+static inline bool take_found(const merge_list *list, half h, int32_t *id) {
+  uint64_t bytes = few_bytes(h.p, h.count < FOUND_BYTES_MAX ? h.count : FOUND_BYTES_MAX);
+  const found_piece *found = found_place(list, bytes);
+  *id = found->id;
+  return (found->bytes == bytes) & (found->count == h.count);
+}
+
 // Fills in the ids of halves that were found before, and lists the others. Returns how many these are. Without a branch:
 // whether a half was found before follows no pattern.
 static inline uint32_t find_known(const merge_list *list, weir_merge *merges, uint8_t wanted[WAITING_HALVES_MAX]) {
-  uint32_t count = (uint32_t)(2 * list->waiting), wanted_count = 0;
-  for (uint32_t index = 0; index < count; index++) {
-    half h = list->halves[index];
-    uint64_t bytes = few_bytes(h.p, h.count < FOUND_BYTES_MAX ? h.count : FOUND_BYTES_MAX);
-    const found_piece *found = found_place(list, bytes);
-    *id_of(merges, index) = found->id;
-    wanted[wanted_count] = (uint8_t)index;
-    wanted_count += !((found->bytes == bytes) & (found->count == h.count));
+  uint32_t count = 0;
+  for (uint32_t index = 0; index < list->waiting; index++) {
+    const half *halves = list->halves + 2 * index;
+    wanted[count] = (uint8_t)(2 * index);
+    count += !take_found(list, halves[0], &merges[index].left);
+    wanted[count] = (uint8_t)(2 * index + 1);
+    count += !take_found(list, halves[1], &merges[index].right);
   }
-  return wanted_count;
+  return count;
 }
 
 // Asks for what lies behind the slots before it is needed.
