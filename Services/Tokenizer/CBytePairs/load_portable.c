@@ -3,6 +3,7 @@
 #include "load/merges_packed.h"
 #include "load/neighbours.h"
 #include "load/pairs.h"
+#include "load/portable.h"
 #include "load/tokens.h"
 
 bool pieces_index_portable(weir_pieces *v, const bool *is_left_out) { return build_index(v, is_left_out); }

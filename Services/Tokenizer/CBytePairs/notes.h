@@ -37,19 +37,19 @@ struct token_notes {
 static inline uint32_t flags_of(const token_notes *notes, uint32_t token) { return notes->parts[token] & FLAGS_MASK; }
 static inline uint32_t kind_of(const token_notes *notes, uint32_t token) { return notes->parts[token] >> KIND_SHIFT; }
 
-// Where scalars begin in a token of up to SHORT_MAX bytes: a bit for each. `is_whole` if each is followed by as many bytes as its
-// first says.
+// Where scalars begin in a token of up to SHAPED_MAX bytes: a bit for each. `is_whole` if each is followed by as many bytes
+// as its first says.
 typedef struct {
   uint32_t leads;
   bool is_whole, has_wide;  // scalars of three bytes or more
 } token_shape;
 
 #if defined(HAS_AVX512)
-enum { SHORT_MAX = WIDE_BYTES };
+enum { SHAPED_MAX = WIDE_BYTES };
 
 static inline bool is_short(const weir_bpe_source *source, uint32_t start, uint32_t length) {
   (void)source, (void)start;
-  return length <= SHORT_MAX;
+  return length <= SHAPED_MAX;
 }
 
 // A bit for each byte from `limit` on.
@@ -65,11 +65,11 @@ static inline token_shape shape_of(const uint8_t *p, uint32_t length) {
   return (token_shape){wide_mask(length) ^ following, wanted == following, from_e0 != 0};
 }
 #else
-enum { SHORT_MAX = BLOCK_BYTES };
+enum { SHAPED_MAX = BLOCK_BYTES };
 
-// Whether a token has up to SHORT_MAX bytes, and so many can be read.
+// Whether a token has up to SHAPED_MAX bytes, and so many can be read.
 static inline bool is_short(const weir_bpe_source *source, uint32_t start, uint32_t length) {
-  return length <= SHORT_MAX && start + BLOCK_BYTES <= source->starts[source->token_count];
+  return length <= SHAPED_MAX && start + BLOCK_BYTES <= source->starts[source->token_count];
 }
 
 static inline token_shape shape_of(const uint8_t *p, uint32_t length) {

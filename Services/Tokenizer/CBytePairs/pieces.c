@@ -83,8 +83,11 @@ weir_pieces *weir_pieces_from_packed(const uint8_t *packed, size_t size, uint32_
     size_t length = packed_length(p);
     p += 8;
     v->starts[v->count] = (uint32_t)(out - v->bytes);
-    if (length <= BLOCK_BYTES && end - p >= BLOCK_BYTES) memcpy(out, p, BLOCK_BYTES);
-    else memcpy(out, p, length);
+    // Without a call for nearly all.
+    bool is_short = length <= 2 * BLOCK_BYTES && end - p >= 2 * BLOCK_BYTES;
+    if (is_short) memcpy(out, p, BLOCK_BYTES);
+    if (!is_short) memcpy(out, p, length);
+    else if (length > BLOCK_BYTES) memcpy(out + BLOCK_BYTES, p + BLOCK_BYTES, BLOCK_BYTES);
     p += length, out += length;
   }
   v->starts[count] = (uint32_t)(out - v->bytes);

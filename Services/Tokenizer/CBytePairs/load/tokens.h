@@ -23,7 +23,7 @@ static uint8_t kind(const uint8_t *p, size_t count) {
 static inline bool is_ascii(const weir_bpe_source *source, uint32_t start, uint32_t length) {
   const uint8_t *p = source->bytes + start;
 #if defined(HAS_AVX512)
-  if (__builtin_expect(length <= SHORT_MAX, 1)) return !_mm256_movepi8_mask(load_wide(p, wide_mask(length)));
+  if (__builtin_expect(length <= SHAPED_MAX, 1)) return !_mm256_movepi8_mask(load_wide(p, wide_mask(length)));
 #else
   if (__builtin_expect(is_short(source, start, length), 1)) return !(top_bits(load16(p)) & ((1u << length) - 1));
 #endif
