@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "load/portable.h"
 #include "processor.h"
 #include "utf8.h"
 #include "wordmemory.h"
@@ -229,6 +230,24 @@ static void set_classes(void) {
   weir_words_set_classes(pages, classes, sizeof classes);
 }
 
+// What is found out of tokens is the same whatever the processor has.
+static void check_building(const weir_bpe_source *source) {
+  token_notes notes, other;
+  if (!notes_begin(&notes, source) || !notes_begin(&other, source)) abort();
+  memset(other.parts, 0, source->token_count);
+  notes_add_tokens_portable(&other, source);
+  if (memcmp(notes.parts, other.parts, source->token_count) != 0) abort();
+  weir_bpe bpe = {.is_scalar_level = source->is_scalar_level}, other_bpe = bpe;
+  if (!bpe_build_neighbours(&bpe, source, &notes)) abort();
+  if (!bpe_build_neighbours_portable(&other_bpe, source, &other)) abort();
+  if (bpe.neighbour_mask != other_bpe.neighbour_mask) abort();
+  if (memcmp(bpe.neighbours, other_bpe.neighbours, (bpe.neighbour_mask + 1ull) / 8) != 0) abort();
+  if (memcmp(bpe.beside_part, other_bpe.beside_part, BASIC_COUNT / 8) != 0) abort();
+  free(bpe.neighbours), free(bpe.beside_part), free(bpe.ascii_neighbours);
+  free(other_bpe.neighbours), free(other_bpe.beside_part), free(other_bpe.ascii_neighbours);
+  notes_end(&notes), notes_end(&other);
+}
+
 // Decoding gives the tokens' bytes.
 static void check_decoding(const vocabulary *v) {
   static weir_token tokens[257 + MERGES_MAX];
@@ -302,7 +321,7 @@ static void check_json(void) {
   }
 }
 
-enum { READ_MAX = 60, READ_BYTES_MAX = 40, ALPHABET_MAX = 0x200, BYTES_TOKENS = 3000 };
+enum { READ_MAX = 300, READ_BYTES_MAX = 40, ALPHABET_MAX = 0x200, BYTES_TOKENS = 3000 };
 
 // A vocabulary on its way to a file: letters, and tokens of two that came before.
 typedef struct {
@@ -391,6 +410,7 @@ static void check_packed(const written_vocabulary *w) {
   weir_merge found[READ_MAX];
   if (!pieces) abort();
   check_merges(w, found, weir_merges_from_packed(pieces, exact_merges, merges_size, w->merge_count, found));
+  check_merges(w, found, merges_from_packed_portable(pieces, exact_merges, merges_size, w->merge_count, found));
   weir_pieces_destroy(pieces);
   free(exact_tokens), free(exact_merges);
 }
@@ -480,6 +500,8 @@ static void check_reading(void) {
     long count = pieces ? weir_merges_from_json(pieces, exact_merges, merges_size, found, READ_MAX, &merges_length) : -1;
     if (!is_broken) {
       if (length != members_size || merges_length != merges_size) abort();
+      check_merges(&w, found, count);
+      count = merges_from_json_portable(pieces, exact_merges, merges_size, found, READ_MAX, &merges_length);
       check_merges(&w, found, count);
       check_packed(&w);
     }
@@ -596,6 +618,7 @@ int main(int argc, char **argv) {
     weir_bpe *bpe = weir_bpe_create(&source);
     weir_bpe_workspace *ws = weir_bpe_workspace_create(below(2) ? 0 : 1 << 20);
     if (!bpe || !ws) abort();
+    check_building(&source);
     for (int index = 0; index < TEXTS; index++) check(&v, bpe, ws, text, make_text(text));
     check_memory(text);
     check_processors(bpe, text);

@@ -3,6 +3,10 @@
 #include <stdint.h>
 #include <string.h>
 
+#if defined(HAS_AVX512)
+#include <immintrin.h>
+#endif
+
 enum { BLOCK_BYTES = 16 };
 
 typedef uint8_t block16 __attribute__((vector_size(BLOCK_BYTES)));
@@ -48,11 +52,30 @@ static inline uint32_t below_bits(block16 block, uint8_t limit) {
 
 // The first `count` bytes, of BLOCK_BYTES at most; zeros behind them.
 static inline block16 first_bytes(block16 block, size_t count) {
+#if defined(HAS_AVX512)
+  return (block16)_mm_maskz_mov_epi8((__mmask16)((1u << count) - 1), (__m128i)block);
+#else
   static const uint8_t ones[2 * BLOCK_BYTES] = {
       255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
   };
   return block & load16(ones + BLOCK_BYTES - count);
+#endif
 }
+
+#if defined(HAS_AVX512)
+// Twice as many bytes, of which only those are read that are wanted.
+enum { WIDE_BYTES = 2 * BLOCK_BYTES };
+
+// A bit for each of the first `count` bytes.
+static inline __mmask32 wide_mask(size_t count) { return (__mmask32)((1ull << count) - 1); }
+
+static inline __m256i load_wide(const uint8_t *p, __mmask32 wanted) { return _mm256_maskz_loadu_epi8(wanted, p); }
+
+// Whether these bytes are the same in both.
+static inline bool same_wide(const uint8_t *a, const uint8_t *b, __mmask32 asked) {
+  return !_mm256_mask_cmpneq_epi8_mask(asked, load_wide(a, asked), load_wide(b, asked));
+}
+#endif
 
 // 0, 1, 2 …
 static inline block16 block_places(void) { return (block16){0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}; }

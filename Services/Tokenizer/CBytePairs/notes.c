@@ -10,55 +10,11 @@ size_t last_scalar(const uint8_t *p, size_t count) {
   return 0;
 }
 
-// Whether the bytes are one scalar in well-formed UTF-8: a token may be any bytes.
-static bool is_scalar(const uint8_t *p, size_t count) {
-  static const uint32_t lowest[5] = {0, 0, 0x80, 0x800, 0x10000};
-  if (count == 0 || count > 4 || (p[0] & 0xc0) == 0x80 || count != scalar_length(p[0])) return false;
-  for (size_t index = 1; index < count; index++)
-    if ((p[index] & 0xc0) != 0x80) return false;
-  return whole_scalar_at(p, count) >= lowest[count];
-}
-
-static uint8_t kind(const uint8_t *p, size_t count) {
-  if (count == 0) return IS_EMPTY;
-  bool is_inside = (p[0] & 0xc0) == 0x80;
-  uint8_t begins = is_inside ? BEGINS_INSIDE : scalar_length(p[0]) > count ? BEGINS_PART : 0;
-  uint8_t ends = last_scalar(p, count) ? 0 : ENDS_PART;
-  return (count == 1 ? IS_BYTE : 0) | begins | ends | (count > 1 && is_scalar(p, count) ? IS_SCALAR : 0);
-}
-
-static inline bool is_ascii(const weir_bpe_source *source, uint32_t start, uint32_t length) {
-  const uint8_t *p = source->bytes + start;
-  if (__builtin_expect(is_short(source, start, length), 1)) return !(top_bits(load16(p)) & ((1u << length) - 1));
-  uint8_t highest = 0;
-  for (uint32_t index = 0; index < length; index++) highest |= p[index];
-  return highest < 0x80;
-}
-
-static void note_tokens(token_notes *notes, const weir_bpe_source *source) {
-  const uint32_t *starts = source->starts;
-  uint32_t count = source->token_count, end = starts[0], odd_count = 0;
-  for (uint32_t token = 0; token < count; token++) {
-    uint32_t start = end, length = (end = starts[token + 1]) - start;
-    // Without a branch: what languages tokens are of follows no pattern.
-    notes->odd[odd_count] = token;
-    odd_count += !is_ascii(source, start, length) | (length <= 1);
-  }
-  for (uint32_t index = 0; index < odd_count; index++) {
-    uint32_t token = notes->odd[index], start = starts[token], length = starts[token + 1] - start;
-    // Of whole scalars only one by itself is anything.
-    token_shape shape = is_short(source, start, length) ? shape_of(source->bytes + start, length) : (token_shape){0};
-    if ((shape.leads & (shape.leads - 1)) == 0 || !shape.is_whole)
-      notes->parts[token] = (uint8_t)(kind(source->bytes + start, length) << KIND_SHIFT);
-  }
-  notes->odd_count = odd_count;
-}
-
 bool notes_begin(token_notes *notes, const weir_bpe_source *source) {
   size_t tokens = source->token_count + 1ull, merges = source->merge_count;
   // What a pair list and what a finder of scalars may take. Address space until it is written to.
   size_t pairs_size = source->starts[source->token_count] * sizeof(uint32_t);
-  size_t finder_size = 2 * tokens * sizeof(uint32_t) + (merges + tokens) * sizeof(rare_scalar);
+  size_t finder_size = (tokens + 1) * sizeof(uint32_t) + (merges + tokens) * sizeof(rare_scalar);
   size_t rest = pairs_size + merges * sizeof(numbered_merge) + finder_size;
   *notes = (token_notes){.memory_size = tokens * (sizeof(uint32_t) + 1) + rest + 64};
   notes->memory = large_alloc(notes->memory_size);
@@ -66,7 +22,7 @@ bool notes_begin(token_notes *notes, const weir_bpe_source *source) {
   notes->parts = notes_memory(notes);
   notes_keep(notes, tokens);
   notes->odd = notes_memory(notes);
-  note_tokens(notes, source);
+  notes_add_tokens(notes, source);
   // The one behind the last was written too.
   notes_keep(notes, (notes->odd_count + 1ull) * sizeof *notes->odd);
   return true;
@@ -76,22 +32,31 @@ void notes_end(token_notes *notes) {
   if (notes->memory) large_free(notes->memory, notes->memory_size);
 }
 
-enum { OTHER_THAN_BYTE = 255 & ~(IS_BYTE << KIND_SHIFT | FLAGS_MASK) };
+// Whether a token of that part says something of its merges. A byte of ASCII is nothing to other tokens than bytes. Of a
+// scalar the first merge counts alone, before which it has no flags, unless `has_any_order`.
+static bool is_odd(uint32_t part, bool has_any_order) {
+  uint32_t kind = part >> KIND_SHIFT;
+  bool is_first = has_any_order || !(part & FLAGS_MASK);
+  return kind & ~(uint32_t)(IS_BYTE | IS_SCALAR) || (kind & IS_SCALAR && is_first);
+}
 
-void notes_add_merges(token_notes *notes, const weir_bpe_source *source) {
-  numbered_merge *odd = notes->odd_merges = notes_memory(notes);
+static void list_merges(token_notes *notes, const weir_bpe_source *source, bool has_any_order) {
+  bool odd_parts[256];
+  for (uint32_t part = 0; part < 256; part++) odd_parts[part] = is_odd(part, has_any_order);
+  numbered_merge *odd = notes->odd_merges;
   uint8_t *parts = notes->parts;
   weir_merge before = {.merged = -1};
   uint32_t sub = 0, sub_max = 0, rank_max = 0, odd_count = 0, count = source->merge_count;
   bool has_ranks = true, has_ids = true;
   for (uint32_t index = 0; index < count; index++) {
     weir_merge merge = source->merges[index];
-    uint8_t left = parts[merge.left] |= IS_LEFT >> FLAGS_SHIFT;
-    uint8_t right = parts[merge.right] |= IS_RIGHT >> FLAGS_SHIFT;
+    uint8_t left = parts[merge.left];
+    parts[merge.left] = left | IS_LEFT >> FLAGS_SHIFT;
+    uint8_t right = parts[merge.right];
+    parts[merge.right] = right | IS_RIGHT >> FLAGS_SHIFT;
     sub = merge.merged == before.merged ? sub + 1 : 0;
     odd[odd_count] = (numbered_merge){index, sub};
-    // A byte of ASCII is nothing to other tokens than bytes.
-    odd_count += ((left | right) & OTHER_THAN_BYTE) | (left & right & IS_BYTE << KIND_SHIFT) ? 1 : 0;
+    odd_count += odd_parts[left] | odd_parts[right] | ((left & right & IS_BYTE << KIND_SHIFT) != 0);
     sub_max = sub > sub_max ? sub : sub_max;
     rank_max = merge.rank > rank_max ? merge.rank : rank_max;
     has_ranks &= (index == 0) | (merge.rank > before.rank);
@@ -99,9 +64,16 @@ void notes_add_merges(token_notes *notes, const weir_bpe_source *source) {
     before = merge;
   }
   notes->odd_merge_count = odd_count;
-  notes_keep(notes, (odd_count + 1ull) * sizeof *odd);
   notes->has_ranks = has_ranks;
   notes->has_ids = has_ids & has_ranks;
   notes->of_one_max = count ? sub_max + 1 : 0;
   notes->rank_max = rank_max;
+}
+
+void notes_add_merges(token_notes *notes, const weir_bpe_source *source) {
+  notes->odd_merges = notes_memory(notes);
+  list_merges(notes, source, false);
+  if (!notes->has_ranks) list_merges(notes, source, true);
+  // The one behind the last was written too.
+  notes_keep(notes, (notes->odd_merge_count + 1ull) * sizeof *notes->odd_merges);
 }

@@ -5,9 +5,6 @@
 
 #include "tables.h"
 
-// How many tokens ahead their slots are asked for.
-enum { AHEAD = 16 };
-
 weir_pieces *pieces_create(size_t count, size_t byte_count) {
   weir_pieces *v = calloc(1, sizeof *v);
   if (!v) return NULL;
@@ -26,7 +23,7 @@ static size_t slots_size(const weir_pieces *v) {
   return slot_count(v) * sizeof *v->slots + (1 << FOUND_BITS) * sizeof *v->found;
 }
 
-static bool take_slots(weir_pieces *v) {
+bool pieces_take_slots(weir_pieces *v) {
   // Two lines at least, since no shift is as wide as a hash.
   v->line_mask = 1;
   while (slot_count(v) / 4 * 3 < v->count) v->line_mask = v->line_mask * 2 + 1;
@@ -36,43 +33,6 @@ static bool take_slots(weir_pieces *v) {
   v->slots = large_alloc(slots_size(v));
   v->found = (found_piece *)(v->slots + slot_count(v));
   return v->slots != NULL;
-}
-
-// A token on its way into the index.
-typedef struct {
-  uint64_t hash;
-  uint32_t id, start, count;
-} entry;
-
-static bool add_to_index(weir_pieces *v, const entry *e) {
-  uint32_t *line = piece_line(v, e->hash), tag = piece_tag(v, e->hash);
-  for (;; line = next_line(v, line)) {
-    line_slots slots = slots_in(v, line, tag);
-    if (__builtin_expect(slots.tagged != 0, 0) &&
-        piece_among(v, line, slots.tagged, v->bytes + e->start, e->count) >= 0)
-      return false;
-    if (__builtin_expect(slots.free != 0, 1)) {
-      line[__builtin_ctz(slots.free)] = tag | e->id;
-      return true;
-    }
-  }
-}
-
-bool pieces_index(weir_pieces *v, const bool *is_left_out) {
-  if (!take_slots(v)) return false;
-  entry entries[AHEAD];
-  uint32_t end = piece_start(v, 0);
-  for (uint32_t next = 0; next < v->count + AHEAD; next++) {
-    entry *e = &entries[next % AHEAD];
-    if (next >= AHEAD && e->count && !add_to_index(v, e)) return false;
-    if (next >= v->count) continue;
-    bool is_out = v->starts[next] & WEIR_IS_ABSENT || (is_left_out && is_left_out[next]);
-    uint32_t start = end;
-    end = piece_start(v, next + 1);
-    *e = (entry){piece_hash(v->bytes + start, end - start), next, start, is_out ? 0 : end - start};
-    __builtin_prefetch(piece_line(v, e->hash), 1);
-  }
-  return true;
 }
 
 int32_t weir_pieces_find(const weir_pieces *v, const uint8_t *p, size_t count) {
@@ -123,8 +83,11 @@ weir_pieces *weir_pieces_from_packed(const uint8_t *packed, size_t size, uint32_
     size_t length = packed_length(p);
     p += 8;
     v->starts[v->count] = (uint32_t)(out - v->bytes);
-    if (length <= BLOCK_BYTES && end - p >= BLOCK_BYTES) memcpy(out, p, BLOCK_BYTES);
-    else memcpy(out, p, length);
+    // Without a call for nearly all.
+    bool is_short = length <= 2 * BLOCK_BYTES && end - p >= 2 * BLOCK_BYTES;
+    if (is_short) memcpy(out, p, BLOCK_BYTES);
+    if (!is_short) memcpy(out, p, length);
+    else if (length > BLOCK_BYTES) memcpy(out + BLOCK_BYTES, p + BLOCK_BYTES, BLOCK_BYTES);
     p += length, out += length;
   }
   v->starts[count] = (uint32_t)(out - v->bytes);

@@ -7,7 +7,7 @@ enum { PIECE_COUNT_MAX = 1 << 22, LINE_PIECES = 16 };
 
 // A token of up to FOUND_BYTES_MAX that a merge has named. Most merges name tokens that others before them did: as many as
 // the second-level cache has room for are remembered.
-enum { FOUND_BITS = 14, FOUND_BYTES_MAX = 8 };
+enum { FOUND_BITS = 13, FOUND_BYTES_MAX = 8 };
 typedef struct {
   uint64_t bytes;
   uint32_t count;  // 0 where there is none
@@ -49,9 +49,15 @@ static inline bool same_block(block16 a, block16 b, size_t count) {
 }
 
 static inline bool same_bytes(const uint8_t *a, const uint8_t *b, size_t count) {
+#if defined(HAS_AVX512)
+  for (; count > WIDE_BYTES; count -= WIDE_BYTES, a += WIDE_BYTES, b += WIDE_BYTES)
+    if (!same_wide(a, b, wide_mask(WIDE_BYTES))) return false;
+  return same_wide(a, b, wide_mask(count));
+#else
   for (; count > BLOCK_BYTES; count -= BLOCK_BYTES, a += BLOCK_BYTES, b += BLOCK_BYTES)
     if (!same_block(load16(a), load16(b), BLOCK_BYTES)) return false;
   return same_block(load16(a), load16(b), count);
+#endif
 }
 
 static inline uint32_t piece_start(const weir_pieces *v, uint32_t id) { return v->starts[id] & ~WEIR_IS_ABSENT; }
@@ -81,6 +87,14 @@ typedef struct {
 
 static inline line_slots slots_in(const weir_pieces *v, const uint32_t *line, uint32_t tag) {
   line_slots slots = {0, 0};
+#if defined(HAS_AVX512)
+  __m256i tags = _mm256_set1_epi32((int)tag), compared = _mm256_set1_epi32((int)~v->id_mask);
+  for (uint32_t place = 0; place < LINE_PIECES; place += 8) {
+    __m256i some = _mm256_loadu_si256((const __m256i *)(line + place));
+    slots.tagged |= (uint32_t)_mm256_testn_epi32_mask(_mm256_xor_si256(some, tags), compared) << place;
+    slots.free |= (uint32_t)_mm256_movepi32_mask(~some) << place;
+  }
+#else
   for (uint32_t place = 0; place < LINE_PIECES; place += 4) {
     typedef uint32_t four __attribute__((vector_size(BLOCK_BYTES)));
     four some;
@@ -88,6 +102,7 @@ static inline line_slots slots_in(const weir_pieces *v, const uint32_t *line, ui
     slots.tagged |= sign_bits((four)((some & ~v->id_mask) == ((four){} + tag))) << place;
     slots.free |= sign_bits(~some) << place;
   }
+#endif
   return slots;
 }
 
@@ -119,5 +134,7 @@ static inline size_t packed_length(const uint8_t *p) {
 
 // Room for `count` starts and `byte_count` bytes: address space alone until it is written to.
 weir_pieces *pieces_create(size_t count, size_t byte_count);
+// Takes the memory of the index. False when memory is out.
+bool pieces_take_slots(weir_pieces *v);
 // Without those of `is_left_out`, which may be NULL. False when a token is there twice, or memory is out.
 bool pieces_index(weir_pieces *v, const bool *is_left_out);

@@ -26,8 +26,9 @@ typedef struct {
   const token_notes *notes;
   crossing *crossings;
   uint32_t count, capacity;
-  uint32_t *first;     // by part, one more than the first of the list of what merges with it
-  uint32_t *earliest;  // of the scalars among them, the order of the first merge that they are part of; 0 for none
+  // By part, one more than the first of the list of what merges with it; by scalar, which is no part, the order of the first
+  // merge that it is in. 0 for none.
+  uint32_t *first;
   rare_scalar *rare;
   uint32_t rare_count;
   uint16_t sets[SET_SLOTS];  // the numbers of sets, by a hash
@@ -76,7 +77,7 @@ static void note_byte_pair(finder *f, const weir_merge *merge, uint32_t sub) {
 }
 
 static inline void note_earliest(finder *f, int32_t token, uint32_t order) {
-  if (f->earliest[token] == 0 || order < f->earliest[token]) f->earliest[token] = order;
+  if (f->first[token] == 0 || order < f->first[token]) f->first[token] = order;
 }
 
 // Merges inside a scalar cross no border.
@@ -95,6 +96,7 @@ static inline void note_merge(finder *f, numbered_merge numbered) {
 static inline uint64_t neighbours_before(const finder *f, enum side side, uint32_t part, uint32_t order) {
   uint64_t found = 0;
   int looked = 0;
+  if (kind_of(f->notes, part) & IS_SCALAR) return ~0ull;
   for (uint32_t at = f->first[part]; at != 0; at = f->crossings[at - 1].next) {
     const crossing *c = &f->crossings[at - 1];
     if (looked++ == CROSSINGS_MAX) return ~0ull;
@@ -188,7 +190,7 @@ static void find_made_scalars(finder *f) {
     if (!(kind_of(f->notes, (uint32_t)merge->merged) & IS_SCALAR)) continue;
     const uint8_t *p = source->bytes + source->starts[merge->merged];
     size_t length = source->starts[merge->merged + 1] - source->starts[merge->merged];
-    uint32_t value = value_by(f, merge, making->sub), earliest = f->earliest[merge->merged];
+    uint32_t value = value_by(f, merge, making->sub), earliest = f->first[merge->merged];
     rare_scalar scalar = {.scalar = 0};
     bool is_made = merge_scalar(f, p, length, merge, value, &scalar);
     if (!is_made || (scalar.token & ID_BITS) != (uint32_t)merge->merged) continue;
@@ -241,8 +243,7 @@ bool bpe_build_symbols(weir_bpe *bpe, const weir_bpe_source *source, token_notes
   size_t count = source->token_count + 1ull;
   finder f = {.bpe = bpe, .source = source, .notes = notes, .has_repeats = has_repeats, .has_room = true};
   f.first = notes_memory(notes);
-  f.earliest = f.first + count;
-  f.rare = (rare_scalar *)(f.earliest + count);
+  f.rare = (rare_scalar *)(f.first + (count + 1) / 2 * 2);
   find_scalars(&f);
   if (f.has_room) keep_rare(bpe, &f);
   free(f.crossings);

@@ -2,6 +2,7 @@
 // in less than one instruction per byte", 2021).
 #include <string.h>
 
+#include "tables.h"
 #include "utf8.h"
 
 // Unicode Standard, table 3-7.
@@ -166,4 +167,10 @@ bool weir_is_ascii(const uint8_t *p, size_t count) {
   uint8_t any = 0;
   for (; index < count; index++) any |= p[index];
   return any < 0x80;
+}
+
+bool bpe_has_wide(const uint8_t *text, size_t count) {
+  uint8_t highest = 0;
+  for (size_t index = 0; index < count; index++) highest = text[index] > highest ? text[index] : highest;
+  return highest >= 0xe0;
 }

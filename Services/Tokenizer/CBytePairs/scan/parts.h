@@ -1,4 +1,4 @@
-// Cuts words further where no token reaches over (neighbours.c): runs of Han characters do not repeat, but their parts do.
+// Cuts words further where no token reaches over (load/neighbours.h): runs of Han characters do not repeat, but their parts do.
 #include "../tables.h"
 
 // A bit for each of 64 bytes: whether a scalar of three bytes starts there; and where that is asked for, whether one of two

@@ -1,8 +1,8 @@
 // Which scalars stand side by side in some token.
+#pragma once
 #include <stdlib.h>
 
-#include "blocks.h"
-#include "notes.h"
+#include "../notes.h"
 
 static void note_beside_part(weir_bpe *bpe, uint32_t first, uint32_t last) {
   for (uint32_t scalar = first; scalar <= last && scalar < BASIC_COUNT; scalar++)
@@ -73,7 +73,7 @@ static bool keep_neighbours(weir_bpe *bpe, const pair_list *list) {
   return bpe->neighbours != NULL;
 }
 
-bool bpe_build_neighbours(weir_bpe *bpe, const weir_bpe_source *source, token_notes *notes) {
+static bool build_neighbours(weir_bpe *bpe, const weir_bpe_source *source, token_notes *notes) {
   pair_list list = {.pairs = notes_memory(notes)};
   bpe->beside_part = calloc(BASIC_COUNT / 64, sizeof *bpe->beside_part);
   bpe->ascii_neighbours = calloc(ASCII_COUNT * 2, sizeof *bpe->ascii_neighbours);
@@ -92,10 +92,4 @@ bool bpe_build_neighbours(weir_bpe *bpe, const weir_bpe_source *source, token_no
   bool is_built = keep_neighbours(bpe, &list);
   memset(list.pairs, 0, list.count * sizeof *list.pairs);
   return is_built;
-}
-
-bool bpe_has_wide(const uint8_t *text, size_t count) {
-  uint8_t highest = 0;
-  for (size_t index = 0; index < count; index++) highest = text[index] > highest ? text[index] : highest;
-  return highest >= 0xe0;
 }

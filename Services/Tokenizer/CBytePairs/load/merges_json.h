@@ -1,9 +1,10 @@
 // Merges as a JSON array of "left right" or ["left", "right"].
-#include "halves.h"
-#include "json.h"
+#pragma once
+#include "../json.h"
+#include "merges.h"
 
 // Appends a string to `out`.
-static bool read_string(json_reader *r, uint8_t **out, half *h) {
+static bool read_half(json_reader *r, uint8_t **out, half *h) {
   uint8_t *start = *out;
   if (!json_string(r, out)) return false;
   *h = (half){start, (size_t)(*out - start)};
@@ -15,13 +16,13 @@ static bool read_merge(merge_list *list, json_reader *r, half *left, half *right
   // The first half of the room is for joining.
   uint8_t *out = list->scratch + list->scratch_size / 2;
   if (json_take(r, '['))
-    return read_string(r, &out, left) && json_take(r, ',') && read_string(r, &out, right) && json_take(r, ']');
+    return read_half(r, &out, left) && json_take(r, ',') && read_half(r, &out, right) && json_take(r, ']');
   half whole;
-  return read_string(r, &out, &whole) && merges_split(whole.p, whole.count, left, right);
+  return read_half(r, &out, &whole) && split_merge(whole.p, whole.count, left, right);
 }
 
-// Longer strings and those with escapes are read the general way. A merge that is not takes less of the text than MARGIN.
-enum { PLAIN_MAX = 2 * BLOCK_BYTES, MARGIN = 4 * JSON_GAP_MAX + 3 * PLAIN_MAX };
+// Longer strings and those with escapes are read the general way. A merge that is not takes less of the text than MERGE_MARGIN.
+enum { PLAIN_MAX = 2 * BLOCK_BYTES, MERGE_MARGIN = 4 * JSON_GAP_MAX + 3 * PLAIN_MAX };
 
 // How long the string at `p` is if it has no escapes and up to PLAIN_MAX bytes; more otherwise.
 static inline size_t plain_count(const uint8_t *p) {
@@ -44,7 +45,7 @@ static inline const uint8_t *plain_merge(const uint8_t *p, half *left, half *rig
   size_t count = plain_count(p);
   if (count > PLAIN_MAX) return NULL;
   const uint8_t *end = p + count + 1;
-  if (!is_list) return merges_split(p, count, left, right) ? end : NULL;
+  if (!is_list) return split_merge(p, count, left, right) ? end : NULL;
   *left = (half){p, count};
   if (*end != ',' || !(p = behind_quote(end + 1))) return NULL;
   if ((count = plain_count(p)) > PLAIN_MAX) return NULL;
@@ -73,7 +74,7 @@ static void note_layout(layout *l, const uint8_t *start, half left, half right) 
 // follows from how long the token is, so that the processor need not wait for where this one's halves end.
 static bool read_alike_merges(merge_list *list, json_reader *r, layout *l) {
   if (l->in.count == 0 || l->between.count == 0 || !has_text(l->end, &l->between)) return true;
-  while (r->end - l->end >= MARGIN) {
+  while (r->end - l->end >= MERGE_MARGIN) {
     next_merge next = next_merge_at(list, l->end + l->between.count, 0, &l->in);
     const uint8_t *end = l->end + l->between.count + l->in.count + next.count;
     if (next.count == 0 || !has_text(end, &l->between)) return true;
@@ -88,7 +89,7 @@ static bool read_alike_merges(merge_list *list, json_reader *r, layout *l) {
 static bool read_plain_merges(merge_list *list, json_reader *r) {
   half left, right;
   layout l = {.end = NULL};
-  while (r->end - r->text >= MARGIN) {
+  while (r->end - r->text >= MERGE_MARGIN) {
     const uint8_t *start = r->text, *end = plain_merge(json_skip_gap(start), &left, &right);
     if (!end || *end != ',') return true;
     if (!add_any_merge(list, left, right)) return false;
@@ -107,16 +108,16 @@ static bool read_merges(merge_list *list, json_reader *r) {
     json_skip_space(r);
     if (!read_plain_merges(list, r)) return false;
     if (!read_merge(list, r, &left, &right) || !add_any_merge(list, left, right)) return false;
-    merges_find_wanted(list);
+    find_waiting(list);
   } while (json_take(r, ','));
   return json_take(r, ']');
 }
 
-long weir_merges_from_json(
+static long merges_from_json(
     const weir_pieces *v, const uint8_t *text, size_t count, weir_merge *merges, size_t capacity, size_t *length) {
   json_reader r = {text, text + count};
   merge_list list = {.pieces = v, .merges = merges, .capacity = capacity};
-  bool is_good = merges_begin(&list, count) && read_merges(&list, &r);
+  bool is_good = begin_merges(&list, count) && read_merges(&list, &r);
   *length = (size_t)(r.text - text);
-  return merges_end(&list, is_good);
+  return end_merges(&list, is_good);
 }

@@ -1,26 +1,27 @@
 // Merges as texts "left right", each behind its length.
-#include "halves.h"
+#pragma once
+#include "merges.h"
 
-long weir_merges_from_packed(
+static long merges_from_packed(
     const weir_pieces *v, const uint8_t *packed, size_t size, uint32_t count, weir_merge *merges) {
   merge_list list = {.pieces = v, .merges = merges, .capacity = count};
   const uint8_t *p = packed, *end = packed + size;
-  const known_text space = {(block16){' '}, 1, 1};
-  bool is_good = merges_begin(&list, size);
+  const known_text space = {(block16){' '}, 1, 1, false};
+  bool is_good = begin_merges(&list, size);
   for (uint32_t index = 0; is_good && index < count; index++) {
     size_t length = packed_length(p);
     const uint8_t *text = p + 8;
     half left, right;
     p = text + length;
-    if (end - p < 2 * BLOCK_BYTES) {
+    if (end - p < HALVED_MAX + BLOCK_BYTES) {
       // The first half of the room is for joining.
-      merges_find_wanted(&list);
+      find_waiting(&list);
       text = memcpy(list.scratch + list.scratch_size / 2, text, length);
     } else if (length > 1) {
       next_merge next = next_merge_at(&list, text, length - 1, &space);
       if (next.count && (is_good = add_next_merge(&list, next))) continue;
     }
-    is_good = is_good && merges_split(text, length, &left, &right) && add_any_merge(&list, left, right);
+    is_good = is_good && split_merge(text, length, &left, &right) && add_any_merge(&list, left, right);
   }
-  return merges_end(&list, is_good);
+  return end_merges(&list, is_good);
 }

@@ -1,9 +1,9 @@
 // The merges of a file on their way to the ids of their tokens.
 #pragma once
-#include "pieces.h"
+#include "../pieces.h"
 
-// Tokens that are looked up together.
-enum { WANTED_MAX = 64 };
+// Merges whose tokens are looked up together.
+enum { WAITING_MERGES_MAX = 128, WAITING_HALVES_MAX = 2 * WAITING_MERGES_MAX };
 
 // A token as a merge names it, of whose text BLOCK_BYTES more can be read.
 typedef struct {
@@ -11,36 +11,22 @@ typedef struct {
   size_t count;
 } half;
 
-// A token of up to BLOCK_BYTES that is looked for, and where its id belongs.
-typedef struct {
-  half h;
-  int32_t *id;
-} wanted;
-
 typedef struct {
   const weir_pieces *pieces;
   weir_merge *merges;
   size_t capacity, count;  // of the merges
-  wanted wanted[WANTED_MAX];
-  size_t wanted_count;
-  int32_t last;  // what the merge before gives, or one before that
+  half halves[WAITING_HALVES_MAX];  // of the last ones, which are not looked up yet
+  size_t waiting;  // of the merges
+  int32_t last;    // what the merge before gives
   uint8_t *scratch;  // what of one merge does not lie in the text as it is
   size_t scratch_size;
   bool is_good;
 } merge_list;
 
-// For merges of `pieces` in `size` bytes of text. False when memory is out.
-bool merges_begin(merge_list *list, size_t size);
-// How many merges there are; -1 for merges of tokens that are none, and where `is_good` is false.
-long merges_end(merge_list *list, bool is_good);
-
 // Looks up the tokens that wait for it.
-void merges_find_wanted(merge_list *list);
-int32_t merges_find_long(merge_list *list, half h);
-// Both tokens one after the other.
-half merges_joined(merge_list *list, half left, half right);
-// "left right", with just one space, inside. BLOCK_BYTES can be read behind.
-bool merges_split(const uint8_t *p, size_t count, half *left, half *right);
+static void find_waiting(merge_list *list);
+// The id of the token; -1 for none.
+static int32_t find_token(const merge_list *list, half h);
 
 // The bytes of up to FOUND_BYTES_MAX at the top of a number.
 static inline uint64_t few_bytes(const uint8_t *p, size_t count) {
@@ -53,31 +39,27 @@ static inline found_piece *found_place(const merge_list *list, uint64_t bytes) {
   return &list->pieces->found[bytes * 0x9e3779b97f4a7c15u >> (64 - FOUND_BITS)];
 }
 
-// Finds the id of a token, or lets it wait. Without a branch: whether it was found before follows no pattern.
-static inline void want(merge_list *list, half h, int32_t *id) {
-  if (__builtin_expect(h.count > BLOCK_BYTES, 0)) {
-    *id = merges_find_long(list, h);
-    return;
-  }
-  uint64_t bytes = few_bytes(h.p, h.count < FOUND_BYTES_MAX ? h.count : FOUND_BYTES_MAX);
-  const found_piece *found = found_place(list, bytes);
-  *id = found->id;
-  list->wanted[list->wanted_count] = (wanted){h, id};
-  list->wanted_count += !((found->bytes == bytes) & (found->count == h.count));
+// Both tokens one after the other.
+static half joined(merge_list *list, half left, half right) {
+  uint8_t *p = list->scratch;
+  memcpy(p, left.p, left.count);
+  memcpy(p + left.count, right.p, right.count);
+  return (half){p, left.count + right.count};
 }
 
 // Adds the merge of two tokens that are not empty to `merged`; -1 looks that up. Their text stays until what waits is looked
-// up. False where there is no room or a token is missing. A call would take a tenth of its time.
+// up. False where there is no room. A call would take a tenth of its time.
 static inline __attribute__((always_inline)) bool add_merge(merge_list *list, half left, half right, int32_t merged) {
   if (list->count == list->capacity) return false;
   weir_merge *m = &list->merges[list->count];
+  half *halves = list->halves + 2 * list->waiting++;
+  halves[0] = left, halves[1] = right;
   m->rank = (uint32_t)list->count++;
-  want(list, left, &m->left);
-  want(list, right, &m->right);
-  if (merged >= 0) list->last = m->merged = merged;
-  else want(list, merges_joined(list, left, right), &m->merged);
-  if (list->wanted_count > WANTED_MAX - 3 || merged < 0) merges_find_wanted(list);
-  return list->is_good;
+  if (merged < 0) merged = find_token(list, joined(list, left, right));
+  list->last = m->merged = merged;
+  list->is_good &= merged >= 0;
+  if (list->waiting == WAITING_MERGES_MAX) find_waiting(list);
+  return true;
 }
 
 static inline bool is_merged(const weir_pieces *v, int32_t id, half left, half right) {
@@ -97,29 +79,55 @@ static inline bool add_any_merge(merge_list *list, half left, half right) {
   return add_merge(list, left, right, merged);
 }
 
-// The first half of a token of up to BLOCK_BYTES that the text has in two halves with a known text between them; 0 if the
+// The first half of a token of up to HALVED_MAX bytes that the text has in two halves with a known text between them; 0 if the
 // token is another, or has a byte that strings write in another way. All at once, without looking where the first half ends.
 typedef struct {
   block16 bytes;
   uint32_t count, mask;
+  bool is_string;  // whether it stands in strings that have escapes
 } known_text;
 
 static inline known_text known_text_at(const uint8_t *p, size_t count) {
-  return (known_text){load16(p), (uint32_t)count, (1u << count) - 1};
+  return (known_text){load16(p), (uint32_t)count, (1u << count) - 1, true};
 }
 
 static inline bool has_text(const uint8_t *p, const known_text *known) {
   return !(~equal_bits(load16(p) ^ known->bytes, 0) & known->mask);
 }
 
+// HALVED_MAX bytes and `between` can be read of the text.
+#if defined(HAS_AVX512)
+enum { HALVED_MAX = WIDE_BYTES };
+
+static inline uint32_t halved(const uint8_t *token, uint32_t count, const uint8_t *text, const known_text *between) {
+  if (count > HALVED_MAX) return 0;
+  __mmask32 inside = wide_mask(count), every = wide_mask(HALVED_MAX);
+  __m256i bytes = load_wide(token, inside);
+  __mmask32 escaped = _mm256_mask_cmplt_epu8_mask(inside, bytes, _mm256_set1_epi8(0x21));
+  if (between->is_string) {
+    escaped |= _mm256_mask_cmpeq_epi8_mask(inside, bytes, _mm256_set1_epi8('"'));
+    escaped |= _mm256_mask_cmpeq_epi8_mask(inside, bytes, _mm256_set1_epi8('\\'));
+  }
+  __mmask32 others = _mm256_mask_cmpneq_epi8_mask(inside, bytes, load_wide(text, every));
+  if (escaped | !others) return 0;
+  uint32_t left = (uint32_t)__builtin_ctz(others);
+  if (left == 0 || !has_text(text + left, between)) return 0;
+  __mmask32 rest = inside & ~wide_mask(left);
+  return _mm256_mask_cmpneq_epi8_mask(rest, bytes, load_wide(text + between->count, every)) ? 0 : left;
+}
+#else
+enum { HALVED_MAX = BLOCK_BYTES };
+
 static inline uint32_t halved(const uint8_t *token, uint32_t count, const uint8_t *text, const known_text *between) {
   block16 block = load16(token);
-  uint32_t escaped = below_bits(block, 0x21) | equal_bits(block, '"') | equal_bits(block, '\\');
-  if (count > BLOCK_BYTES || escaped & ((1u << count) - 1)) return 0;
+  uint32_t escaped = below_bits(block, 0x21);
+  if (between->is_string) escaped |= equal_bits(block, '"') | equal_bits(block, '\\');
+  if (count > HALVED_MAX || escaped & ((1u << count) - 1)) return 0;
   uint32_t left = (uint32_t)__builtin_ctz(~equal_bits(load16(text) ^ block, 0));
   if (left >= count || !has_text(text + left, between)) return 0;
   return same_block(load16(text + left + between->count), load16(token + left), count - left) ? left : 0;
 }
+#endif
 
 // A merge to a token whose bytes lie among those of the vocabulary.
 typedef struct {
@@ -128,22 +136,27 @@ typedef struct {
   int32_t merged;
 } next_merge;
 
+// Bytes that are asked for ahead of those compared: processors that do so by themselves stop at the end of a small page.
+enum { TEXT_AHEAD = 1024, TOKENS_AHEAD = 512 };
+
 // The merge whose halves begin at `text`, if it makes the token after the one before, or that once more. `count` is how long
 // that token is if this is known, else 0.
-static inline next_merge next_merge_at(
+static inline __attribute__((always_inline)) next_merge next_merge_at(
     const merge_list *list, const uint8_t *text, size_t count, const known_text *between) {
   const weir_pieces *v = list->pieces;
+  __builtin_prefetch(text + TEXT_AHEAD);
   for (int32_t id = list->last + 1; id >= list->last && id >= 0; id--) {
     if ((uint32_t)id >= v->count || v->starts[id] & WEIR_IS_ABSENT) continue;
     const uint8_t *p = v->bytes + v->starts[id];
     uint32_t size = piece_start(v, (uint32_t)id + 1) - v->starts[id];
     if (count && size != count) continue;
+    __builtin_prefetch(p + TOKENS_AHEAD);
     uint32_t left = halved(p, size, text, between);
     if (left) return (next_merge){p, left, size, id};
   }
   return (next_merge){.count = 0};
 }
 
-static inline bool add_next_merge(merge_list *list, next_merge next) {
+static inline __attribute__((always_inline)) bool add_next_merge(merge_list *list, next_merge next) {
   return add_merge(list, (half){next.p, next.left}, (half){next.p + next.left, next.count - next.left}, next.merged);
 }
