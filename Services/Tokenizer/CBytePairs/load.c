@@ -12,7 +12,6 @@ void notes_add_tokens_avx512(token_notes *notes, const weir_bpe_source *source);
 bool bpe_build_neighbours_avx512(weir_bpe *bpe, const weir_bpe_source *source, token_notes *notes);
 bool bpe_build_pairs_avx512(weir_bpe *bpe, const weir_bpe_source *source, const token_notes *notes, bool *has_repeats);
 #else
-static inline bool has_avx512(void) { return false; }
 #define pieces_index_avx512 pieces_index_portable
 #define merges_from_json_avx512 merges_from_json_portable
 #define merges_from_packed_avx512 merges_from_packed_portable
