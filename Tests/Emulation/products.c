@@ -1,5 +1,6 @@
 // Products with weights in blocks and panels, and the rounding of inputs to bytes that they start from.
 #include "compare.h"
+#include <math.h>
 
 enum { TOKENS_MAX = 40, ROWS_MAX = 150, COLUMNS_MAX = 1024 };
 // Products of whole numbers in float sums, over up to 1024 columns.
@@ -11,7 +12,8 @@ static const enum weir_format formats[] = {WEIR_Q8_0, WEIR_Q4_0, WEIR_Q4_1, WEIR
 struct product {
   enum weir_format format;
   enum weir_panels kind;
-  size_t tokens, rows, columns, row_bytes, x_stride, y_stride, shared;
+  size_t tokens, rows, columns, row_bytes, x_stride, y_stride;
+  enum weir_sharing sharing;
   uint8_t *w;
   float *x;
 };
@@ -35,6 +37,16 @@ static uint8_t *random_blocks(const struct product *p) {
   return w;
 }
 
+// Some groups are much smaller than their neighbours, or nothing at all.
+static float *random_inputs(size_t count) {
+  float *x = random_floats(count);
+  for (size_t i = 0; i < count; i += WEIR_GROUP_ELEMENTS) {
+    const float factor = random_below(3) ? 1 : random_below(5) ? ldexpf(1, -(int)random_below(20)) : 0;
+    for (size_t j = i; j < i + WEIR_GROUP_ELEMENTS && j < count; j++) x[j] *= factor;
+  }
+  return x;
+}
+
 static struct product random_product(enum weir_format format) {
   size_t elements = weir_block_elements(format);
   struct product p = {.format = format, .kind = weir_panels_for(format)};
@@ -45,13 +57,14 @@ static struct product random_product(enum weir_format format) {
   p.x_stride = p.columns + random_below(5);
   p.y_stride = p.rows + random_below(5);
   p.w = random_blocks(&p);
-  p.x = random_floats(p.tokens * p.x_stride);
+  p.x = random_inputs(p.tokens * p.x_stride);
   return p;
 }
 
 static void describe_product(struct sets sets, const struct product *p, const char *operation) {
-  describe(sets.fast, "%s %s, %zu tokens, %zu rows, %zu columns, %zu inputs to a scale", operation,
-           format_name(p->format), p->tokens, p->rows, p->columns, p->shared);
+  static const char *const sharing[] = {"own", "shared", "halved"};
+  describe(sets.fast, "%s %s, %zu tokens, %zu rows, %zu columns, %s scales", operation, format_name(p->format), p->tokens,
+           p->rows, p->columns, sharing[p->sharing]);
 }
 
 // MARK: Inputs
@@ -68,6 +81,7 @@ static struct weir_int8_rows new_rows(const struct product *p, size_t together) 
       .half_start = allocate(groups * 2 * sizeof(int32_t)),
       .signed_start = allocate(groups * sizeof(int32_t)),
       .lift = allocate(groups * sizeof(float)),
+      .uneven = allocate(groups),
   };
 }
 
@@ -82,15 +96,17 @@ static void check_starts(struct sets sets, int32_t *got, const int32_t *want, si
 }
 
 static void check_lifts(struct weir_int8_rows got, size_t groups, const struct product *p, size_t together) {
-  const float lift = WEIR_LIFT;
   for (size_t t = 0; t < p->tokens; t++)
     for (size_t g = 0; g < groups / p->tokens; g++) {
-      struct weir_place at = weir_place(together, p->tokens, t);
-      size_t place = weir_group_place(at, groups / p->tokens, g);
+      const struct weir_place at = weir_place(together, p->tokens, t);
+      const size_t block = p->sharing == WEIR_OWN_SCALES ? 1 : WEIR_BLOCK_ELEMENTS / WEIR_GROUP_ELEMENTS;
+      const size_t place = weir_group_place(at, groups / p->tokens, g);
+      const float first = got.scale[weir_group_place(at, groups / p->tokens, g / block * block)];
+      const float lift = WEIR_LIFT * (first > 0 ? got.scale[place] / first : 1);
       int32_t bits;
       memcpy(&bits, &lift, sizeof bits);
       check(got.signed_start[place] == bits - 128 * got.total[weir_total_place(at, groups / p->tokens, g)], "signed_start");
-      check(got.lift[place] == -lift * got.scale[place], "lift");
+      check(got.lift[place] == -lift, "lift");
     }
 }
 
@@ -98,8 +114,8 @@ static struct weir_int8_rows compare_quantize(struct sets sets, const struct pro
   struct weir_int8_rows got = new_rows(p, together), want = new_rows(p, together);
   size_t groups = p->tokens * p->columns / WEIR_GROUP_ELEMENTS;
   describe_product(sets, p, "quantize");
-  sets.fast->quantize(got, p->x, p->x_stride, p->tokens, p->columns, p->shared);
-  sets.reference->quantize(want, p->x, p->x_stride, p->tokens, p->columns, p->shared);
+  sets.fast->quantize(got, p->x, p->x_stride, p->tokens, p->columns, p->sharing);
+  sets.reference->quantize(want, p->x, p->x_stride, p->tokens, p->columns, p->sharing);
   check_same(got.q, want.q, p->tokens * p->columns, "q");
   check_same(got.scale, want.scale, groups * sizeof(float), "scale");
   check_same(got.total, want.total, groups * sizeof(int16_t), "total");
@@ -114,7 +130,7 @@ static struct weir_int8_rows one_token(struct sets sets, const struct product *p
   struct product alone = *p;
   alone.tokens = 1;
   struct weir_int8_rows rows = new_rows(&alone, together);
-  sets.fast->quantize(rows, p->x + token * p->x_stride, p->x_stride, 1, p->columns, p->shared);
+  sets.fast->quantize(rows, p->x + token * p->x_stride, p->x_stride, 1, p->columns, p->sharing);
   return rows;
 }
 
@@ -182,7 +198,7 @@ static void compare_multiply_rows(struct sets sets, const struct product *p, str
 }
 
 static void compare_panels(struct sets sets, struct product *p) {
-  p->shared = weir_panel_scale_elements(p->kind);
+  p->sharing = weir_panel_sharing(p->kind);
   struct weir_int8_rows x = compare_quantize(sets, p, WEIR_TOGETHER);
   const float *y = compare_multiply_panels(sets, p, compare_pack_panel(sets, p), x);
   if (weir_is_packed_quickly(p->format)) compare_multiply_rows(sets, p, x, y);
@@ -192,7 +208,7 @@ void compare_products(struct sets sets) {
   for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
     release_all();
     struct product p = random_product(formats[i]);
-    p.shared = random_below(2) ? WEIR_GROUP_ELEMENTS : WEIR_BLOCK_ELEMENTS;
+    p.sharing = (enum weir_sharing)random_below(3);
     compare_blocks(sets, &p, compare_quantize(sets, &p, 1));
     if (p.kind != WEIR_PANELS_NONE) compare_panels(sets, &p);
   }

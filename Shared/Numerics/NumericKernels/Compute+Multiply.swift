@@ -64,7 +64,7 @@ extension Compute {
     pool.split((tokens + together - 1) / together, minimum: minimum) { [kernels, x = x.view] range in
       let first = range.lowerBound * together, end = min(range.upperBound * together, tokens)
       kernels.table.quantize(
-        rows.from(first), x[first], x.columns, end - first, rows.columns, matrix.inputsOfScale)
+        rows.from(first), x[first], x.columns, end - first, rows.columns, matrix.inputSharing)
     }
     return rows
   }
@@ -84,7 +84,7 @@ extension Compute {
     /// All of it on this thread, the rounding of its inputs too.
     func runAlone() {
       if let int8 {
-        kernels.table.quantize(int8.rows, x.pointer, x.columns, tokens, w.columns, w.inputsOfScale)
+        kernels.table.quantize(int8.rows, x.pointer, x.columns, tokens, w.columns, w.inputSharing)
       }
       if isInPanels { run(panels: 0..<panelCount) } else { run(0..<w.rows) }
     }

@@ -11,6 +11,7 @@ final class Int8Rows {
   private var halfStarts: UnsafeMutablePointer<Int32>?
   private var signedStarts: UnsafeMutablePointer<Int32>?
   private var lifts: UnsafeMutablePointer<Float>?
+  private var uneven: UnsafeMutablePointer<UInt8>?
 
   deinit { free() }
 
@@ -29,11 +30,12 @@ final class Int8Rows {
       halfStarts = .allocate(capacity: groups * 2)
       signedStarts = .allocate(capacity: groups)
       lifts = allocateFloats(groups)
+      uneven = .allocate(capacity: groups)
     }
     return Int8View(
       rows: weir_int8_rows(
         together: together, q: q, scale: scales, sum: sums, total: totals, start: starts, half_start: halfStarts,
-        signed_start: signedStarts, lift: lifts), columns: columns)
+        signed_start: signedStarts, lift: lifts, uneven: uneven), columns: columns)
   }
 
   private func free() {
@@ -45,6 +47,7 @@ final class Int8Rows {
     halfStarts?.deallocate()
     signedStarts?.deallocate()
     lifts?.deallocate()
+    uneven?.deallocate()
   }
 }
 
@@ -59,6 +62,7 @@ struct Int8View: @unchecked Sendable {  // Sendable: written by disjoint rows, t
     return weir_int8_rows(
       together: rows.together, q: rows.q + row * columns, scale: rows.scale + groups, sum: rows.sum + groups,
       total: rows.total + groups, start: rows.start + groups, half_start: rows.half_start + groups * 2,
-      signed_start: rows.signed_start + groups, lift: rows.lift + groups)
+      signed_start: rows.signed_start + groups, lift: rows.lift + groups,
+      uneven: rows.uneven + row / rows.together * weir_blocks_of(columns))
   }
 }

@@ -1,10 +1,8 @@
 // Products with panels of groups of 32 columns, each with scales of its own, as have the inputs.
 #pragma once
 
-// The inputs' scale and the rows' meet a product one after the other: the first makes it a float where sums are lifted.
 INLINE row_floats scaled_product(enum weir_panels kind, int_products p, struct weir_int8_rows x, size_t place) {
-  if (kind == WEIR_PANELS_8) return scaled_signed(p, x.scale + place, x.lift + place);
-  return small_floats(p) * splat_floats(x.scale[place]);
+  return floats_of(kind, p) * splat_floats(x.scale[place]);
 }
 
 // Adds products times the rows' scales at `header` and the inputs' to the sums of a tile from token `at` on.

@@ -2,10 +2,10 @@
 //
 // Bytes: four of each row, and `four_inputs` that all rows meet. Products of a group of 32 are gathered in `int_products`: of
 // small weights (0 to 15, of half a group to 31 or, with a start that makes them -32 to 31, to 63) or of signed ones, never
-// mixed. Signed ones begin with `signed_start` and become floats with their inputs' scale. Products times the rows' small
-// scales go to `scaled_sums`, whole numbers in either type; those of pairs, two numbers of each row times two of the inputs,
-// to `pair_sums`. `five_bits` puts one bit above each nibble, of each byte of `high` that at `place`, `six_bits` two, those at
-// 2 * place.
+// mixed. Signed ones begin with `signed_start`: where sums are lifted, their floats are above by its lift. Products times the
+// rows' small scales go to `scaled_sums`, whole numbers in either type; those of pairs, two numbers of each row times two of
+// the inputs, to `pair_sums`. `five_bits` puts one bit above each nibble, of each byte of `high` that at `place`, `six_bits`
+// two, those at 2 * place.
 #pragma once
 #include "bytes.h"
 
@@ -44,9 +44,7 @@ INLINE int_products add_small(int_products sum, row_bytes w, input_bytes x) { re
 INLINE int_products signed_start(const int32_t *start) { return products_from(start); }
 INLINE int_products add_signed(int_products sum, signed_bytes w, input_bytes x) { return add_small(sum, w, x); }
 INLINE row_floats small_floats(int_products p) { return _mm512_cvtepi32_ps(p); }
-INLINE row_floats scaled_signed(int_products p, const float *scale, const float *lift) {
-  return _mm512_fmadd_ps(_mm512_castsi512_ps(p), _mm512_set1_ps(*scale), _mm512_set1_ps(*lift));
-}
+INLINE row_floats signed_floats(int_products p) { return _mm512_castsi512_ps(p); }
 INLINE row_floats zero_floats(void) { return _mm512_setzero_ps(); }
 INLINE row_floats splat_floats(float x) { return _mm512_set1_ps(x); }
 INLINE row_floats row_halves(const uint8_t *p) { return _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)p)); }
@@ -122,9 +120,7 @@ INLINE int_products add_signed(int_products sum, signed_bytes w, input_bytes x) 
 INLINE row_floats small_floats(int_products p) {
   return _mm256_cvtepi32_ps(_mm256_madd_epi16(p, _mm256_set1_epi16(1)));
 }
-INLINE row_floats scaled_signed(int_products p, const float *scale, const float *lift) {
-  return _mm256_mul_ps(_mm256_cvtepi32_ps(p), _mm256_set1_ps(*scale));
-}
+INLINE row_floats signed_floats(int_products p) { return _mm256_cvtepi32_ps(p); }
 INLINE row_floats zero_floats(void) { return _mm256_setzero_ps(); }
 INLINE row_floats splat_floats(float x) { return _mm256_set1_ps(x); }
 INLINE row_floats row_halves(const uint8_t *p) { return _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)p)); }
@@ -208,7 +204,7 @@ INLINE int_products add_small(int_products sum, row_bytes w, input_bytes x) {
 INLINE int_products signed_start(const int32_t *start) { return no_products(); }
 INLINE int_products add_signed(int_products sum, signed_bytes w, input_bytes x) { return add_small(sum, w, x); }
 INLINE row_floats small_floats(int_products p) { return __builtin_convertvector(p, row_floats); }
-INLINE row_floats scaled_signed(int_products p, const float *scale, const float *lift) { return small_floats(p) * *scale; }
+INLINE row_floats signed_floats(int_products p) { return small_floats(p); }
 INLINE row_floats splat_floats(float x) { return splat8(x); }
 INLINE row_floats zero_floats(void) { return splat8(0); }
 INLINE row_floats row_halves(const uint8_t *p) {

@@ -30,7 +30,8 @@ INLINE void store_tile(float *y, size_t y_stride, const struct tile *tile, size_
 INLINE struct weir_int8_rows group_from(struct weir_int8_rows x, size_t group, const int tokens) {
   const size_t at = group * tokens_together(tokens);
   return (struct weir_int8_rows){x.together, x.q + at * WEIR_GROUP_ELEMENTS, x.scale + at, x.sum + at, x.total + at,
-                                 x.start + at, x.half_start + 2 * at, x.signed_start + at, x.lift + at};
+                                 x.start + at, x.half_start + 2 * at, x.signed_start + at, x.lift + at,
+                                 x.uneven + group * WEIR_GROUP_ELEMENTS / WEIR_BLOCK_ELEMENTS};
 }
 
 INLINE void read_ahead(const uint8_t *place, uintptr_t ahead, const int bytes) {
@@ -56,17 +57,17 @@ INLINE int group_bytes_of_panel(enum weir_panels kind) {
   return (kind == WEIR_PANELS_Q6_K ? Q6_K_HEADER : Q4_K_HEADER) / 8 + group_bytes_of(kind);
 }
 
+#include "shared_panels.h"
 #include "group_panels.h"
-#include "nibble_panels.h"
 #include "block_panels.h"
 #include "wide_product.h"
 
 INLINE void panel_tile(enum weir_panels kind, float *y, size_t y_stride, const uint8_t *panel, struct weir_int8_rows x,
                        size_t rows, size_t columns, uintptr_t ahead, const int tokens) {
   struct tile tile = no_tile(tokens);
-  if (kind == WEIR_PANELS_4)
-    add_nibble_panel(&tile, panel, x, columns, ahead, tokens);
-  else if (weir_panel_scale_elements(kind) == WEIR_BLOCK_ELEMENTS)
+  if (sums_blocks(kind))
+    add_shared_panel(kind, &tile, panel, x, columns, ahead, tokens);
+  else if (weir_panel_block_elements(kind) == WEIR_BLOCK_ELEMENTS)
     add_block_panel(kind, &tile, panel, x, columns, ahead, tokens);
   else
     add_group_panel(kind, &tile, panel, x, columns, ahead, tokens);

@@ -49,15 +49,45 @@ INLINE struct four_sums sum_four(const __m256i bytes[WEIR_TOGETHER]) {
   return (struct four_sums){{_mm256_castsi256_si128(all), _mm256_extracti128_si256(all, 1)}};
 }
 
-INLINE void store_four_sums(struct weir_int8_rows y, size_t place, __m128 scale, struct four_sums sums, __m128i total) {
+// As in struct rounding, of each token, but that `scale` and `inverse` are the block's. `down`: 2^-halved; `first`: that of
+// the block's first group.
+struct four_roundings {
+  __m128 scale, inverse, first, down;
+};
+
+// Each float is 2^e, which is turned over.
+INLINE __m128 turned_over(__m128 power) {
+  return _mm_castsi128_ps(_mm_sub_epi32(_mm_set1_epi32(254 << 23), _mm_castps_si128(power)));
+}
+
+// 2^-halvings of each token.
+INLINE __m128 four_halvings(__m128 block, __m128 group) {
+  __m128i most = _mm_sub_epi32(_mm_srli_epi32(_mm_castps_si128(_mm_div_ps(block, group)), 23), _mm_set1_epi32(127));
+  most = _mm_min_epi32(most, _mm_set1_epi32(WEIR_HALVINGS_MAX));
+  const __mmask8 is_halved =
+    _mm_cmp_epi32_mask(most, _mm_set1_epi32(1), _MM_CMPINT_GT) & _mm_cmp_ps_mask(group, _mm_setzero_ps(), _CMP_GT_OQ);
+  most = _mm_maskz_mov_epi32(is_halved, most);
+  return _mm_castsi128_ps(_mm_slli_epi32(_mm_sub_epi32(_mm_set1_epi32(127), most), 23));
+}
+
+INLINE struct four_roundings four_roundings(__m128 most) {
+  const __mmask8 is_any = _mm_cmp_ps_mask(most, _mm_setzero_ps(), _CMP_GT_OQ);
+  return (struct four_roundings){_mm_div_ps(most, _mm_set1_ps(127)), _mm_maskz_div_ps(is_any, _mm_set1_ps(127), most),
+                                 _mm_set1_ps(1), _mm_set1_ps(1)};
+}
+
+INLINE void store_four_sums(struct weir_int8_rows y, size_t place, struct four_roundings r, struct four_sums sums,
+                            __m128i total) {
+  const __m128 scale = _mm_mul_ps(r.scale, r.down);
+  const __m128 start = _mm_mul_ps(_mm_set1_ps(WEIR_LIFT), _mm_mul_ps(r.down, turned_over(r.first)));
   __m128i *half_start = (__m128i *)(y.half_start + 2 * place);
   __m128i first = _mm_mullo_epi32(sums.of[0], _mm_set1_epi32(-32)), last = _mm_mullo_epi32(sums.of[1], _mm_set1_epi32(-32));
   _mm_storeu_ps(y.scale + place, scale);
   _mm_storeu_ps(y.sum + place, _mm_mul_ps(scale, _mm_cvtepi32_ps(total)));
-  _mm_storeu_ps(y.lift + place, _mm_mul_ps(_mm_set1_ps(-WEIR_LIFT), scale));
+  _mm_storeu_ps(y.lift + place, _mm_sub_ps(_mm_setzero_ps(), start));
   _mm_storeu_si128((__m128i *)(y.start + place), _mm_mullo_epi32(total, _mm_set1_epi32(-8)));
   _mm_storeu_si128((__m128i *)(y.signed_start + place),
-                   _mm_sub_epi32(_mm_set1_epi32(0x4b400000), _mm_slli_epi32(total, 7)));
+                   _mm_sub_epi32(_mm_castps_si128(start), _mm_slli_epi32(total, 7)));
   _mm_storeu_si128(half_start, _mm_unpacklo_epi32(first, last));
   _mm_storeu_si128(half_start + 1, _mm_unpackhi_epi32(first, last));
 }
@@ -67,38 +97,52 @@ INLINE void store_totals(int16_t *totals, __m128i even, __m128i odd) {
   _mm_storeu_si128((__m128i *)totals, _mm_mask_blend_epi16(0xaa, even, _mm_slli_epi32(odd, 16)));
 }
 
-// Tokens `first` to first + 3, from x on.
-static void round_four(struct weir_int8_rows y, const float *x, size_t x_stride, size_t columns, size_t first, size_t shared) {
-  const size_t groups = columns / WEIR_GROUP_ELEMENTS, begin = first * groups;
+// Group g, whose inputs begin at x; y begins with the tokens. Returns its totals, `even` being those of the group before.
+INLINE __m128i round_four_groups(struct weir_int8_rows y, const float *x, size_t x_stride, size_t groups, size_t g,
+                                 struct four_roundings r, __m128i even) {
+  const size_t place = WEIR_TOGETHER * g;
+  float inverse[WEIR_TOGETHER];
+  __m256i bytes[WEIR_TOGETHER];
+  _mm_storeu_ps(inverse, _mm_mul_ps(r.inverse, turned_over(r.down)));
+  EACH_OF_FOUR bytes[t] = nearest_bytes(x + t * x_stride, inverse[t]);
+  store_four(y.q + place * WEIR_GROUP_ELEMENTS, bytes);
+  const struct four_sums sums = sum_four(bytes);
+  const __m128i total = _mm_add_epi32(sums.of[0], sums.of[1]);
+  store_four_sums(y, place, r, sums, total);
+  if (g % 2) store_totals(y.total + place - WEIR_TOGETHER, even, total);
+  else if (g + 1 == groups) _mm_storel_epi64((__m128i *)(y.total + place), _mm_packs_epi32(total, total));
+  return total;
+}
+
+// Four tokens that lie together, from x on; y begins with them.
+INLINE void round_four(struct weir_int8_rows y, const float *x, size_t x_stride, size_t columns, size_t shared,
+                       const int halves) {
+  const size_t groups = columns / WEIR_GROUP_ELEMENTS;
   __m128i even = _mm_setzero_si128();
   for (size_t from = 0; from < columns; from += shared) {
     const size_t count = columns - from < shared ? columns - from : shared;
-    const __m128 most = four_magnitudes(x + from, x_stride, count), scale = _mm_div_ps(most, _mm_set1_ps(127));
-    float inverse[WEIR_TOGETHER];
-    _mm_storeu_ps(inverse, _mm_maskz_div_ps(_mm_cmp_ps_mask(most, _mm_setzero_ps(), _CMP_GT_OQ), _mm_set1_ps(127), most));
+    const __m128 most = four_magnitudes(x + from, x_stride, count);
+    struct four_roundings r = four_roundings(most);
+    __mmask8 differ = 0;
     for (size_t i = from; i < from + count; i += WEIR_GROUP_ELEMENTS) {
-      const size_t g = i / WEIR_GROUP_ELEMENTS, place = begin + WEIR_TOGETHER * g;
-      __m256i bytes[WEIR_TOGETHER];
-      EACH_OF_FOUR bytes[t] = nearest_bytes(x + t * x_stride + i, inverse[t]);
-      store_four(y.q + place * WEIR_GROUP_ELEMENTS, bytes);
-      const struct four_sums sums = sum_four(bytes);
-      const __m128i total = _mm_add_epi32(sums.of[0], sums.of[1]);
-      store_four_sums(y, place, scale, sums, total);
-      if (g % 2) store_totals(y.total + place - WEIR_TOGETHER, even, total);
-      else if (g + 1 == groups) _mm_storel_epi64((__m128i *)(y.total + place), _mm_packs_epi32(total, total));
-      even = total;
+      if (halves) r.down = four_halvings(most, four_magnitudes(x + i, x_stride, WEIR_GROUP_ELEMENTS));
+      if (i == from) r.first = r.down;
+      differ |= _mm_cmp_ps_mask(r.down, r.first, _CMP_NEQ_UQ);
+      even = round_four_groups(y, x + i, x_stride, groups, i / WEIR_GROUP_ELEMENTS, r, even);
     }
+    if (halves) y.uneven[from / WEIR_BLOCK_ELEMENTS] = differ != 0;
   }
 }
 #endif
 
 static void quantize(struct weir_int8_rows y, const float *x, size_t x_stride, size_t tokens, size_t columns,
-                     size_t shared) {
+                     enum weir_sharing sharing) {
   size_t t = 0;
 #if HAS_VNNI
   if (y.together == WEIR_TOGETHER)
     for (; t + WEIR_TOGETHER <= tokens; t += WEIR_TOGETHER)
-      round_four(y, x + t * x_stride, x_stride, columns, t, shared);
+      round_four(rows_from(y, t, columns), x + t * x_stride, x_stride, columns, shared_columns(sharing),
+                 sharing == WEIR_HALVED_SCALES);
 #endif
-  for (; t < tokens; t++) round_token(y, x + t * x_stride, columns, weir_place(y.together, tokens, t), shared);
+  for (; t < tokens; t++) round_token(y, x + t * x_stride, columns, weir_place(y.together, tokens, t), sharing);
 }

@@ -60,37 +60,91 @@ INLINE int32_t start_of(int factor, int first, int second) {
   return start;
 }
 
-INLINE void store_sums(struct weir_int8_rows y, size_t place, size_t total_place, float scale, struct pair_sums sums) {
+// 2^e, e from -126 to 127.
+INLINE float power_of_two(int e) {
+  int32_t bits = (127 + e) << 23;
+  float power;
+  memcpy(&power, &bits, sizeof power);
+  return power;
+}
+
+// What a group's inputs are rounded with. `halved`: how often the scale is half that of its block; `first`: that of its
+// block's first group.
+struct rounding {
+  float scale, inverse;
+  int halved, first;
+};
+
+// How often the scale of a group is half that of its block.
+INLINE int halvings(float block, float group) {
+  if (group == 0) return 0;
+  const float ratio = block / group;
+  int32_t bits;
+  memcpy(&bits, &ratio, sizeof bits);
+  const int most = (bits >> 23) - 127;
+  return most < 2 ? 0 : most < WEIR_HALVINGS_MAX ? most : WEIR_HALVINGS_MAX;
+}
+
+INLINE void store_sums(struct weir_int8_rows y, size_t place, size_t total_place, struct rounding r, struct pair_sums sums) {
   const int first = sums.of[0][0] + sums.of[1][0], second = sums.of[0][1] + sums.of[1][1], total = first + second;
-  y.scale[place] = scale;
-  y.sum[place] = scale * total;
+  y.scale[place] = r.scale;
+  y.sum[place] = r.scale * total;
   y.total[total_place] = (int16_t)total;
   y.start[place] = start_of(-8, first, second);
   for (int half = 0; half < 2; half++) y.half_start[2 * place + half] = start_of(-32, sums.of[half][0], sums.of[half][1]);
   if (LIFTS_SUMS) {
-    y.signed_start[place] = (int32_t)0x4b400000 - 128 * total;
-    y.lift[place] = -WEIR_LIFT * scale;
+    const float lift = -WEIR_LIFT * power_of_two(r.first - r.halved), start = -lift;
+    memcpy(&y.signed_start[place], &start, sizeof start);
+    y.signed_start[place] -= 128 * total;
+    y.lift[place] = lift;
   }
 }
 
+// Whether the scales of block `block` differ in token `at` or in one of those before that it is together with.
+INLINE void note_uneven(struct weir_int8_rows y, struct weir_place at, size_t columns, size_t block, int differ) {
+  uint8_t *uneven = y.uneven + at.first / y.together * weir_blocks_of(columns) + block;
+  *uneven = (uint8_t)(differ | (at.lane > 0 && *uneven));
+}
+
 // One group of a token.
-INLINE void round_into(struct weir_int8_rows y, const float *x, size_t columns, struct weir_place at, size_t g, float scale,
-                       float inverse) {
+INLINE void round_into(struct weir_int8_rows y, const float *x, size_t columns, struct weir_place at, size_t g,
+                       struct rounding r) {
   const size_t groups = columns / WEIR_GROUP_ELEMENTS;
   int8_t q[WEIR_GROUP_ELEMENTS], *place = y.q + weir_inputs_place(at, columns, g * WEIR_GROUP_ELEMENTS / 4);
-  struct pair_sums sums = round_group(q, x, inverse);
+  struct pair_sums sums = round_group(q, x, r.inverse);
   if (at.count == 1)
     memcpy(place, q, sizeof q);
   else
     for (size_t i = 0; i < WEIR_GROUP_ELEMENTS / 4; i++) memcpy(place + 4 * i * at.count, q + 4 * i, 4);
-  store_sums(y, weir_group_place(at, groups, g), weir_total_place(at, groups, g), scale, sums);
+  store_sums(y, weir_group_place(at, groups, g), weir_total_place(at, groups, g), r, sums);
 }
 
-static void round_token(struct weir_int8_rows y, const float *x, size_t columns, struct weir_place at, size_t shared) {
-  for (size_t first = 0; first < columns; first += shared) {
-    const size_t count = columns - first < shared ? columns - first : shared;
-    const float most = largest_magnitude(x + first, count), inverse = most > 0 ? 127 / most : 0;
-    for (size_t i = first; i < first + count; i += WEIR_GROUP_ELEMENTS)
-      round_into(y, x + i, columns, at, i / WEIR_GROUP_ELEMENTS, most / 127, inverse);
+INLINE void round_block(struct weir_int8_rows y, const float *x, size_t columns, struct weir_place at, size_t first,
+                        size_t count, const int halves) {
+  const float most = largest_magnitude(x + first, count), scale = most / 127, inverse = most > 0 ? 127 / most : 0;
+  struct rounding r = {scale, inverse};
+  int differ = 0;
+  for (size_t i = first; i < first + count; i += WEIR_GROUP_ELEMENTS) {
+    if (halves) {
+      r.halved = halvings(most, largest_magnitude(x + i, WEIR_GROUP_ELEMENTS));
+      r.scale = scale * power_of_two(-r.halved), r.inverse = inverse * power_of_two(r.halved);
+      if (i == first) r.first = r.halved;
+      differ |= r.halved != r.first;
+    }
+    round_into(y, x + i, columns, at, i / WEIR_GROUP_ELEMENTS, r);
   }
+  if (LIFTS_SUMS && halves) note_uneven(y, at, columns, first / WEIR_BLOCK_ELEMENTS, differ);
+}
+
+// Columns whose scales depend on each other.
+INLINE size_t shared_columns(enum weir_sharing sharing) {
+  return sharing == WEIR_OWN_SCALES ? WEIR_GROUP_ELEMENTS : WEIR_BLOCK_ELEMENTS;
+}
+
+static void round_token(struct weir_int8_rows y, const float *x, size_t columns, struct weir_place at,
+                        enum weir_sharing sharing) {
+  const size_t shared = shared_columns(sharing);
+  for (size_t first = 0; first < columns; first += shared)
+    round_block(y, x, columns, at, first, columns - first < shared ? columns - first : shared,
+                sharing == WEIR_HALVED_SCALES);
 }

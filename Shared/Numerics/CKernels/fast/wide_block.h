@@ -19,6 +19,7 @@ struct wide_block {
   row_scales small_scales[2 * BLOCK_GROUPS][WIDE_PARTS_MAX];  // and of blocks: of each group, or of each half of one
   row_pairs minima[BLOCK_GROUPS / 2][WIDE_PARTS_MAX];
   row_floats units[2][WIDE_PARTS_MAX];
+  wide_sums lifts_off;  // where products are lifted: what sums begin with if a token's inputs have one scale
 };
 
 // Elements 4i and so on of a group.
@@ -57,11 +58,14 @@ INLINE uint8_t *weights_of(enum weir_panels kind, struct wide_block *w, size_t g
 INLINE void widen_groups(enum weir_panels kind, struct wide_block *to, const uint8_t *panel, int from_part, size_t groups,
                          int part, const int parts) {
   const int headers = kind == WEIR_PANELS_4_MINIMUM || kind == WEIR_PANELS_6 ? 2 : 1;
+  row_floats lifts = zero_floats();
   NOT_UNROLLED
   for (size_t g = 0; g < groups; g++, panel += group_bytes_of(kind)) {
     for (int i = 0; i < headers; i++) to->scales[g][i][part] = row_halves(panel + i * SCALES + from_part * PANEL_LANES * 2);
+    lifts = multiply_add(lifts, splat_floats(-WEIR_LIFT), to->scales[g][0][part]);
     widen_group(kind, weights_of(kind, to, g, 0, part, parts), panel + headers * SCALES, from_part, parts);
   }
+  EACH_WIDE_TOKEN to->lifts_off[part][t] = lifts;
 }
 
 INLINE void widen_header(enum weir_panels kind, struct wide_block *to, const uint8_t *panel, int from_part, int part) {

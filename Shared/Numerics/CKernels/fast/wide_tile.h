@@ -67,20 +67,36 @@ INLINE void add_wide_groups(enum weir_panels kind, wide_sums sums, struct wide_b
   }
 }
 
-INLINE void add_wide_nibbles(wide_sums sums, struct wide_block *w, struct weir_int8_rows x, size_t columns, size_t groups,
-                             struct ahead *ahead, const wide_sums *next_sums, const int parts) {
-  wide_sums block;
+// As `lifts_off` of shared_panels.h, of tokens whose inputs' scales differ.
+static void take_lifts_off(wide_sums block, const struct wide_block *w, const float *lift, size_t groups, const int parts) {
   EACH_WIDE_PART EACH_WIDE_TOKEN block[part][t] = zero_floats();
+  for (size_t g = 0; g < groups; g++)
+    EACH_WIDE_PART EACH_WIDE_TOKEN block[part][t] =
+      multiply_add(block[part][t], splat_floats(lift[g * WEIR_TOGETHER + t]), w->scales[g][0][part]);
+}
+
+// `before`: sums of the blocks before, or NULL.
+INLINE void add_wide_shared(enum weir_panels kind, wide_sums sums, const wide_sums *before, struct wide_block *w,
+                            struct weir_int8_rows x, size_t columns, size_t groups, struct ahead *ahead,
+                            const wide_sums *next_sums, const int parts) {
+  wide_sums block, own;
+  const wide_sums *start = &w->lifts_off;
+  if (are_lifted(kind) && *x.uneven) {
+    take_lifts_off(own, w, x.lift, groups, parts);
+    start = &own;
+  }
+  EACH_WIDE_PART EACH_WIDE_TOKEN block[part][t] = are_lifted(kind) ? (*start)[part][t] : zero_floats();
   NOT_UNROLLED
   for (size_t g = 0; g < groups; g++) {
     const struct weir_int8_rows inputs = group_from(x, g, WEIR_TOGETHER);
     wide_products y;
     bring_group_near(inputs, columns, next_sums, ahead, g, parts);
-    products_of(WEIR_PANELS_4, y, w, inputs, g, 0, parts);
+    products_of(kind, y, w, inputs, g, 0, parts);
     EACH_WIDE_PART EACH_WIDE_TOKEN block[part][t] =
-      multiply_add(block[part][t], small_floats(y[part][t]), w->scales[g][0][part]);
+      multiply_add(block[part][t], floats_of(kind, y[part][t]), w->scales[g][0][part]);
   }
-  EACH_WIDE_PART EACH_WIDE_TOKEN sums[part][t] = multiply_add(sums[part][t], block[part][t], splat_floats(x.scale[t]));
+  EACH_WIDE_PART EACH_WIDE_TOKEN sums[part][t] =
+    multiply_add(before ? (*before)[part][t] : zero_floats(), block[part][t], splat_floats(x.scale[t]));
 }
 
 INLINE void add_wide_block(enum weir_panels kind, wide_sums sums, struct wide_block *w, struct weir_int8_rows x, size_t columns,
@@ -130,10 +146,11 @@ struct wide_results {
 INLINE void wide_tile(enum weir_panels kind, struct wide_results results, struct wide_block *w, struct weir_int8_rows x,
                       size_t columns, size_t groups, struct ahead *ahead, const int parts) {
   wide_sums sums;
-  EACH_WIDE_PART EACH_WIDE_TOKEN sums[part][t] = results.is_first ? zero_floats() : (*results.sums)[part][t];
-  if (kind == WEIR_PANELS_4)
-    add_wide_nibbles(sums, w, x, columns, groups, ahead, results.sums + 1, parts);
-  else if (weir_panel_scale_elements(kind) == WEIR_BLOCK_ELEMENTS)
+  const wide_sums *before = results.is_first ? NULL : results.sums;
+  if (!sums_blocks(kind)) EACH_WIDE_PART EACH_WIDE_TOKEN sums[part][t] = before ? (*before)[part][t] : zero_floats();
+  if (sums_blocks(kind))
+    add_wide_shared(kind, sums, before, w, x, columns, groups, ahead, results.sums + 1, parts);
+  else if (weir_panel_block_elements(kind) == WEIR_BLOCK_ELEMENTS)
     add_wide_block(kind, sums, w, x, columns, ahead, results.sums + 1, parts);
   else
     add_wide_groups(kind, sums, w, x, columns, groups, ahead, results.sums + 1, parts);

@@ -48,8 +48,15 @@ struct weir_pages {
   size_t key_size, value_size;
 };
 
+// How scales of inputs depend on each other: each is that of its group, max |x| / 127; or of its block of 256, or of what is
+// left of a row; or that of its block halved as often as its group's inputs allow, where that is more than once: a group of
+// small inputs in a block of large ones loses little, while in most blocks all scales are the same.
+enum weir_sharing { WEIR_OWN_SCALES, WEIR_SHARED_SCALES, WEIR_HALVED_SCALES };
+// Times at most: inputs that are smaller still add nothing beside the block's largest.
+#define WEIR_HALVINGS_MAX 15
+
 // T rows of K inputs as signed bytes: x[t][k] is about scale[t][k / 32] * q[t][k]. K is a multiple of 32, and of 256 where
-// weights have blocks of 256; scales of eight groups, or of those left, may be the same.
+// weights have blocks of 256.
 //
 // Products with panels want the inputs of WEIR_TOGETHER tokens side by side, other products want `together` to be 1. Of
 // the n tokens that token t is together with, fewer at the end, q[t / together][k / 4][n][4] has four inputs each, and other
@@ -66,11 +73,14 @@ struct weir_int8_rows {
   int32_t *start;            // -8 times the sum, for weights from 0 to 15 that stand for -8 to 7
   int32_t *half_start;       // [2]: -32 times the sum of each half, for weights from 0 to 63 that stand for -32 to 31
   // Only where the set has `lifts_sums`:
-  int32_t *signed_start;     // the bits of WEIR_LIFT, less 128 times the sum, for weights from 0 to 255 that stand for -128 on
-  float *lift;               // -WEIR_LIFT times scale
+  int32_t *signed_start;     // the bits of -lift, less 128 times the sum, for weights from 0 to 255 that stand for -128 on
+  float *lift;               // -WEIR_LIFT times scale over the scale of the block's first group
+  uint8_t *uneven;           // [t / together][K / 256 rounded up]: whether any of these lifts is not -WEIR_LIFT
 };
-// A sum of products p that begins with the bits of this number is those of the number plus p, so that p becomes a float with
-// the multiplication by its scale: 1.5 * 2^23, whose last place is one, while no p is beyond 2^22.
+static inline size_t weir_blocks_of(size_t columns) { return (columns + WEIR_BLOCK_ELEMENTS - 1) / WEIR_BLOCK_ELEMENTS; }
+// A sum of products p that begins with the bits of this number is those of the number plus p, a float without conversion:
+// 1.5 * 2^23, whose last place is one, while no p is beyond 2^22. If it begins with 2^e times the number, it is 2^e times as
+// large at the end: scales that differ by powers of two are met without a multiplication.
 #define WEIR_LIFT 12582912.0f
 // Where token t lies: in `lane` of `count` tokens together, the first of which is `first`.
 struct weir_place { size_t first, count, lane; };
@@ -120,10 +130,11 @@ int weir_is_packed_quickly(enum weir_format format);
 static inline size_t weir_panel_block_elements(enum weir_panels kind) {
   return kind >= WEIR_PANELS_Q4_K ? WEIR_BLOCK_ELEMENTS : WEIR_GROUP_ELEMENTS;
 }
-// Elements of x that share a scale in products with them. With nibbles of groups it is eight groups too: what the weights
-// lost is far more than what inputs rounded with one scale lose, and each scale costs a seventh of the product.
-static inline size_t weir_panel_scale_elements(enum weir_panels kind) {
-  return kind == WEIR_PANELS_4 ? WEIR_BLOCK_ELEMENTS : weir_panel_block_elements(kind);
+// Scales of x in products with them. With bytes and nibbles of groups a block shares them too: each scale costs a seventh
+// of the product. What nibbles lost is far more than what inputs rounded with one scale lose; bytes lost less.
+static inline enum weir_sharing weir_panel_sharing(enum weir_panels kind) {
+  if (kind == WEIR_PANELS_8) return WEIR_HALVED_SCALES;
+  return kind == WEIR_PANELS_4 || kind >= WEIR_PANELS_Q4_K ? WEIR_SHARED_SCALES : WEIR_OWN_SCALES;
 }
 // Bytes of a group of a panel, of one of eight with headers of a block; 0 for NONE. A panel is columns / 32 of them.
 size_t weir_panel_group_bytes(enum weir_panels kind);
@@ -187,10 +198,9 @@ struct weir_kernels {
   // y[i] = the i-th element of w, in F16 or BF16               y, w [N]
   void (*widen_half)(float *y, enum weir_format format, const void *w, size_t count);
 
-  // Rounds T rows of K floats to bytes, as many together as `y` says: scale = max |x| / 127 of each `shared` elements, 32 or
-  // 256, or of those left; q to nearest; and the sums of each group.
+  // Rounds T rows of K floats to bytes, as many together as `y` says: the scales, q to nearest, and the sums of each group.
   void (*quantize)(struct weir_int8_rows y, const float *x, size_t x_stride, size_t tokens, size_t columns,
-                   size_t shared);
+                   enum weir_sharing sharing);
 
   // The same product with weights in blocks and x in bytes: whole numbers within a group of 32, floats over groups.
   // 0 when the format has no such product: see weir_has_block_product.

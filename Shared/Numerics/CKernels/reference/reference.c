@@ -26,17 +26,31 @@ static void widen_half(float *y, enum weir_format format, const void *w, size_t 
   weir_dequantize(format, y, w, count);
 }
 
+static float largest_of(const float *x, size_t count) {
+  float max = 0;
+  for (size_t i = 0; i < count; i++) max = fmaxf(max, fabsf(x[i]));
+  return max;
+}
+
+// How often the scale of a group is half that of its block.
+static int halvings(float block, float group) {
+  if (group == 0) return 0;
+  const int most = ilogbf(block / group);
+  return most < 2 ? 0 : most < WEIR_HALVINGS_MAX ? most : WEIR_HALVINGS_MAX;
+}
+
 static void quantize(struct weir_int8_rows y, const float *x, size_t x_stride, size_t tokens, size_t columns,
-                     size_t shared) {
+                     enum weir_sharing sharing) {
   const size_t groups = columns / WEIR_GROUP_ELEMENTS;
+  const size_t shared = sharing == WEIR_OWN_SCALES ? WEIR_GROUP_ELEMENTS : WEIR_BLOCK_ELEMENTS;
   for (size_t t = 0; t < tokens; t++) {
     const struct weir_place at = weir_place(y.together, tokens, t);
     for (size_t g = 0; g < groups; g++) {
       const float *group = x + t * x_stride + g * WEIR_GROUP_ELEMENTS;
       const size_t first = g * WEIR_GROUP_ELEMENTS / shared * shared;
-      float max = 0;
-      for (size_t i = first; i < first + shared && i < columns; i++) max = fmaxf(max, fabsf(x[t * x_stride + i]));
-      float scale = max / 127, inverse = max > 0 ? 127 / max : 0;
+      const float max = largest_of(x + t * x_stride + first, columns - first < shared ? columns - first : shared);
+      const int halved = sharing == WEIR_HALVED_SCALES ? halvings(max, largest_of(group, WEIR_GROUP_ELEMENTS)) : 0;
+      const float scale = ldexpf(max / 127, -halved), inverse = max > 0 ? ldexpf(127 / max, halved) : 0;
       int halves[2] = {0};
       for (size_t i = 0; i < WEIR_GROUP_ELEMENTS; i++) {
         int8_t q = (int8_t)rintf(group[i] * inverse);
