@@ -3,7 +3,9 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
 
-debian_packages=(libzmq3-dev libprotobuf-c-dev libre2-dev libopenblas-dev libsqlite3-dev libpq-dev libsodium-dev libcurl4)
+# OpenBLAS without threads of its own: products are divided among Weir's.
+debian_packages=(
+  libzmq3-dev libprotobuf-c-dev libre2-dev libopenblas-serial-dev libsqlite3-dev libpq-dev libsodium-dev libcurl4)
 # One configuration serves the product and its tests, so that nothing is built twice.
 build_flags=(-c release -Xswiftc -enable-testing)
 
