@@ -56,7 +56,10 @@ struct MatrixTests {
       #expect(packed.bytes == matrix.packed(by: .reference).bytes, "\(format), \(kernels), round \(round)")
       let x = random.activations(tokens, columns)
       let got = product(x, packed, kernels)
-      expectClose(got, product(x, packed, .reference), 1e-4, "\(format), \(kernels), round \(round)")
+      // Floats above by a lift lose a tenth of what rounding the inputs loses.
+      let isLifted = kernels.liftsSums && [.q4_0, .q4_K, .q5_K, .q6_K].contains(format)
+      expectClose(
+        got, product(x, packed, .reference), isLifted ? 4e-3 : 1e-4, "\(format), \(kernels), round \(round)")
       #expect(packed.floats() == matrix.floats(), "\(format)")
       // Rounding 256 inputs with one scale costs less than 3 % of the result's scale.
       expectClose(got, product(x, widened(matrix), .reference), 0.03, "\(format), \(kernels), round \(round)")

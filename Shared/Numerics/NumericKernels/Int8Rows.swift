@@ -63,6 +63,6 @@ struct Int8View: @unchecked Sendable {  // Sendable: written by disjoint rows, t
       together: rows.together, q: rows.q + row * columns, scale: rows.scale + groups, sum: rows.sum + groups,
       total: rows.total + groups, start: rows.start + groups, half_start: rows.half_start + groups * 2,
       signed_start: rows.signed_start + groups, lift: rows.lift + groups,
-      uneven: rows.uneven + row / rows.together * weir_blocks_of(columns))
+      uneven: rows.uneven + row * weir_blocks_of(columns))
   }
 }

@@ -27,6 +27,8 @@ public struct KernelSet: @unchecked Sendable, CustomStringConvertible {  // Send
   }
 
   var table: weir_kernels { pointer.pointee }
+  /// Whether sums of products with bytes begin with the bits of a float: see `weir_int8_rows`.
+  var liftsSums: Bool { table.lifts_sums != 0 }
   /// The reference set stays clear of OpenBLAS too, so that it can judge it.
   var isFast: Bool { pointer != weir_kernels_reference() }
 }

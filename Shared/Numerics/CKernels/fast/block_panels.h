@@ -1,12 +1,17 @@
-// Products with panels of blocks of 256 columns, whose inputs share a scale: whole numbers from end to end of a block.
+// Products with panels of blocks of 256 columns, whose inputs share a scale: whole numbers from end to end of a block, or,
+// where sums are lifted, floats above by the lift times all small scales, from which a block's end takes that off.
 #pragma once
 
-struct block_sums { scaled_sums of[PANEL_PARTS][TILE_TOKENS_MAX]; };
+struct block_sums {
+  scaled_sums of[PANEL_PARTS][TILE_TOKENS_MAX];
+  row_floats scales[PANEL_PARTS];  // all small scales, where sums are lifted
+};
 
 INLINE void add_products(struct block_sums *sums, const int at, group_products products, const uint8_t *scales,
                          const int is_signed, const int tokens) {
   EACH_PART {
     row_scales scale = load_scales(scales + part * PANEL_LANES, is_signed);
+    if (LIFTS_SUMS && at == 0) sums->scales[part] = sums->scales[part] + scale_floats(scale);
     for (int t = 0; t < tokens; t++)
       sums->of[part][at + t] = add_scaled(sums->of[part][at + t], products[part][t], scale);
   }
@@ -34,11 +39,21 @@ INLINE void add_group_of_block(enum weir_panels kind, struct block_sums *sums, c
   }
 }
 
+// What takes the lifts off a block's sums: of its products, which met all of `scales`, and of its minima.
+INLINE row_floats lifts_off_block(row_floats scales, row_floats unit, row_floats minimum_unit) {
+  row_floats minima = minimum_unit * splat_floats(PAIRS_LIFT);
+  return LIFTS_SUMS ? multiply_add(minima, scales * splat_floats(-WEIR_LIFT), unit) : minima;
+}
+
 // What a block adds to a sum: what the products add up to times the rows' unit, less the minima times theirs.
-INLINE row_floats add_with_minima(row_floats sum, scaled_sums block, pair_sums minima, row_floats unit,
+INLINE row_floats add_with_minima(row_floats sum, scaled_sums block, pair_sums minima, row_floats lifts_off, row_floats unit,
                                   row_floats minimum_unit, float scale) {
-  row_floats whole = multiply_add(minimum_unit * splat_floats(PAIRS_LIFT), sum_floats(block), unit);
+  row_floats whole = multiply_add(lifts_off, sum_floats(block), unit);
   return multiply_add(sum, multiply_add(whole, pair_floats(minima), -minimum_unit), splat_floats(scale));
+}
+
+INLINE row_floats add_without_minima(row_floats sum, scaled_sums block, row_floats lifts_off, row_floats unit, float scale) {
+  return multiply_add(sum, multiply_add(lifts_off, sum_floats(block), unit), splat_floats(scale));
 }
 
 // Sums of a block with its header at `block`, whose minima are each times the sum of its group's inputs.
@@ -50,10 +65,11 @@ INLINE void add_block_with_minima(struct tile *tile, const struct block_sums *su
       pairs[i] = load_pairs(block + Q4_K_MINIMA + (i * WEIR_PANEL_ROWS + part * PANEL_LANES) * 2);
     row_floats unit = row_halves(block + part * PANEL_LANES * 2);
     row_floats minimum_unit = row_halves(block + SCALES + part * PANEL_LANES * 2);
+    row_floats lifts_off = lifts_off_block(sums->scales[part], unit, minimum_unit);
     for (int t = 0; t < tokens; t++) {
       pair_sums minima = no_pair_sums();
       for (int i = 0; i < 4; i++) minima = add_pairs(minima, pairs[i], totals_of(x, columns, i, t, tokens));
-      tile->sums[part][t] = add_with_minima(tile->sums[part][t], sums->of[part][t], minima, unit, minimum_unit,
+      tile->sums[part][t] = add_with_minima(tile->sums[part][t], sums->of[part][t], minima, lifts_off, unit, minimum_unit,
                                             x.scale[of_token(t, columns)]);
     }
   }
@@ -63,9 +79,10 @@ INLINE void add_block(struct tile *tile, const struct block_sums *sums, const ui
                       size_t columns, const int tokens) {
   EACH_PART {
     row_floats unit = row_halves(block + part * PANEL_LANES * 2);
+    row_floats lifts_off = lifts_off_block(sums->scales[part], unit, zero_floats());
     for (int t = 0; t < tokens; t++)
-      tile->sums[part][t] = multiply_add(tile->sums[part][t], sum_floats(sums->of[part][t]),
-                                         unit * splat_floats(x.scale[of_token(t, columns)]));
+      tile->sums[part][t] = add_without_minima(tile->sums[part][t], sums->of[part][t], lifts_off, unit,
+                                               x.scale[of_token(t, columns)]);
   }
 }
 
@@ -78,7 +95,10 @@ INLINE void add_block_panel(enum weir_panels kind, struct tile *tile, const uint
   const size_t groups = columns / WEIR_GROUP_ELEMENTS;
   for (size_t first = 0; first < groups; first += 8, panel += header + 8 * group_bytes) {
     struct block_sums sums;
-    EACH_PART for (int t = 0; t < tokens; t++) sums.of[part][t] = no_sums();
+    EACH_PART {
+      sums.scales[part] = zero_floats();
+      for (int t = 0; t < tokens; t++) sums.of[part][t] = no_sums();
+    }
     read_ahead(panel, ahead, header);
     NOT_UNROLLED
     for (int g = 0; g < 8; g++) {

@@ -1,8 +1,8 @@
 // Products with panels of groups of 32 columns, each with scales of its own, as have the inputs.
 #pragma once
 
-INLINE row_floats scaled_product(enum weir_panels kind, int_products p, struct weir_int8_rows x, size_t place) {
-  return floats_of(kind, p) * splat_floats(x.scale[place]);
+INLINE row_floats add_group_product(enum weir_panels kind, row_floats sum, int_products p, row_floats scale, float input_scale) {
+  return kind == WEIR_PANELS_8 ? add_signed_product(sum, p, scale, input_scale) : add_small_product(sum, p, scale, input_scale);
 }
 
 // Adds products times the rows' scales at `header` and the inputs' to the sums of a tile from token `at` on.
@@ -12,7 +12,7 @@ INLINE void add_scaled_products(enum weir_panels kind, struct tile *tile, const 
     row_floats scale = row_halves(header + part * PANEL_LANES * 2);
     for (int t = 0; t < tokens; t++) {
       row_floats *sum = &tile->sums[part][at + t];
-      *sum = multiply_add(*sum, scaled_product(kind, products[part][t], x, of_token(t, columns)), scale);
+      *sum = add_group_product(kind, *sum, products[part][t], scale, x.scale[of_token(t, columns)]);
     }
   }
 }

@@ -2,10 +2,11 @@
 //
 // Bytes: four of each row, and `four_inputs` that all rows meet. Products of a group of 32 are gathered in `int_products`: of
 // small weights (0 to 15, of half a group to 31 or, with a start that makes them -32 to 31, to 63) or of signed ones, never
-// mixed. Signed ones begin with `signed_start`: where sums are lifted, their floats are above by its lift. Products times the
-// rows' small scales go to `scaled_sums`, whole numbers in either type; those of pairs, two numbers of each row times two of
-// the inputs, to `pair_sums`. `five_bits` puts one bit above each nibble, of each byte of `high` that at `place`, `six_bits`
-// two, those at 2 * place.
+// mixed. `lifted_floats` and `signed_floats` of them are above by their lift where sums are lifted; `add_small_product` and
+// `add_signed_product` add them without it, times the rows' scales and the inputs'. Products times the rows'
+// small scales go to `scaled_sums`, whole numbers but for what lifted floats lose; those of pairs, two numbers of each row
+// times two of the inputs, to `pair_sums`. `five_bits` puts one bit above each nibble, of each byte of `high` that at `place`,
+// `six_bits` two, those at 2 * place.
 #pragma once
 #include "bytes.h"
 
@@ -38,17 +39,24 @@ INLINE row_bytes six_bits(row_bytes low, row_bytes high, int place) {
 }
 // The instruction takes unsigned weights: 128 is added to each.
 INLINE signed_bytes prepare_signed(row_bytes w) { return _mm512_xor_si512(w, _mm512_set1_epi8(-128)); }
-INLINE int_products no_products(void) { return _mm512_setzero_si512(); }
+INLINE int_products no_products(void) { return _mm512_castps_si512(_mm512_set1_ps(WEIR_LIFT)); }
 INLINE int_products products_from(const int32_t *start) { return _mm512_set1_epi32(*start); }
 INLINE int_products add_small(int_products sum, row_bytes w, input_bytes x) { return _mm512_dpbusd_epi32(sum, w, x); }
 INLINE int_products signed_start(const int32_t *start) { return products_from(start); }
 INLINE int_products add_signed(int_products sum, signed_bytes w, input_bytes x) { return add_small(sum, w, x); }
-INLINE row_floats small_floats(int_products p) { return _mm512_cvtepi32_ps(p); }
-INLINE row_floats signed_floats(int_products p) { return _mm512_castsi512_ps(p); }
+INLINE row_floats lifted_floats(int_products p) { return _mm512_castsi512_ps(p); }
+INLINE row_floats signed_floats(int_products p) { return lifted_floats(p); }
 INLINE row_floats zero_floats(void) { return _mm512_setzero_ps(); }
 INLINE row_floats splat_floats(float x) { return _mm512_set1_ps(x); }
 INLINE row_floats row_halves(const uint8_t *p) { return _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)p)); }
 INLINE row_floats multiply_add(row_floats sum, row_floats a, row_floats b) { return _mm512_fmadd_ps(a, b, sum); }
+INLINE row_floats add_small_product(row_floats sum, int_products p, row_floats scale, float input_scale) {
+  row_floats product = _mm512_fmadd_ps(lifted_floats(p), scale, _mm512_mul_ps(scale, _mm512_set1_ps(-WEIR_LIFT)));
+  return multiply_add(sum, product, splat_floats(input_scale));
+}
+INLINE row_floats add_signed_product(row_floats sum, int_products p, row_floats scale, float input_scale) {
+  return add_small_product(sum, p, scale, input_scale);
+}
 // Whole numbers in floats, which take an instruction less, with a rounding where 2^24 is passed.
 typedef __m512 scaled_sums;
 typedef __m512 row_scales;
@@ -61,11 +69,12 @@ INLINE row_scales load_scales(const uint8_t *p, int is_signed) {
 INLINE row_pairs load_pairs(const uint8_t *p) { return _mm512_cvtepu8_epi16(_mm256_loadu_si256((const __m256i *)p)); }
 INLINE scaled_sums no_sums(void) { return _mm512_setzero_ps(); }
 INLINE scaled_sums add_scaled(scaled_sums sum, int_products p, row_scales scale) {
-  return _mm512_fmadd_ps(_mm512_cvtepi32_ps(p), scale, sum);
+  return _mm512_fmadd_ps(lifted_floats(p), scale, sum);
 }
 INLINE row_floats sum_floats(scaled_sums s) { return s; }
-// They begin with the bits of a float, so that none has to be converted.
-#define PAIRS_LIFT WEIR_LIFT
+INLINE row_floats scale_floats(row_scales scale) { return scale; }
+// They begin with the bits of 1.5 * 2^23, so that none has to be converted.
+#define PAIRS_LIFT 12582912.0f
 INLINE pair_sums no_pair_sums(void) { return _mm512_castps_si512(_mm512_set1_ps(PAIRS_LIFT)); }
 INLINE pair_sums add_pairs(pair_sums sum, row_pairs pairs, const int16_t *x) {
   int32_t both;
@@ -120,11 +129,18 @@ INLINE int_products add_signed(int_products sum, signed_bytes w, input_bytes x) 
 INLINE row_floats small_floats(int_products p) {
   return _mm256_cvtepi32_ps(_mm256_madd_epi16(p, _mm256_set1_epi16(1)));
 }
+INLINE row_floats lifted_floats(int_products p) { return small_floats(p); }
 INLINE row_floats signed_floats(int_products p) { return _mm256_cvtepi32_ps(p); }
 INLINE row_floats zero_floats(void) { return _mm256_setzero_ps(); }
 INLINE row_floats splat_floats(float x) { return _mm256_set1_ps(x); }
 INLINE row_floats row_halves(const uint8_t *p) { return _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)p)); }
 INLINE row_floats multiply_add(row_floats sum, row_floats a, row_floats b) { return _mm256_fmadd_ps(a, b, sum); }
+INLINE row_floats add_small_product(row_floats sum, int_products p, row_floats scale, float input_scale) {
+  return multiply_add(sum, _mm256_mul_ps(small_floats(p), splat_floats(input_scale)), scale);
+}
+INLINE row_floats add_signed_product(row_floats sum, int_products p, row_floats scale, float input_scale) {
+  return multiply_add(sum, _mm256_mul_ps(signed_floats(p), splat_floats(input_scale)), scale);
+}
 typedef __m256i scaled_sums;
 typedef __m256i row_scales;  // each scale twice, in 16 bits
 typedef __m256i pair_sums;
@@ -141,6 +157,7 @@ INLINE scaled_sums add_scaled(scaled_sums sum, int_products p, row_scales scale)
   return _mm256_add_epi32(sum, _mm256_madd_epi16(p, scale));
 }
 INLINE row_floats sum_floats(scaled_sums s) { return _mm256_cvtepi32_ps(s); }
+INLINE row_floats scale_floats(row_scales scale) { return zero_floats(); }
 #define PAIRS_LIFT 0
 INLINE pair_sums no_pair_sums(void) { return no_sums(); }
 INLINE pair_sums add_pairs(pair_sums sum, row_pairs pairs, const int16_t *x) {
@@ -204,6 +221,7 @@ INLINE int_products add_small(int_products sum, row_bytes w, input_bytes x) {
 INLINE int_products signed_start(const int32_t *start) { return no_products(); }
 INLINE int_products add_signed(int_products sum, signed_bytes w, input_bytes x) { return add_small(sum, w, x); }
 INLINE row_floats small_floats(int_products p) { return __builtin_convertvector(p, row_floats); }
+INLINE row_floats lifted_floats(int_products p) { return small_floats(p); }
 INLINE row_floats signed_floats(int_products p) { return small_floats(p); }
 INLINE row_floats splat_floats(float x) { return splat8(x); }
 INLINE row_floats zero_floats(void) { return splat8(0); }
@@ -215,6 +233,12 @@ INLINE row_floats row_halves(const uint8_t *p) {
   return f;
 }
 INLINE row_floats multiply_add(row_floats sum, row_floats a, row_floats b) { return sum + a * b; }
+INLINE row_floats add_small_product(row_floats sum, int_products p, row_floats scale, float input_scale) {
+  return multiply_add(sum, small_floats(p) * input_scale, scale);
+}
+INLINE row_floats add_signed_product(row_floats sum, int_products p, row_floats scale, float input_scale) {
+  return add_small_product(sum, p, scale, input_scale);
+}
 typedef int_products scaled_sums;
 typedef int_products pair_sums;
 typedef int_products row_scales;
@@ -231,6 +255,7 @@ INLINE row_pairs load_pairs(const uint8_t *p) {
 INLINE scaled_sums no_sums(void) { return no_products(); }
 INLINE scaled_sums add_scaled(scaled_sums sum, int_products p, row_scales scale) { return sum + p * scale; }
 INLINE row_floats sum_floats(scaled_sums s) { return small_floats(s); }
+INLINE row_floats scale_floats(row_scales scale) { return zero_floats(); }
 #define PAIRS_LIFT 0
 INLINE pair_sums no_pair_sums(void) { return no_products(); }
 INLINE pair_sums add_pairs(pair_sums sum, row_pairs pairs, const int16_t *x) {

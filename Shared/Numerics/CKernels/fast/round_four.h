@@ -79,15 +79,15 @@ INLINE struct four_roundings four_roundings(__m128 most) {
 INLINE void store_four_sums(struct weir_int8_rows y, size_t place, struct four_roundings r, struct four_sums sums,
                             __m128i total) {
   const __m128 scale = _mm_mul_ps(r.scale, r.down);
-  const __m128 start = _mm_mul_ps(_mm_set1_ps(WEIR_LIFT), _mm_mul_ps(r.down, turned_over(r.first)));
+  const __m128 lift = _mm_mul_ps(_mm_set1_ps(WEIR_LIFT), _mm_mul_ps(r.down, turned_over(r.first)));
+  const __m128i start = _mm_castps_si128(lift);
   __m128i *half_start = (__m128i *)(y.half_start + 2 * place);
-  __m128i first = _mm_mullo_epi32(sums.of[0], _mm_set1_epi32(-32)), last = _mm_mullo_epi32(sums.of[1], _mm_set1_epi32(-32));
+  __m128i first = _mm_sub_epi32(start, _mm_slli_epi32(sums.of[0], 5)), last = _mm_sub_epi32(start, _mm_slli_epi32(sums.of[1], 5));
   _mm_storeu_ps(y.scale + place, scale);
   _mm_storeu_ps(y.sum + place, _mm_mul_ps(scale, _mm_cvtepi32_ps(total)));
-  _mm_storeu_ps(y.lift + place, _mm_sub_ps(_mm_setzero_ps(), start));
-  _mm_storeu_si128((__m128i *)(y.start + place), _mm_mullo_epi32(total, _mm_set1_epi32(-8)));
-  _mm_storeu_si128((__m128i *)(y.signed_start + place),
-                   _mm_sub_epi32(_mm_castps_si128(start), _mm_slli_epi32(total, 7)));
+  _mm_storeu_ps(y.lift + place, _mm_sub_ps(_mm_setzero_ps(), lift));
+  _mm_storeu_si128((__m128i *)(y.start + place), _mm_sub_epi32(start, _mm_slli_epi32(total, 3)));
+  _mm_storeu_si128((__m128i *)(y.signed_start + place), _mm_sub_epi32(start, _mm_slli_epi32(total, 7)));
   _mm_storeu_si128(half_start, _mm_unpacklo_epi32(first, last));
   _mm_storeu_si128(half_start + 1, _mm_unpackhi_epi32(first, last));
 }
@@ -130,7 +130,7 @@ INLINE void round_four(struct weir_int8_rows y, const float *x, size_t x_stride,
       differ |= _mm_cmp_ps_mask(r.down, r.first, _CMP_NEQ_UQ);
       even = round_four_groups(y, x + i, x_stride, groups, i / WEIR_GROUP_ELEMENTS, r, even);
     }
-    if (halves) y.uneven[from / WEIR_BLOCK_ELEMENTS] = differ != 0;
+    y.uneven[from / WEIR_BLOCK_ELEMENTS] = differ != 0;
   }
 }
 #endif

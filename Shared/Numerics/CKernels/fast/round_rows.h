@@ -85,6 +85,15 @@ INLINE int halvings(float block, float group) {
   return most < 2 ? 0 : most < WEIR_HALVINGS_MAX ? most : WEIR_HALVINGS_MAX;
 }
 
+INLINE void lift_starts(struct weir_int8_rows y, size_t place, float lift, int total) {
+  int32_t bits;
+  memcpy(&bits, &lift, sizeof bits);
+  y.start[place] += bits;
+  for (int half = 0; half < 2; half++) y.half_start[2 * place + half] += bits;
+  y.signed_start[place] = bits - 128 * total;
+  y.lift[place] = -lift;
+}
+
 INLINE void store_sums(struct weir_int8_rows y, size_t place, size_t total_place, struct rounding r, struct pair_sums sums) {
   const int first = sums.of[0][0] + sums.of[1][0], second = sums.of[0][1] + sums.of[1][1], total = first + second;
   y.scale[place] = r.scale;
@@ -92,17 +101,12 @@ INLINE void store_sums(struct weir_int8_rows y, size_t place, size_t total_place
   y.total[total_place] = (int16_t)total;
   y.start[place] = start_of(-8, first, second);
   for (int half = 0; half < 2; half++) y.half_start[2 * place + half] = start_of(-32, sums.of[half][0], sums.of[half][1]);
-  if (LIFTS_SUMS) {
-    const float lift = -WEIR_LIFT * power_of_two(r.first - r.halved), start = -lift;
-    memcpy(&y.signed_start[place], &start, sizeof start);
-    y.signed_start[place] -= 128 * total;
-    y.lift[place] = lift;
-  }
+  if (LIFTS_SUMS) lift_starts(y, place, WEIR_LIFT * power_of_two(r.first - r.halved), total);
 }
 
 // Whether the scales of block `block` differ in token `at` or in one of those before that it is together with.
 INLINE void note_uneven(struct weir_int8_rows y, struct weir_place at, size_t columns, size_t block, int differ) {
-  uint8_t *uneven = y.uneven + at.first / y.together * weir_blocks_of(columns) + block;
+  uint8_t *uneven = y.uneven + at.first * weir_blocks_of(columns) + block;
   *uneven = (uint8_t)(differ | (at.lane > 0 && *uneven));
 }
 
@@ -133,7 +137,7 @@ INLINE void round_block(struct weir_int8_rows y, const float *x, size_t columns,
     }
     round_into(y, x + i, columns, at, i / WEIR_GROUP_ELEMENTS, r);
   }
-  if (LIFTS_SUMS && halves) note_uneven(y, at, columns, first / WEIR_BLOCK_ELEMENTS, differ);
+  if (LIFTS_SUMS) note_uneven(y, at, columns, first / WEIR_BLOCK_ELEMENTS, differ);
 }
 
 // Columns whose scales depend on each other.

@@ -19,7 +19,7 @@ struct wide_block {
   row_scales small_scales[2 * BLOCK_GROUPS][WIDE_PARTS_MAX];  // and of blocks: of each group, or of each half of one
   row_pairs minima[BLOCK_GROUPS / 2][WIDE_PARTS_MAX];
   row_floats units[2][WIDE_PARTS_MAX];
-  wide_sums lifts_off;  // where products are lifted: what sums begin with if a token's inputs have one scale
+  wide_sums lifts_off;  // what is added at the end of a block where products are lifted
 };
 
 // Elements 4i and so on of a group.
@@ -70,12 +70,16 @@ INLINE void widen_groups(enum weir_panels kind, struct wide_block *to, const uin
 
 INLINE void widen_header(enum weir_panels kind, struct wide_block *to, const uint8_t *panel, int from_part, int part) {
   const int has_minimum = kind != WEIR_PANELS_Q6_K, lanes = from_part * PANEL_LANES;
+  const uint8_t *scales = panel + (has_minimum ? Q4_K_SCALES : Q6_K_SCALES) + lanes;
   to->units[0][part] = row_halves(panel + lanes * 2);
+  to->units[1][part] = has_minimum ? row_halves(panel + SCALES + lanes * 2) : zero_floats();
   for (int i = 0; i < (has_minimum ? BLOCK_GROUPS : 2 * BLOCK_GROUPS); i++)
-    to->small_scales[i][part] = load_scales(
-      panel + (has_minimum ? Q4_K_SCALES : Q6_K_SCALES) + i * WEIR_PANEL_ROWS + lanes, !has_minimum);
+    to->small_scales[i][part] = load_scales(scales + i * WEIR_PANEL_ROWS, !has_minimum);
+  row_floats all = zero_floats();
+  for (int i = 0; i < (has_minimum ? BLOCK_GROUPS : 2 * BLOCK_GROUPS); i++)
+    all = all + scale_floats(to->small_scales[i][part]);
+  to->lifts_off[part][0] = lifts_off_block(all, to->units[0][part], to->units[1][part]);
   if (!has_minimum) return;
-  to->units[1][part] = row_halves(panel + SCALES + lanes * 2);
   for (int i = 0; i < BLOCK_GROUPS / 2; i++)
     to->minima[i][part] = load_pairs(panel + Q4_K_MINIMA + (i * WEIR_PANEL_ROWS + lanes) * 2);
 }

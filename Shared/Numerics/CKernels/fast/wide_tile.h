@@ -59,7 +59,7 @@ INLINE void add_wide_groups(enum weir_panels kind, wide_sums sums, struct wide_b
       wide_products y;
       products_of(kind, y, w, inputs, g, half, parts);
       EACH_WIDE_PART EACH_WIDE_TOKEN sums[part][t] =
-        multiply_add(sums[part][t], scaled_product(kind, y[part][t], inputs, t), w->scales[g][half][part]);
+        add_group_product(kind, sums[part][t], y[part][t], w->scales[g][half][part], inputs.scale[t]);
     }
     if (kind == WEIR_PANELS_4_MINIMUM)
       EACH_WIDE_PART EACH_WIDE_TOKEN sums[part][t] =
@@ -67,25 +67,20 @@ INLINE void add_wide_groups(enum weir_panels kind, wide_sums sums, struct wide_b
   }
 }
 
-// As `lifts_off` of shared_panels.h, of tokens whose inputs' scales differ.
-static void take_lifts_off(wide_sums block, const struct wide_block *w, const float *lift, size_t groups, const int parts) {
-  EACH_WIDE_PART EACH_WIDE_TOKEN block[part][t] = zero_floats();
+// What takes the lifts off a block's products with bytes where a token's inputs have more than one scale.
+static void uneven_lifts(wide_sums lifts, const struct wide_block *w, const float *lift, size_t groups, const int parts) {
+  EACH_WIDE_PART EACH_WIDE_TOKEN lifts[part][t] = zero_floats();
   for (size_t g = 0; g < groups; g++)
-    EACH_WIDE_PART EACH_WIDE_TOKEN block[part][t] =
-      multiply_add(block[part][t], splat_floats(lift[g * WEIR_TOGETHER + t]), w->scales[g][0][part]);
+    EACH_WIDE_PART EACH_WIDE_TOKEN lifts[part][t] =
+      multiply_add(lifts[part][t], splat_floats(lift[g * WEIR_TOGETHER + t]), w->scales[g][0][part]);
 }
 
 // `before`: sums of the blocks before, or NULL.
 INLINE void add_wide_shared(enum weir_panels kind, wide_sums sums, const wide_sums *before, struct wide_block *w,
                             struct weir_int8_rows x, size_t columns, size_t groups, struct ahead *ahead,
                             const wide_sums *next_sums, const int parts) {
-  wide_sums block, own;
-  const wide_sums *start = &w->lifts_off;
-  if (are_lifted(kind) && *x.uneven) {
-    take_lifts_off(own, w, x.lift, groups, parts);
-    start = &own;
-  }
-  EACH_WIDE_PART EACH_WIDE_TOKEN block[part][t] = are_lifted(kind) ? (*start)[part][t] : zero_floats();
+  wide_sums block;
+  EACH_WIDE_PART EACH_WIDE_TOKEN block[part][t] = zero_floats();
   NOT_UNROLLED
   for (size_t g = 0; g < groups; g++) {
     const struct weir_int8_rows inputs = group_from(x, g, WEIR_TOGETHER);
@@ -93,10 +88,19 @@ INLINE void add_wide_shared(enum weir_panels kind, wide_sums sums, const wide_su
     bring_group_near(inputs, columns, next_sums, ahead, g, parts);
     products_of(kind, y, w, inputs, g, 0, parts);
     EACH_WIDE_PART EACH_WIDE_TOKEN block[part][t] =
-      multiply_add(block[part][t], floats_of(kind, y[part][t]), w->scales[g][0][part]);
+      multiply_add(block[part][t], kind == WEIR_PANELS_8 ? signed_floats(y[part][t]) : lifted_floats(y[part][t]),
+                   w->scales[g][0][part]);
   }
-  EACH_WIDE_PART EACH_WIDE_TOKEN sums[part][t] =
-    multiply_add(before ? (*before)[part][t] : zero_floats(), block[part][t], splat_floats(x.scale[t]));
+  const wide_sums *lifts = &w->lifts_off;
+  wide_sums uneven;
+  if (LIFTS_SUMS && kind == WEIR_PANELS_8 && *x.uneven) {
+    uneven_lifts(uneven, w, x.lift, groups, parts);
+    lifts = &uneven;
+  }
+  EACH_WIDE_PART EACH_WIDE_TOKEN {
+    const row_floats sum = LIFTS_SUMS ? block[part][t] + (*lifts)[part][t] : block[part][t];
+    sums[part][t] = multiply_add(before ? (*before)[part][t] : zero_floats(), sum, splat_floats(x.scale[t]));
+  }
 }
 
 INLINE void add_wide_block(enum weir_panels kind, wide_sums sums, struct wide_block *w, struct weir_int8_rows x, size_t columns,
@@ -118,14 +122,15 @@ INLINE void add_wide_block(enum weir_panels kind, wide_sums sums, struct wide_bl
   EACH_WIDE_PART EACH_WIDE_TOKEN {
     if (kind == WEIR_PANELS_Q6_K) {
       sums[part][t] =
-        multiply_add(sums[part][t], sum_floats(block[part][t]), w->units[0][part] * splat_floats(x.scale[t]));
+        add_without_minima(sums[part][t], block[part][t], w->lifts_off[part][0], w->units[0][part], x.scale[t]);
       continue;
     }
     pair_sums minima = no_pair_sums();
     for (int i = 0; i < BLOCK_GROUPS / 2; i++)
       minima = add_pairs(minima, w->minima[i][part], totals_of(x, columns, i, t, WEIR_TOGETHER));
     sums[part][t] =
-      add_with_minima(sums[part][t], block[part][t], minima, w->units[0][part], w->units[1][part], x.scale[t]);
+      add_with_minima(sums[part][t], block[part][t], minima, w->lifts_off[part][0], w->units[0][part], w->units[1][part],
+                      x.scale[t]);
   }
 }
 

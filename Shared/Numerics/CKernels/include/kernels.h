@@ -68,20 +68,20 @@ struct weir_int8_rows {
   float *scale;
   float *sum;                // scale times the sum of the group's q
   int16_t *total;            // that sum alone; of two groups side by side: [t / together][K / 64][n][2], then any last group
-  // What a set's sums of products begin with: one number, or two of 16 bits for inputs 4i and 4i + 1, and 4i + 2 and
-  // 4i + 3, where the set has `sums_pairs`.
+  // What a set's sums of products begin with: one number, with the bits of -lift where the set has `lifts_sums`; or two of
+  // 16 bits for inputs 4i and 4i + 1, and 4i + 2 and 4i + 3, where it has `sums_pairs`.
   int32_t *start;            // -8 times the sum, for weights from 0 to 15 that stand for -8 to 7
   int32_t *half_start;       // [2]: -32 times the sum of each half, for weights from 0 to 63 that stand for -32 to 31
   // Only where the set has `lifts_sums`:
-  int32_t *signed_start;     // the bits of -lift, less 128 times the sum, for weights from 0 to 255 that stand for -128 on
+  int32_t *signed_start;     // -128 times the sum, for weights from 0 to 255 that stand for -128 on
   float *lift;               // -WEIR_LIFT times scale over the scale of the block's first group
-  uint8_t *uneven;           // [t / together][K / 256 rounded up]: whether any of these lifts is not -WEIR_LIFT
+  uint8_t *uneven;           // [t][K / 256 rounded up], of the first t of those together: whether a lift is not -WEIR_LIFT
 };
 static inline size_t weir_blocks_of(size_t columns) { return (columns + WEIR_BLOCK_ELEMENTS - 1) / WEIR_BLOCK_ELEMENTS; }
 // A sum of products p that begins with the bits of this number is those of the number plus p, a float without conversion:
-// 1.5 * 2^23, whose last place is one, while no p is beyond 2^22. If it begins with 2^e times the number, it is 2^e times as
+// 2^23 + 2^20, whose last place is one, while no p is beyond 2^20. If it begins with 2^e times the number, it is 2^e times as
 // large at the end: scales that differ by powers of two are met without a multiplication.
-#define WEIR_LIFT 12582912.0f
+#define WEIR_LIFT 9437184.0f
 // Where token t lies: in `lane` of `count` tokens together, the first of which is `first`.
 struct weir_place { size_t first, count, lane; };
 static inline struct weir_place weir_place(size_t together, size_t tokens, size_t t) {
