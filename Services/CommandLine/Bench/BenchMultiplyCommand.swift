@@ -33,6 +33,7 @@ struct BenchMultiplyCommand: ParsableCommand {
     if json { return try printJSON(report) }
     print(
       "\(report.kernels), \(report.format): \(Int(report.gigaproductsPerSecond)) of at most",
-      "\(Int(report.gigaproductsPerSecondPeak)) x 10^9 products/s, \(Int(report.peakShare * 100)) %")
+      "\(Int(report.gigaproductsPerSecondPeak)) x 10^9 products/s, \(Int(report.peakShare * 100)) %;",
+      "\(Int(report.peakShareWithoutRounding * 100)) % without the rounding of its inputs")
   }
 }

@@ -28,6 +28,12 @@ extension Compute {
     }
   }
 
+  /// Rounds the inputs of a product to bytes and leaves it at that, to measure how much of `multiply` it is.
+  public func roundInputs(_ x: Activations, for matrix: Matrix) {
+    guard matrix.arithmetic == .int8 else { return }
+    _ = roundedToBytes(x[columns: 0..<x.columns], for: matrix)
+  }
+
   /// The same for several matrices of one shape, such as those of a layer's heads, whose products are each too small to
   /// be divided among the threads: the threads share the matrices.
   public func multiply(_ x: [ActivationColumns], _ matrices: [Matrix], into y: [ActivationColumns]) {

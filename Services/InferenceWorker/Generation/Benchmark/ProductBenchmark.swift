@@ -10,6 +10,9 @@ public struct ProductReport: Sendable, Codable, Hashable {
   public var gigaproductsPerSecondPeak: Double
   /// The first of these over the second.
   public var peakShare: Double
+  /// The part of the time in which inputs are rounded to bytes, and the first over the second without it.
+  public var roundingShare: Double
+  public var peakShareWithoutRounding: Double
 }
 
 /// What to multiply.
@@ -42,19 +45,22 @@ public func measureProduct(_ workload: ProductWorkload, seconds: () -> Double) -
   func peak() -> Double {
     compute.measureProductPeak(format.productArithmetic, steps: workload.peakSteps, clock: seconds)
   }
-  let before = peak()
-  let best =
+  func best(_ work: () -> Void) -> Double {
     (0..<5).map { _ in
       let start = seconds()
-      compute.multiply(x, matrix, into: y)
+      work()
       return seconds() - start
     }.min() ?? .infinity
-  let made = Double(workload.tokens) * Double(workload.rows) * Double(workload.columns) / best
+  }
+  let before = peak(), whole = best { compute.multiply(x, matrix, into: y) }
+  let rounding = best { compute.roundInputs(x, for: matrix) }
+  let made = Double(workload.tokens) * Double(workload.rows) * Double(workload.columns) / whole
   let most = max(before, peak())
   return ProductReport(
     kernels: "\(compute.kernels)", format: "\(format)", tokens: workload.tokens, rows: workload.rows,
     columns: workload.columns, threads: workload.threads, gigaproductsPerSecond: made / 1e9,
-    gigaproductsPerSecondPeak: most / 1e9, peakShare: made / most)
+    gigaproductsPerSecondPeak: most / 1e9, peakShare: made / most, roundingShare: rounding / whole,
+    peakShareWithoutRounding: made / most / (1 - rounding / whole))
 }
 
 private func randomMatrix(_ format: WeightFormat, rows: Int, columns: Int) -> Matrix? {
