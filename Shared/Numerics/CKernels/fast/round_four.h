@@ -21,6 +21,16 @@ INLINE __m128 four_magnitudes(const float *x, size_t x_stride, size_t count) {
   return _mm_max_ps(_mm_max_ps(most[0], most[1]), _mm_max_ps(most[2], most[3]));
 }
 
+// The same, and that of each group of 32.
+INLINE __m128 magnitudes_of_groups(__m128 *groups, const float *x, size_t x_stride, size_t count) {
+  __m128 most = _mm_setzero_ps();
+  for (size_t i = 0; i < count; i += WEIR_GROUP_ELEMENTS) {
+    groups[i / WEIR_GROUP_ELEMENTS] = four_magnitudes(x + i, x_stride, WEIR_GROUP_ELEMENTS);
+    most = _mm_max_ps(most, groups[i / WEIR_GROUP_ELEMENTS]);
+  }
+  return most;
+}
+
 INLINE __m256i nearest_bytes(const float *x, float inverse) {
   const __m512 factor = _mm512_set1_ps(inverse);
   __m128i low = _mm512_cvtsepi32_epi8(_mm512_cvtps_epi32(_mm512_mul_ps(_mm512_loadu_ps(x), factor)));
@@ -121,11 +131,13 @@ INLINE void round_four(struct weir_int8_rows y, const float *x, size_t x_stride,
   __m128i even = _mm_setzero_si128();
   for (size_t from = 0; from < columns; from += shared) {
     const size_t count = columns - from < shared ? columns - from : shared;
-    const __m128 most = four_magnitudes(x + from, x_stride, count);
+    __m128 magnitudes[WEIR_BLOCK_ELEMENTS / WEIR_GROUP_ELEMENTS];
+    const __m128 most = halves ? magnitudes_of_groups(magnitudes, x + from, x_stride, count)
+                               : four_magnitudes(x + from, x_stride, count);
     struct four_roundings r = four_roundings(most);
     __mmask8 differ = 0;
     for (size_t i = from; i < from + count; i += WEIR_GROUP_ELEMENTS) {
-      if (halves) r.down = four_halvings(most, four_magnitudes(x + i, x_stride, WEIR_GROUP_ELEMENTS));
+      if (halves) r.down = four_halvings(most, magnitudes[(i - from) / WEIR_GROUP_ELEMENTS]);
       if (i == from) r.first = r.down;
       differ |= _mm_cmp_ps_mask(r.down, r.first, _CMP_NEQ_UQ);
       even = round_four_groups(y, x + i, x_stride, groups, i / WEIR_GROUP_ELEMENTS, r, even);
