@@ -179,5 +179,7 @@ bool bpe_has_wide(const uint8_t *text, size_t count);
 // Zeroed memory in large pages where the system has them: the tables are read all over.
 void *large_alloc(size_t size);
 void large_free(void *memory, size_t size);
+// Makes the pages of what is written soon, all at once: each by itself takes the processor's way into the kernel.
+void large_touch(void *memory, size_t size);
 // Gives back what lies behind `kept` of `size` bytes.
 void large_trim(void *memory, size_t size, size_t kept);

@@ -168,6 +168,9 @@ void weir_memory_keep_none(void);
 // Memory like that of weir_memory_take, but with anything in it.
 void *weir_memory_take_any(size_t size);
 
+// How many processors this process may use at a time.
+size_t weir_processor_count(void);
+
 // A checksum against damage, not against forgery. `count` bytes, at the speed of memory.
 uint64_t weir_checksum(const uint8_t *bytes, size_t count);
 

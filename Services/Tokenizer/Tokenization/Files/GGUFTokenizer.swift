@@ -79,7 +79,7 @@ struct GGUFTokenizer {
     ] {
       if let id = tokenID(key) { chat.specialTokens[variable] = tokens[Int(id)] }
     }
-    chat.endIDs = Set(["eos", "eot", "eom"].compactMap(tokenID))
+    chat.endIDs = ["eos", "eot", "eom"].compactMap(tokenID)
     return chat
   }
 }

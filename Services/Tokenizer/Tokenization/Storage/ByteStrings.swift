@@ -62,12 +62,13 @@ struct ByteStrings: Sendable {
   /// Whether each begins where the one before ends, and the last ends inside the arena. There is a start at least.
   var isOrdered: Bool {
     starts.withValues { starts in
-      // Without a way out, so that many are compared at once.
-      var wrongCount = 0
+      // Differences, which have the top bit where a start is below the one before. Without a way out, so that many are
+      // compared at once.
+      var differences: UInt32 = 0
       for index in 1..<starts.count {
-        wrongCount += starts[index] & ~Self.isAbsent < starts[index - 1] & ~Self.isAbsent ? 1 : 0
+        differences |= (starts[index] & ~Self.isAbsent) &- (starts[index &- 1] & ~Self.isAbsent)
       }
-      return wrongCount == 0 && starts[starts.count - 1] <= arena.count
+      return differences & Self.isAbsent == 0 && starts[starts.count - 1] <= arena.count
     }
   }
 
