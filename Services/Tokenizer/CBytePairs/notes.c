@@ -10,14 +10,19 @@ size_t last_scalar(const uint8_t *p, size_t count) {
   return 0;
 }
 
+size_t weir_bpe_spare_size(size_t token_count, size_t byte_count, size_t merge_count) {
+  size_t tokens = token_count + 1;
+  // What a pair list and what a finder of scalars may take.
+  size_t pairs_size = byte_count * sizeof(uint32_t);
+  size_t finder_size = (tokens + 1) * sizeof(uint32_t) + (merge_count + tokens) * sizeof(rare_scalar);
+  return tokens * (sizeof(uint32_t) + 1) + pairs_size + merge_count * sizeof(numbered_merge) + finder_size + 64;
+}
+
 bool notes_begin(token_notes *notes, const weir_bpe_source *source) {
-  size_t tokens = source->token_count + 1ull, merges = source->merge_count;
-  // What a pair list and what a finder of scalars may take. Address space until it is written to.
-  size_t pairs_size = source->starts[source->token_count] * sizeof(uint32_t);
-  size_t finder_size = (tokens + 1) * sizeof(uint32_t) + (merges + tokens) * sizeof(rare_scalar);
-  size_t rest = pairs_size + merges * sizeof(numbered_merge) + finder_size;
-  *notes = (token_notes){.memory_size = tokens * (sizeof(uint32_t) + 1) + rest + 64};
-  notes->memory = large_alloc(notes->memory_size);
+  size_t tokens = source->token_count + 1ull, byte_count = token_start(source, source->token_count);
+  size_t size = weir_bpe_spare_size(source->token_count, byte_count, source->merge_count);
+  *notes = (token_notes){.memory_size = size, .is_spare = source->spare && source->spare_size >= size};
+  notes->memory = notes->is_spare ? source->spare : large_alloc(size);
   if (!notes->memory) return false;
   notes->parts = notes_memory(notes);
   notes_keep(notes, tokens);
@@ -29,7 +34,7 @@ bool notes_begin(token_notes *notes, const weir_bpe_source *source) {
 }
 
 void notes_end(token_notes *notes) {
-  if (notes->memory) large_free(notes->memory, notes->memory_size);
+  if (notes->memory && !notes->is_spare) large_free(notes->memory, notes->memory_size);
 }
 
 // Whether a token of that part says something of its merges. A byte of ASCII is nothing to other tokens than bytes. Of a

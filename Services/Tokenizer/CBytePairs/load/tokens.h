@@ -33,17 +33,16 @@ static inline bool is_ascii(const weir_bpe_source *source, uint32_t start, uint3
 }
 
 static void note_tokens(token_notes *notes, const weir_bpe_source *source) {
-  const uint32_t *starts = source->starts;
-  uint32_t count = source->token_count, end = starts[0], odd_count = 0;
+  uint32_t count = source->token_count, end = token_start(source, 0), odd_count = 0;
   for (uint32_t token = 0; token < count; token++) {
-    uint32_t start = end, length = (end = starts[token + 1]) - start;
+    uint32_t start = end, length = (end = token_start(source, token + 1)) - start;
     // Without a branch: what languages tokens are of follows no pattern.
     notes->odd[odd_count] = token;
     odd_count += !is_ascii(source, start, length) | (length <= 1);
   }
   notes->odd_count = 0;
   for (uint32_t index = 0; index < odd_count; index++) {
-    uint32_t token = notes->odd[index], start = starts[token], length = starts[token + 1] - start;
+    uint32_t token = notes->odd[index], start = token_start(source, token), length = token_length(source, token);
     // Of whole scalars only one by itself is anything.
     token_shape shape = is_short(source, start, length) ? shape_of(source->bytes + start, length) : (token_shape){0};
     bool is_several = shape.is_whole && (shape.leads & (shape.leads - 1)) != 0;

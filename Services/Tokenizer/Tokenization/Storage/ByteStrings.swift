@@ -84,15 +84,6 @@ struct ByteStrings: Sendable {
     return arena.withValues { Array($0[range]) }
   }
 
-  /// Where each begins, and where the last ends; absent ones like empty ones.
-  var places: FlatTable<UInt32> {
-    if presentCount == count { return starts }
-    return FlatTable(capacity: starts.count) { places in
-      for index in places.indices { places[index] = starts[index] & ~Self.isAbsent }
-      return places.count
-    }
-  }
-
   /// The same with other strings in the places of `changes`, and as many more absent ones as these need.
   func replacing(_ changes: [Int: [UInt8]]) -> ByteStrings {
     if changes.allSatisfy({ self[$0] == $1 }) { return self }
@@ -139,18 +130,20 @@ struct ByteStrings: Sendable {
   }
 
   /// How many are not absent.
-  var presentCount: Int {
-    starts.withValues { starts in
-      var absentCount: UInt32 = 0
-      for index in 0..<starts.count - 1 { absentCount &+= starts[index] >> 31 }
-      return starts.count - 1 - Int(absentCount)
-    }
-  }
+  var presentCount: Int { count - absent.count }
 
   /// The numbers of those that are absent.
   var absent: [Int] {
-    if presentCount == count { return [] }
-    return starts.withValues { starts in (0..<starts.count - 1).filter { starts[$0] & Self.isAbsent != 0 } }
+    starts.withValues { starts in
+      var absent: [Int] = []
+      for first in stride(from: 0, to: count, by: 64) {
+        let end = min(first + 64, count)
+        var all: UInt32 = 0
+        for index in first..<end { all |= starts[index] }
+        if all & Self.isAbsent != 0 { absent += (first..<end).filter { starts[$0] & Self.isAbsent != 0 } }
+      }
+      return absent
+    }
   }
 
   /// All strings.
