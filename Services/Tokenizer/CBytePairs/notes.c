@@ -48,13 +48,15 @@ static bool is_odd(uint32_t part, bool has_any_order) {
 static void list_merges(token_notes *notes, const weir_bpe_source *source, bool has_any_order) {
   bool odd_parts[256];
   for (uint32_t part = 0; part < 256; part++) odd_parts[part] = is_odd(part, has_any_order);
+  // All in variables of their own: for all the compiler knows, a byte that is written may lie anywhere.
   numbered_merge *odd = notes->odd_merges;
   uint8_t *parts = notes->parts;
+  const weir_merge *merges = source->merges;
   weir_merge before = {.merged = -1};
   uint32_t sub = 0, sub_max = 0, rank_max = 0, odd_count = 0, count = source->merge_count;
   bool has_ranks = true, has_ids = true;
   for (uint32_t index = 0; index < count; index++) {
-    weir_merge merge = source->merges[index];
+    weir_merge merge = merges[index];
     uint8_t left = parts[merge.left];
     parts[merge.left] = left | IS_LEFT >> FLAGS_SHIFT;
     uint8_t right = parts[merge.right];

@@ -35,9 +35,7 @@ static inline uint64_t few_bytes(const uint8_t *p, size_t count) {
   return eight << (8 * (FOUND_BYTES_MAX - count));
 }
 
-static inline found_piece *found_place(const merge_list *list, uint64_t bytes) {
-  return &list->pieces->found[bytes * 0x9e3779b97f4a7c15u >> (64 - FOUND_BITS)];
-}
+static inline size_t found_place(uint64_t bytes) { return bytes * 0x9e3779b97f4a7c15u >> (64 - FOUND_BITS); }
 
 // Both tokens one after the other.
 static half joined(merge_list *list, half left, half right) {
