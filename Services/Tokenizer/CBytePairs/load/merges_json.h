@@ -1,7 +1,7 @@
 // Merges as a JSON array of "left right" or ["left", "right"].
 #pragma once
 #include "../json.h"
-#include "merges.h"
+#include "runs.h"
 
 // Appends a string to `out`.
 static bool read_half(json_reader *r, uint8_t **out, half *h) {

@@ -1,6 +1,6 @@
 // Merges as texts "left right", each behind its length.
 #pragma once
-#include "merges.h"
+#include "runs.h"
 
 // A text and what is behind it.
 typedef struct {
