@@ -1,3 +1,4 @@
+import CTexts
 import TestSupport
 import Testing
 
@@ -32,6 +33,62 @@ struct PackedStringsTests {
       #expect(isText(bytes, before: [UInt8](repeating: 0x80, count: 9)) == isGood, "\(bytes)")
     }
     #expect((10_000..<38_000).contains(goodCount))
+  }
+
+  /// The fast way goes over just those runs of texts that are whole, short and of scalars of up to two bytes.
+  @Test func `runs of narrow texts are gone over at once`() {
+    var random = SeededGenerator(seed: 23)
+    let narrow: [[UInt8]] = ["a", "Ġ", "Ã¤", "\u{7ff}", "wort", ""].map { Array($0.utf8) }
+    let long = [UInt8](repeating: 0x61, count: 128)
+    let others = [Array("中".utf8), [0xc1, 0xbf], [0xc3], [0xa4], [0xff], long]
+    var lengths = Set<Int>()
+    for round in 0..<2_000 {
+      var texts = (0..<Int.random(in: 0...400, using: &random)).map { _ in
+        (0..<Int.random(in: 0...6, using: &random)).flatMap { _ in narrow[.random(in: narrow.indices, using: &random)] }
+      }
+      if round % 4 > 0, !texts.isEmpty {
+        texts[.random(in: texts.indices, using: &random)] += others[.random(in: others.indices, using: &random)]
+      }
+      let rest = round % 5 == 0 ? Int.random(in: 1...4_000, using: &random) : 0
+      let found = skip(texts, withoutLast: rest)
+      #expect(found == narrowRuns(texts, withoutLast: rest) || !hasFastWay)
+      lengths.insert(found.count)
+    }
+    #expect(lengths.count == 7 || !hasFastWay)
+  }
+
+  private var hasFastWay: Bool { !skip(.init(repeating: [0x61], count: 64), withoutLast: 0).isEmpty }
+
+  /// The bytes of `texts`, each behind its length, but for so many at the end.
+  private func packed(_ texts: [[UInt8]], withoutLast rest: Int) -> [UInt8] {
+    texts.flatMap { text in withUnsafeBytes(of: UInt64(text.count).littleEndian) { Array($0) } + text }.dropLast(rest)
+  }
+
+  /// Where the runs that the fast way goes over begin, and where the last one ends.
+  private func skip(_ texts: [[UInt8]], withoutLast rest: Int) -> [Int] {
+    let bytes = [0] + packed(texts, withoutLast: rest)
+    var places = [Int](repeating: 0, count: texts.count / 64 + 1)
+    var end = 0
+    let count = bytes.withUnsafeBufferPointer { bytes in
+      weir_texts_skip(bytes.baseAddress.map { $0 + 1 }, bytes.count - 1, texts.count, &places, &end)
+    }
+    return count == 0 ? [] : places.prefix(count / 64) + [end]
+  }
+
+  private func narrowRuns(_ texts: [[UInt8]], withoutLast rest: Int) -> [Int] {
+    let byteCount = packed(texts, withoutLast: rest).count
+    var ends = [0]
+    for first in stride(from: 0, through: texts.count - 64, by: 64) {
+      let run = texts[first..<first + 64]
+      let end = ends[ends.count - 1] + run.reduce(0) { $0 + 8 + $1.count }
+      let isNarrow = run.allSatisfy { text in
+        guard text.count < 128, let string = String(validating: text, as: UTF8.self) else { return false }
+        return string.unicodeScalars.allSatisfy { $0.value < 0x800 }
+      }
+      if !isNarrow || end > byteCount { break }
+      ends.append(end)
+    }
+    return ends.count == 1 ? [] : ends
   }
 
   /// What lies behind a text does not count.

@@ -244,6 +244,17 @@ import Testing
     #expect(one.unknown.id == other.unknown.id && one.unknown.byteIDs == other.unknown.byteIDs)
   }
 
+  @Test func memoryBehindATableIsGivenOnce() throws {
+    let table = FlatTable<UInt64>(capacity: 1 << 18, in: .passedOn) { values in
+      values[0] = 1
+      return 1
+    }
+    let spare = try #require(table.takeSpare())
+    #expect(spare.count == (1 << 21) - 64 && spare.allSatisfy { $0 == 0 })
+    #expect(table.takeSpare() == nil && table[0] == 1)
+    #expect(FlatTable<UInt64>(capacity: 1 << 18) { _ in 1 }.takeSpare() == nil && FlatTable([1]).takeSpare() == nil)
+  }
+
   @Test func repeatedMembersAreLeftToTheGeneralReader() throws {
     let twice = SmallTokenizer.json.replacing(#""merges":["#, with: #""merges":[],"merges":["#)
     #expect(throws: TokenizerError.self) { try TokenizerJSON.flatParts(FlatTable(Array(twice.utf8))) }

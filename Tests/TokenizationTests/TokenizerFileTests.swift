@@ -163,6 +163,10 @@ enum SmallTokenizer {
     #expect(tokenizer.specialTokens == ["eos_token": "<|im_end|>"])
   }
 
+  /// They are compiled at their first use, which must not be the first to find one wrong.
+  @Test(arguments: GGUFPatterns.families.flatMap(\.patterns))
+  func everyNamedPatternIsOne(_ expression: String) throws { _ = try Pattern(expression) }
+
   @Test(arguments: [
     ("tokenizer.ggml.pre", "newest", "tokenizer.ggml.pre newest"),
     ("tokenizer.ggml.model", "rwkv", "tokenizer.ggml.model rwkv"),

@@ -31,7 +31,7 @@ static void note_sizes(weir_bpe *bpe, const weir_bpe_source *source) {
   uint32_t bits_min = 2 * bpe->token_bits > TAG_BITS_MAX ? 2 * bpe->token_bits - TAG_BITS_MAX : 0;
   while ((uint32_t)FILLED << bpe->line_bits < source->merge_count || bpe->line_bits < bits_min) bpe->line_bits++;
   if (bpe->line_bits > 2 * bpe->token_bits) bpe->line_bits = 2 * bpe->token_bits;
-  bpe->byte_count = source->starts[source->token_count];
+  bpe->byte_count = token_start(source, source->token_count);
   if (!bpe->ignores_merges) return;
   bpe->whole_mask = 15;
   while (bpe->whole_mask / 4 * 3 < bpe->token_count) bpe->whole_mask = bpe->whole_mask * 2 + 1;
@@ -42,7 +42,7 @@ static void note_sizes(weir_bpe *bpe, const weir_bpe_source *source) {
 static uint32_t rare_mask_max(const weir_bpe_source *source) {
   uint32_t count = 0;
   for (uint32_t token = 0; token < source->token_count; token++)
-    count += source->starts[token + 1] - source->starts[token] - 2 <= 2;
+    count += token_length(source, token) - 2 <= 2;
   return rare_mask_for(count);
 }
 
@@ -50,7 +50,7 @@ typedef enum { BUILT, FULL, FAILED } outcome;
 
 static void note_lengths(weir_bpe *bpe, const weir_bpe_source *source) {
   for (uint32_t token = 0; token < bpe->token_count; token++)
-    bpe->lengths[token] = (uint16_t)(source->starts[token + 1] - source->starts[token]);
+    bpe->lengths[token] = (uint16_t)token_length(source, token);
 }
 
 static outcome build_in_place(weir_bpe *bpe, const weir_bpe_source *source, token_notes *notes) {
@@ -83,7 +83,7 @@ static bool build_tables(weir_bpe *bpe, const weir_bpe_source *source, token_not
 static bool are_short(const weir_bpe_source *source) {
   uint32_t long_count = 0;
   for (uint32_t token = 0; token < source->token_count; token++)
-    long_count += source->starts[token + 1] - source->starts[token] > WEIR_BPE_TOKEN_LENGTH_MAX;
+    long_count += token_length(source, token) > WEIR_BPE_TOKEN_LENGTH_MAX;
   return long_count == 0;
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "CBytePairs.h"
+#include "processor.h"
 
 enum { PARTS = 4, LANES = 4, STEP = LANES * 8 };
 
@@ -25,7 +26,7 @@ static inline uint64_t mixed(uint64_t sum, uint64_t value) {
   return sum ^ sum >> 29;
 }
 
-uint64_t weir_checksum(const uint8_t *bytes, size_t count) {
+static inline __attribute__((always_inline)) uint64_t sum_of(const uint8_t *bytes, size_t count) {
   const lanes step = {0x9e3779b97f4a7c15u, 0xc2b2ae3d27d4eb4fu, 0x165667b19e3779f9u, 0x85ebca77c2b2ae63u};
   lanes key = step, sums[PARTS] = {{1}, {2}, {3}, {4}};
   size_t part = count / PARTS / STEP * STEP;
@@ -40,4 +41,15 @@ uint64_t weir_checksum(const uint8_t *bytes, size_t count) {
   for (int index = 0; index < PARTS; index++)
     for (int lane = 0; lane < LANES; lane++) sum = mixed(sum, sums[index][lane]);
   return sum;
+}
+
+#if defined(__x86_64__)
+// Twice as many lanes at once, with which it is no slower than reading.
+__attribute__((target("avx2"))) static uint64_t sum_avx2(const uint8_t *bytes, size_t count) { return sum_of(bytes, count); }
+#else
+#define sum_avx2 sum_of
+#endif
+
+uint64_t weir_checksum(const uint8_t *bytes, size_t count) {
+  return has_avx2() ? sum_avx2(bytes, count) : sum_of(bytes, count);
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "classes.h"
+#include "tables.h"
 
 uint8_t scalar_planes[1 << 16];
 uint16_t scalar_pages[0x1100];
@@ -27,6 +28,7 @@ void weir_words_set_classes(const uint16_t *page_indices, const uint8_t *classes
   for (uint32_t category = 0; category < 256; category++) planes[category] = planes_of_category((uint8_t)category);
   memcpy(scalar_pages, page_indices, sizeof scalar_pages);
   if (class_count > sizeof paged_planes) class_count = sizeof paged_planes;
+  large_touch(scalar_planes, sizeof scalar_planes), large_touch(paged_planes, class_count);
   for (size_t index = 0; index < class_count; index++) paged_planes[index] = planes[classes[index]];
   for (uint32_t page = 0; page < sizeof scalar_planes / 256; page++)
     memcpy(scalar_planes + 256 * page, paged_planes + 256 * (size_t)scalar_pages[page], 256);

@@ -4,7 +4,7 @@
 
 #include "tables.h"
 
-enum { LARGE_PAGE = 2 << 20 };
+enum { LARGE_PAGE = 2 << 20, SMALL_PAGE = 4096 };
 
 static size_t rounded(size_t size) { return (size + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE; }
 
@@ -28,6 +28,14 @@ void large_free(void *memory, size_t size) { munmap(memory, rounded(size)); }
 
 void large_trim(void *memory, size_t size, size_t kept) {
   if (rounded(kept) < rounded(size)) munmap((uint8_t *)memory + rounded(kept), rounded(size) - rounded(kept));
+}
+
+void large_touch(void *memory, size_t size) {
+  uintptr_t start = (uintptr_t)memory & ~(uintptr_t)(SMALL_PAGE - 1), end = (uintptr_t)memory + size;
+#ifdef MADV_POPULATE_WRITE
+  if (madvise((void *)start, end - start, MADV_POPULATE_WRITE) == 0) return;
+#endif
+  for (volatile uint8_t *place = memory; (uintptr_t)place < end; place += SMALL_PAGE) *place = *place;
 }
 
 void *weir_memory_take(size_t size) { return large_alloc(size); }

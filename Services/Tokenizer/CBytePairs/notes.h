@@ -32,6 +32,7 @@ struct token_notes {
   // Memory for what is only needed while tables are built, taken piece by piece.
   uint8_t *memory;
   size_t memory_size, taken;
+  bool is_spare;  // the source's
 };
 
 static inline uint32_t flags_of(const token_notes *notes, uint32_t token) { return notes->parts[token] & FLAGS_MASK; }
@@ -69,7 +70,7 @@ enum { SHAPED_MAX = BLOCK_BYTES };
 
 // Whether a token has up to SHAPED_MAX bytes, and so many can be read.
 static inline bool is_short(const weir_bpe_source *source, uint32_t start, uint32_t length) {
-  return length <= SHAPED_MAX && start + BLOCK_BYTES <= source->starts[source->token_count];
+  return length <= SHAPED_MAX && start + BLOCK_BYTES <= token_start(source, source->token_count);
 }
 
 static inline token_shape shape_of(const uint8_t *p, uint32_t length) {

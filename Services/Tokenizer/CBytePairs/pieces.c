@@ -31,7 +31,7 @@ bool pieces_take_slots(weir_pieces *v) {
   v->id_mask = 1;
   while (v->id_mask < v->count) v->id_mask = v->id_mask * 2 + 1;
   v->slots = large_alloc(slots_size(v));
-  v->found = (found_piece *)(v->slots + slot_count(v));
+  v->found = (uint64_t *)(v->slots + slot_count(v));
   return v->slots != NULL;
 }
 

@@ -5,14 +5,10 @@
 
 enum { PIECE_COUNT_MAX = 1 << 22, LINE_PIECES = 16 };
 
-// A token of up to FOUND_BYTES_MAX that a merge has named. Most merges name tokens that others before them did: as many as
-// the second-level cache has room for are remembered.
-enum { FOUND_BITS = 13, FOUND_BYTES_MAX = 8 };
-typedef struct {
-  uint64_t bytes;
-  uint32_t count;  // 0 where there is none
-  int32_t id;
-} found_piece;
+// Tokens of up to FOUND_BYTES_MAX bytes that a merge has named: most merges name those that others before them did. The first
+// FOUND_BITS of a token's hash, which can be undone, say where it lies, with the others and, in the room that these leave, one
+// more than its id; 0 is none.
+enum { FOUND_BITS = 15, FOUND_BYTES_MAX = 7, HASH_FREE_BITS = 5, FOUND_IDS = (1 << (FOUND_BITS + HASH_FREE_BITS)) - 1 };
 
 struct weir_pieces {
   uint32_t count;
@@ -24,7 +20,7 @@ struct weir_pieces {
   // and some of the token's hash above its id; 0 is free.
   uint32_t line_mask, shift, id_mask;
   uint32_t *slots;
-  found_piece *found;  // behind the slots
+  uint64_t *found;  // behind the slots
 };
 
 // Tokens of up to sixteen bytes are hashed and compared in one register, which is most of them.

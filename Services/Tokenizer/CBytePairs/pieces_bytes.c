@@ -3,8 +3,8 @@
 #include "bytelevel.h"
 #include "pieces.h"
 
-// Scalars of two bytes and less.
-enum { NARROW_COUNT = 1 << 11 };
+// Scalars of two bytes and less, and tokens that are looked at together.
+enum { NARROW_COUNT = 1 << 11, CHECKED = 32 };
 
 // How many bytes of the block stand for themselves.
 static inline uint32_t plain_count(block16 block) {
@@ -54,11 +54,24 @@ static void add_token(byte_list *list, const int16_t *byte_of) {
   if (written) list->end = (uint32_t)(written - list->bytes);
 }
 
+// One behind the last of the tokens from the next on that lie in a stretch of bytes, none of them absent.
+static uint32_t stretch_end(const byte_list *list) {
+  const weir_pieces *v = list->pieces;
+  uint32_t first = list->id, limit = piece_start(v, first) + STRETCH_BYTES, end = first, absent = 0, left_out = 0;
+  // Many at once, without a branch for each.
+  for (; v->count - end > CHECKED && piece_start(v, end + CHECKED) <= limit; end += CHECKED) {
+    for (uint32_t id = end; id < end + CHECKED; id++) absent |= v->starts[id];
+    for (uint32_t id = end; list->is_left_out && id < end + CHECKED; id++) left_out |= list->is_left_out[id];
+    if (absent & WEIR_IS_ABSENT || left_out) break;
+  }
+  while (end < v->count && !is_absent(list, end) && piece_start(v, end + 1) <= limit) end++;
+  return end;
+}
+
 // Adds the tokens from the next on that lie in a stretch of bytes, up to one that is absent or not of the alphabet.
 static void add_stretch(byte_list *list, const uint64_t packing[256]) {
   const weir_pieces *v = list->pieces;
-  uint32_t first = piece_start(v, list->id), out = list->end, end = list->id;
-  while (end < v->count && !is_absent(list, end) && piece_start(v, end + 1) - first <= STRETCH_BYTES) end++;
+  uint32_t first = piece_start(v, list->id), out = list->end, end = stretch_end(list);
   byte_stretch stretch;
   uint32_t done =
       bytelevel_convert(packing, v->bytes + first, piece_start(v, end) - first, list->bytes + out, &stretch);

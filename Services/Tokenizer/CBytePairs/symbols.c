@@ -50,9 +50,9 @@ static void note_crossing(finder *f, enum side side, uint32_t part, uint32_t ord
 
 static void note_across(finder *f, const weir_merge *merge, uint32_t order, uint32_t left_kind, uint32_t right_kind) {
   const weir_bpe_source *source = f->source;
-  const uint8_t *left_end = source->bytes + source->starts[merge->left + 1];
-  const uint8_t *right = source->bytes + source->starts[merge->right];
-  size_t left_count = source->starts[merge->left + 1] - source->starts[merge->left];
+  const uint8_t *left_end = source->bytes + token_start(source, (uint32_t)merge->left + 1);
+  const uint8_t *right = source->bytes + token_start(source, (uint32_t)merge->right);
+  size_t left_count = token_length(source, (uint32_t)merge->left);
   size_t last = last_scalar(left_end - left_count, left_count);
   if (right_kind & BEGINS_PART) {
     uint64_t neighbours = last ? neighbour_hash(whole_scalar_at(left_end - last, last)) : ~0ull;
@@ -72,7 +72,8 @@ static inline uint32_t value_by(const finder *f, const weir_merge *merge, uint32
 
 static void note_byte_pair(finder *f, const weir_merge *merge, uint32_t sub) {
   const weir_bpe_source *source = f->source;
-  uint8_t first = source->bytes[source->starts[merge->left]], second = source->bytes[source->starts[merge->right]];
+  uint8_t first = source->bytes[token_start(source, (uint32_t)merge->left)];
+  uint8_t second = source->bytes[token_start(source, (uint32_t)merge->right)];
   f->bpe->byte_pairs[first * BYTE_COUNT + second] = value_by(f, merge, sub);
 }
 
@@ -125,13 +126,17 @@ static size_t first_to_merge(const symbols *s) {
   return place;
 }
 
-// The value of the two symbols at `place`, which if no others are left have to be those of `merge`, whose value is `value`.
+// Whether the two tokens are those of `merge`, whose value is `value`. Of two merges of one pair the later counts.
+static inline bool is_merge(const finder *f, const weir_merge *merge, uint32_t value, uint32_t left, uint32_t right) {
+  bool is_pair = (left & ID_BITS) == (uint32_t)merge->left && (right & ID_BITS) == (uint32_t)merge->right;
+  return is_pair && (!f->has_repeats || value_of(f->bpe, left, right) == value);
+}
+
+// The value of the two symbols at `place`, which if no others are left have to be those of `merge`.
 static uint32_t value_at(const finder *f, const symbols *s, size_t place, const weir_merge *merge, uint32_t value) {
   uint32_t left = s->tokens[place], right = s->tokens[place + 1];
   if (s->count > 2) return value_of(f->bpe, left, right);
-  bool is_merge = (left & ID_BITS) == (uint32_t)merge->left && (right & ID_BITS) == (uint32_t)merge->right;
-  // Of two merges of one pair the later counts.
-  return is_merge && (!f->has_repeats || value_of(f->bpe, left, right) == value) ? value : NOT_A_PAIR;
+  return is_merge(f, merge, value, left, right) ? value : NOT_A_PAIR;
 }
 
 // Merges the bytes of a scalar. False if their last merge is not `merge`, whose value is `value`, or if they do not become
@@ -156,6 +161,27 @@ static bool merge_scalar(
     if (place + 1 < s.count) s.values[place] = value_at(f, &s, place, merge, value);
   }
   scalar->token = s.tokens[0];
+  return true;
+}
+
+// The same of three bytes, as nearly all scalars have: two of them merge, and then that with the third.
+static bool merge_three(
+    const finder *f, const uint8_t *p, const weir_merge *merge, uint32_t value, rare_scalar *scalar) {
+  const weir_bpe *bpe = f->bpe;
+  uint32_t low = bpe->byte_pairs[p[0] * BYTE_COUNT + p[1]], high = bpe->byte_pairs[p[1] * BYTE_COUNT + p[2]];
+  bool is_high = high >> ORDER_SHIFT < low >> ORDER_SHIFT;
+  uint32_t first = is_high ? high : low, order = first >> ORDER_SHIFT, last = value >> ORDER_SHIFT;
+  uint32_t left = bpe->byte_tokens[p[is_high]], right = bpe->byte_tokens[p[is_high + 1]];
+  if (first >= NOT_A_PAIR || last <= order) return false;
+  neighbour_set *set = &scalar->set;
+  if (is_high) set->rights |= neighbours_before(f, RIGHT, right & ID_BITS, order);
+  else set->lefts |= neighbours_before(f, LEFT, left & ID_BITS, order);
+  uint32_t both = merged_of(bpe, left, right, first);
+  left = is_high ? bpe->byte_tokens[p[0]] : both, right = is_high ? both : bpe->byte_tokens[p[2]];
+  if (!is_merge(f, merge, value, left, right)) return false;
+  set->lefts |= neighbours_before(f, LEFT, left & ID_BITS, last);
+  set->rights |= neighbours_before(f, RIGHT, right & ID_BITS, last);
+  scalar->token = merged_of(bpe, left, right, value);
   return true;
 }
 
@@ -188,11 +214,12 @@ static void find_made_scalars(finder *f) {
   for (const numbered_merge *making = f->notes->odd_merges; making < end; making++) {
     const weir_merge *merge = &source->merges[making->index];
     if (!(kind_of(f->notes, (uint32_t)merge->merged) & IS_SCALAR)) continue;
-    const uint8_t *p = source->bytes + source->starts[merge->merged];
-    size_t length = source->starts[merge->merged + 1] - source->starts[merge->merged];
+    const uint8_t *p = source->bytes + token_start(source, (uint32_t)merge->merged);
+    size_t length = token_length(source, (uint32_t)merge->merged);
     uint32_t value = value_by(f, merge, making->sub), earliest = f->first[merge->merged];
     rare_scalar scalar = {.scalar = 0};
-    bool is_made = merge_scalar(f, p, length, merge, value, &scalar);
+    bool is_made =
+        length == 3 ? merge_three(f, p, merge, value, &scalar) : merge_scalar(f, p, length, merge, value, &scalar);
     if (!is_made || (scalar.token & ID_BITS) != (uint32_t)merge->merged) continue;
     if (earliest == 0 || earliest > value >> ORDER_SHIFT) keep_scalar(f, p, length, scalar);
   }
@@ -200,11 +227,10 @@ static void find_made_scalars(finder *f) {
 
 // At scalar level: all that are tokens.
 static void find_scalar_tokens(finder *f) {
-  const uint32_t *starts = f->source->starts;
   for (uint32_t index = 0; index < f->notes->odd_count; index++) {
     uint32_t token = f->notes->odd[index];
-    const uint8_t *p = f->source->bytes + starts[token];
-    size_t length = starts[token + 1] - starts[token];
+    const uint8_t *p = f->source->bytes + token_start(f->source, token);
+    size_t length = token_length(f->source, token);
     bool is_ascii = length == 1 && *p < 0x80;
     if (!is_ascii && !(kind_of(f->notes, token) & IS_SCALAR)) continue;
     keep_scalar(f, p, length, (rare_scalar){.token = token | flags_of(f->notes, token) << FLAGS_SHIFT});
@@ -222,8 +248,8 @@ static void note_bytes(weir_bpe *bpe, const weir_bpe_source *source, const token
   for (uint32_t pair = 0; pair < BYTE_COUNT * BYTE_COUNT; pair++) bpe->byte_pairs[pair] = NOT_A_PAIR;
   for (uint32_t index = 0; index < notes->odd_count; index++) {
     uint32_t token = notes->odd[index];
-    if (source->starts[token + 1] - source->starts[token] != 1) continue;
-    bpe->byte_tokens[source->bytes[source->starts[token]]] = token | flags_of(notes, token) << FLAGS_SHIFT;
+    if (token_length(source, token) != 1) continue;
+    bpe->byte_tokens[source->bytes[token_start(source, token)]] = token | flags_of(notes, token) << FLAGS_SHIFT;
   }
   bpe->has_all_bytes = !bpe->is_scalar_level;
   for (int byte = 0; byte < BYTE_COUNT; byte++) bpe->has_all_bytes &= bpe->byte_tokens[byte] != NO_TOKEN;

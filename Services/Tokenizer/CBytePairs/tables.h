@@ -157,6 +157,14 @@ static inline uint32_t bpe_order_of(const weir_bpe *bpe, const weir_merge *merge
   return (bpe->order == ORDER_BY_ID ? (uint32_t)merge->merged << bpe->sub_bits | sub : merge->rank) + 1;
 }
 
+// Where a token's bytes begin, and how many they are.
+static inline uint32_t token_start(const weir_bpe_source *source, uint32_t token) {
+  return source->starts[token] & ~WEIR_IS_ABSENT;
+}
+static inline uint32_t token_length(const weir_bpe_source *source, uint32_t token) {
+  return token_start(source, token + 1) - token_start(source, token);
+}
+
 typedef struct token_notes token_notes;
 
 // Builds each part of the tables in its place. False when memory is out.
@@ -179,5 +187,7 @@ bool bpe_has_wide(const uint8_t *text, size_t count);
 // Zeroed memory in large pages where the system has them: the tables are read all over.
 void *large_alloc(size_t size);
 void large_free(void *memory, size_t size);
+// Makes the pages of what is written soon, all at once: each by itself takes the processor's way into the kernel.
+void large_touch(void *memory, size_t size);
 // Gives back what lies behind `kept` of `size` bytes.
 void large_trim(void *memory, size_t size, size_t kept);

@@ -18,7 +18,7 @@ static uint32_t hash_of(const uint8_t *p, size_t count) {
 }
 
 void bpe_build_whole(weir_bpe *bpe, const weir_bpe_source *source) {
-  memcpy(bpe->starts, source->starts, (bpe->token_count + 1ull) * sizeof *bpe->starts);
+  for (uint32_t token = 0; token <= bpe->token_count; token++) bpe->starts[token] = token_start(source, token);
   memcpy(bpe->bytes, source->bytes, bpe->byte_count);
   uint32_t hashes[AHEAD];
   for (uint32_t next = 0; next < bpe->token_count + AHEAD; next++) {

@@ -3,7 +3,7 @@
 
 #include "workspace.h"
 
-enum { BITS_MIN = 8, BITS_MAX = 16, TOUCHED = 4096 };
+enum { BITS_MIN = 8, BITS_MAX = 16 };
 
 static size_t shorts_size(uint32_t bits) { return sizeof(short_line) * ((1ull << bits) + 1); }
 static size_t longs_size(uint32_t bits) { return sizeof(long_entry) << (bits - 2); }
@@ -22,7 +22,7 @@ weir_bpe_workspace *weir_bpe_workspace_create(size_t memory) {
     return NULL;
   }
   // The pages are made now and not during the first call.
-  for (size_t place = 0; place < ws->memory_size; place += TOUCHED) *(volatile uint8_t *)(start + place) = 0;
+  large_touch(start, ws->memory_size);
   ws->shorts = (short_line *)start;
   ws->longs = (long_entry *)(start + shorts_size(ws->bits));
   ws->rulers = (ruler_entry *)(start + shorts_size(ws->bits) + longs_size(ws->bits));

@@ -85,7 +85,7 @@ extension Tokenizer {
     if path.hasSuffix(".txt") {
       try self.init(bertVocabulary: file, config: config)
     } else if path.hasSuffix(".tiktoken") || RankFile.isLikely(file) {
-      try self.init(ranks: file, fileName: URL(filePath: path).lastPathComponent, config: config)
+      try self.init(ranks: file, fileName: FilePath.name(of: path), config: config)
     } else {
       try self.init(sentencePiece: file, config: config)
     }
@@ -93,27 +93,26 @@ extension Tokenizer {
 
   /// The tokenizer's file in a model's folder, the one that says most first; nil if `path` is no folder.
   static func file(in path: String) -> String? {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else { return nil }
-    let folder = URL(filePath: path)
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: path).sorted()) ?? []
+    guard FilePath.isFolder(path) else { return nil }
+    let folder = path.hasSuffix("/") ? path : path + "/"
     let known = ["tokenizer.json", "tekken.json", "tokenizer.model", "spiece.model", "vocab.txt"]
-    let name = known.first(where: names.contains) ?? names.first { $0.hasSuffix(".tiktoken") || $0.hasSuffix(".model") }
-    return name.map { folder.appending(path: $0).path }
+    if let name = known.first(where: { FilePath.exists(folder + $0) }) { return folder + name }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path).sorted()) ?? []
+    return names.first { $0.hasSuffix(".tiktoken") || $0.hasSuffix(".model") }.map { folder + $0 }
   }
 
   /// `tokenizer_config.json` in the same folder, or `NAME.tokenizer_config.json` beside `NAME.json`.
   static func configPath(beside path: String) -> String? {
-    let url = URL(filePath: path)
-    let base = url.deletingPathExtension()
-    let own = [base, base.deletingPathExtension()].map { $0.path + ".tokenizer_config.json" }
-    let shared = url.deletingLastPathComponent().appending(path: "tokenizer_config.json").path
-    return (own + [shared]).first(where: FileManager.default.fileExists(atPath:))
+    let base = FilePath.withoutExtension(path)
+    let own = [base, FilePath.withoutExtension(base)].map { $0 + ".tokenizer_config.json" }
+    return (own + [FilePath.folder(of: path) + "tokenizer_config.json"]).first(where: FilePath.exists)
   }
 
   private static let unreadable = TokenizerError.malformed("the file cannot be read")
 
   private static func bytes(ofFile path: String) throws(TokenizerError) -> [UInt8] {
+    if let file = MappedFile(path: path) { return Array(file.whole) }
+    // An empty file, or what is no regular one.
     guard let data = FileManager.default.contents(atPath: path) else { throw unreadable }
     return Array(data)
   }

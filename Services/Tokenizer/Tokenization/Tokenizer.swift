@@ -23,9 +23,6 @@ public struct Tokenizer: Sendable {
   let decodedBytes: TokenBytes
   private let decodedTokens: DecodedTokens?
 
-  /// Ids that end an answer.
-  public let endIDs: Set<Int32>
-
   /// `compiled` are the tables of these parts, where they were made before.
   init(_ parts: TokenizerParts, compiled: Tables? = nil) throws(TokenizerError) {
     // Whatever memory its steps handed on.
@@ -33,7 +30,6 @@ public struct Tokenizer: Sendable {
     self.parts = parts
     rawAdded = try Self.matcher(parts, isNormalized: false)
     normalizedAdded = try Self.matcher(parts, isNormalized: true)
-    endIDs = parts.chat.endIDs.union(EndTokens.ids(among: parts.addedTokens))
     normalizedPieces = try Self.normalizedPieces(parts)
     // Before the bytes of tokens, which take the memory of merges.
     bytePairs = try BytePairEncoding(parts, normalizedAdded, compiled: compiled?.bytePairs)
@@ -140,6 +136,9 @@ public struct Tokenizer: Sendable {
     return AddedTokenMatcher(tokens, patterns: patterns)
   }
 
+  /// Ids that end an answer.
+  public var endIDs: Set<Int32> { Set(parts.chat.endIDs + EndTokens.ids(among: parts.addedTokens)) }
+
   /// How many ids there are, from 0 on.
   public var vocabularySize: Int { parts.pieces.count }
 
@@ -147,7 +146,9 @@ public struct Tokenizer: Sendable {
   public var chatTemplate: String? { parts.chat.template }
 
   /// Special tokens by the template variable that holds them: `bos_token`, `eos_token`, …
-  public var specialTokens: [String: String] { parts.chat.specialTokens }
+  public var specialTokens: [String: String] {
+    Dictionary(parts.chat.specialTokens.entries.map { ($0.name, $0.text) }, uniquingKeysWith: { $1 })
+  }
 
   /// The id of the token that the file writes as `piece`.
   public func id(of piece: String) -> Int32? {

@@ -18,7 +18,20 @@ struct TokenizerParts: Sendable {
 struct ChatSettings: Sendable {
   var template: String?
   /// Variables of the template that hold special tokens: `bos_token`, `eos_token`, …
-  var specialTokens: [String: String] = [:]
+  var specialTokens = NamedTexts()
   /// Tokens that end an answer, where the file says so by id.
-  var endIDs: Set<Int32> = []
+  var endIDs: [Int32] = []
+}
+
+/// A few texts by name. A dictionary's first use in a process looks through all conformances of all libraries.
+struct NamedTexts: Sendable {
+  private(set) var entries: [(name: String, text: String)] = []
+
+  subscript(name: String) -> String? {
+    get { entries.first { $0.name == name }?.text }
+    set {
+      entries.removeAll { $0.name == name }
+      if let newValue { entries.append((name, newValue)) }
+    }
+  }
 }

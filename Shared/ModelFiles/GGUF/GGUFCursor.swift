@@ -1,3 +1,5 @@
+internal import CTexts
+
 /// Reads little-endian values one after another; every read is checked against what remains.
 struct GGUFCursor {
   let bytes: UnsafeRawBufferPointer
@@ -43,14 +45,35 @@ struct GGUFCursor {
   /// `count` strings, each with its length before it. They stay where they lie.
   mutating func readStrings(_ count: Int, _ what: @autoclosure () -> String) throws(ModelFileError) -> PackedStrings {
     let start = offset
-    var places: [Int] = []
-    places.reserveCapacity(count / PackedStrings.placeDistance + 1)
-    for first in stride(from: 0, to: count, by: PackedStrings.placeDistance) {
-      places.append(offset - start)
-      try skipTexts(min(PackedStrings.placeDistance, count - first), what())
+    var places = [Int](repeating: 0, count: (count + PackedStrings.placeDistance - 1) / PackedStrings.placeDistance)
+    var read = 0
+    while read < count {
+      read += places.withUnsafeMutableBufferPointer {
+        skipNarrowTexts(count - read, noting: $0[(read / PackedStrings.placeDistance)...], since: start)
+      }
+      if read == count { break }
+      places[read / PackedStrings.placeDistance] = offset - start
+      let next = min(PackedStrings.placeDistance, count - read)
+      try skipTexts(next, what())
+      read += next
     }
     let texts = UnsafeRawBufferPointer(rebasing: bytes[start..<offset])
     return PackedStrings(owner: owner, texts, count: count, places: places)
+  }
+
+  /// Goes behind as many of `count` strings as the fast way knows to be text, a multiple of
+  /// ``PackedStrings/placeDistance``, and notes the places of every so many as they lie behind `start`.
+  private mutating func skipNarrowTexts(
+    _ count: Int, noting places: Slice<UnsafeMutableBufferPointer<Int>>, since start: Int
+  ) -> Int {
+    guard offset > 0, let base = bytes.baseAddress, let first = UnsafeMutableBufferPointer(rebasing: places).baseAddress
+    else { return 0 }
+    var end = 0
+    let texts = (base + offset).assumingMemoryBound(to: UInt8.self)
+    let skipped = weir_texts_skip(texts, remaining, count, first, &end)
+    for index in 0..<skipped / PackedStrings.placeDistance { first[index] += offset - start }
+    offset += end
+    return skipped
   }
 
   /// Goes behind `count` strings, which have to be text. Those of short lengths are, together with these, if each of them is by

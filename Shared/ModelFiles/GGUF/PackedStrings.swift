@@ -1,8 +1,10 @@
+internal import CTexts
+
 /// Texts one after the other, each behind its length in eight bytes, as a GGUF file has them: a vocabulary has hundreds of
 /// thousands, which stay where they lie.
 public struct PackedStrings: @unchecked Sendable {  // Sendable: nothing writes the memory.
   /// Texts from one known place to the next.
-  static let placeDistance = 64
+  static let placeDistance = Int(WEIR_TEXTS_TOGETHER)
 
   private let owner: AnyObject
   private let bytes: UnsafeRawBufferPointer

@@ -35,7 +35,7 @@ typedef struct {
 typedef struct {
   uint32_t token_count;
   const uint8_t *bytes;            // the bytes of all tokens, one after the other
-  const uint32_t *starts;          // token_count + 1 offsets into bytes; an empty token is one that no text reaches
+  const uint32_t *starts;          // token_count + 1 offsets into bytes, with WEIR_IS_ABSENT or not; no text reaches an empty token
   uint32_t merge_count;
   const weir_merge *merges;        // of two for one pair the later counts
   bool is_scalar_level;            // whether merging starts from scalars instead of bytes
@@ -43,6 +43,10 @@ typedef struct {
   bool fuses_unknown;              // whether unknown neighbours become one unknown token
   int32_t unknown_id;              // of symbols that are no token; -1 drops them
   const int32_t *byte_ids;         // 256 ids that stand for the bytes of unknown scalars, or NULL
+  // Memory that is zero, for what is only needed while tables are built: that behind the merges lies in large pages which are
+  // cleared anyway. Too little counts as none.
+  void *spare;
+  size_t spare_size;
 } weir_bpe_source;
 
 typedef struct weir_bpe weir_bpe;
@@ -50,6 +54,9 @@ typedef struct weir_bpe_workspace weir_bpe_workspace;
 
 // Bytes of one token: the longest published ones have 256. 
 enum { WEIR_BPE_TOKEN_LENGTH_MAX = 512, WEIR_BPE_TOKENS_MAX = (1 << 20) - 1 };
+
+// How much spare memory is enough: address space, most of which is not written to.
+size_t weir_bpe_spare_size(size_t token_count, size_t byte_count, size_t merge_count);
 
 // NULL when memory is out, a token is too long, or there are more than WEIR_BPE_TOKENS_MAX or ranks from 2^24 on.
 weir_bpe *weir_bpe_create(const weir_bpe_source *source);
@@ -167,6 +174,9 @@ void weir_memory_keep(void *memory, size_t size);
 void weir_memory_keep_none(void);
 // Memory like that of weir_memory_take, but with anything in it.
 void *weir_memory_take_any(size_t size);
+
+// How many processors this process may use at a time.
+size_t weir_processor_count(void);
 
 // A checksum against damage, not against forgery. `count` bytes, at the speed of memory.
 uint64_t weir_checksum(const uint8_t *bytes, size_t count);

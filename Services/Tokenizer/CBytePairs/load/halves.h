@@ -28,15 +28,12 @@ static void find_waiting(merge_list *list);
 // The id of the token; -1 for none.
 static int32_t find_token(const merge_list *list, half h);
 
-// The bytes of up to FOUND_BYTES_MAX at the top of a number.
-static inline uint64_t few_bytes(const uint8_t *p, size_t count) {
+// An odd multiple of up to FOUND_BYTES_MAX bytes and, below them, their count; of anything if they are more. HASH_FREE_BITS at its
+// end are 0.
+static inline uint64_t found_hash(const uint8_t *p, size_t count) {
   uint64_t eight;
   memcpy(&eight, p, sizeof eight);
-  return eight << (8 * (FOUND_BYTES_MAX - count));
-}
-
-static inline found_piece *found_place(const merge_list *list, uint64_t bytes) {
-  return &list->pieces->found[bytes * 0x9e3779b97f4a7c15u >> (64 - FOUND_BITS)];
+  return (eight << ((64 - 8 * count) & 63) | (count & FOUND_BYTES_MAX) << HASH_FREE_BITS) * 0x9e3779b97f4a7c15u;
 }
 
 // Both tokens one after the other.
@@ -128,35 +125,3 @@ static inline uint32_t halved(const uint8_t *token, uint32_t count, const uint8_
   return same_block(load16(text + left + between->count), load16(token + left), count - left) ? left : 0;
 }
 #endif
-
-// A merge to a token whose bytes lie among those of the vocabulary.
-typedef struct {
-  const uint8_t *p;
-  uint32_t left, count;  // bytes of the first half, and of both; 0 where there is none
-  int32_t merged;
-} next_merge;
-
-// Bytes that are asked for ahead of those compared: processors that do so by themselves stop at the end of a small page.
-enum { TEXT_AHEAD = 1024, TOKENS_AHEAD = 512 };
-
-// The merge whose halves begin at `text`, if it makes the token after the one before, or that once more. `count` is how long
-// that token is if this is known, else 0.
-static inline __attribute__((always_inline)) next_merge next_merge_at(
-    const merge_list *list, const uint8_t *text, size_t count, const known_text *between) {
-  const weir_pieces *v = list->pieces;
-  __builtin_prefetch(text + TEXT_AHEAD);
-  for (int32_t id = list->last + 1; id >= list->last && id >= 0; id--) {
-    if ((uint32_t)id >= v->count || v->starts[id] & WEIR_IS_ABSENT) continue;
-    const uint8_t *p = v->bytes + v->starts[id];
-    uint32_t size = piece_start(v, (uint32_t)id + 1) - v->starts[id];
-    if (count && size != count) continue;
-    __builtin_prefetch(p + TOKENS_AHEAD);
-    uint32_t left = halved(p, size, text, between);
-    if (left) return (next_merge){p, left, size, id};
-  }
-  return (next_merge){.count = 0};
-}
-
-static inline __attribute__((always_inline)) bool add_next_merge(merge_list *list, next_merge next) {
-  return add_merge(list, (half){next.p, next.left}, (half){next.p + next.left, next.count - next.left}, next.merged);
-}

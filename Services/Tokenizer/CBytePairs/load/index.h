@@ -11,7 +11,7 @@ typedef struct {
   uint32_t id, start, count;
 } entry;
 
-static bool add_to_index(weir_pieces *v, const entry *e) {
+static inline bool add_to_index(const weir_pieces *v, const entry *e) {
   uint32_t *line = piece_line(v, e->hash), tag = piece_tag(v, e->hash);
   for (;; line = next_line(v, line)) {
     line_slots slots = slots_in(v, line, tag);
@@ -25,8 +25,10 @@ static bool add_to_index(weir_pieces *v, const entry *e) {
   }
 }
 
-static bool build_index(weir_pieces *v, const bool *is_left_out) {
-  if (!pieces_take_slots(v)) return false;
+static bool build_index(weir_pieces *pieces, const bool *is_left_out) {
+  if (!pieces_take_slots(pieces)) return false;
+  // A copy, since for all the compiler knows a slot that is written may be a part of what is pointed to.
+  const weir_pieces copy = *pieces, *v = &copy;
   entry entries[INDEXED_AHEAD];
   uint32_t end = piece_start(v, 0);
   for (uint32_t next = 0; next < v->count + INDEXED_AHEAD; next++) {

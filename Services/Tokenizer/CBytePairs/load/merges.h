@@ -22,9 +22,9 @@ static long end_merges(merge_list *list, bool is_good) {
 }
 
 static void remember(merge_list *list, half h, int32_t id) {
-  if (h.count > FOUND_BYTES_MAX || id < 0) return;
-  uint64_t bytes = few_bytes(h.p, h.count);
-  *found_place(list, bytes) = (found_piece){bytes, (uint32_t)h.count, id};
+  if (h.count > FOUND_BYTES_MAX || (uint32_t)id >= FOUND_IDS) return;
+  uint64_t hash = found_hash(h.p, h.count);
+  list->pieces->found[hash >> (64 - FOUND_BITS)] = hash << FOUND_BITS | ((uint32_t)id + 1);
 }
 
 static int32_t find_token(const merge_list *list, half h) {
@@ -39,23 +39,23 @@ static inline int32_t *id_of(weir_merge *merges, uint32_t half) {
 }
 
 // Takes the id that the half would have been found with before. Returns whether it was.
-static inline bool take_found(const merge_list *list, half h, int32_t *id) {
-  uint64_t bytes = few_bytes(h.p, h.count < FOUND_BYTES_MAX ? h.count : FOUND_BYTES_MAX);
-  const found_piece *found = found_place(list, bytes);
-  *id = found->id;
-  return (found->bytes == bytes) & (found->count == h.count);
+static inline bool take_found(const uint64_t *known, half h, int32_t *id) {
+  uint64_t hash = found_hash(h.p, h.count), found = (known[hash >> (64 - FOUND_BITS)] ^ hash << FOUND_BITS) - 1;
+  *id = (int32_t)found;
+  return (found < FOUND_IDS) & (h.count <= FOUND_BYTES_MAX);
 }
 
 // Fills in the ids of halves that were found before, and lists the others. Returns how many these are. Without a branch:
 // whether a half was found before follows no pattern.
 static inline uint32_t find_known(const merge_list *list, weir_merge *merges, uint8_t wanted[WAITING_HALVES_MAX]) {
-  uint32_t count = 0;
-  for (uint32_t index = 0; index < list->waiting; index++) {
-    const half *halves = list->halves + 2 * index;
+  const uint64_t *known = list->pieces->found;
+  const half *halves = list->halves;
+  uint32_t count = 0, waiting = (uint32_t)list->waiting;
+  for (uint32_t index = 0; index < waiting; index++, halves += 2) {
     wanted[count] = (uint8_t)(2 * index);
-    count += !take_found(list, halves[0], &merges[index].left);
+    count += !take_found(known, halves[0], &merges[index].left);
     wanted[count] = (uint8_t)(2 * index + 1);
-    count += !take_found(list, halves[1], &merges[index].right);
+    count += !take_found(known, halves[1], &merges[index].right);
   }
   return count;
 }

@@ -1,7 +1,7 @@
 // Merges as a JSON array of "left right" or ["left", "right"].
 #pragma once
 #include "../json.h"
-#include "merges.h"
+#include "runs.h"
 
 // Appends a string to `out`.
 static bool read_half(json_reader *r, uint8_t **out, half *h) {
@@ -70,19 +70,27 @@ static void note_layout(layout *l, const uint8_t *start, half left, half right) 
   l->end = right.p + right.count;
 }
 
-// Reads on as long as merges are written like the two before and make one token after the other. Where the next begins then
-// follows from how long the token is, so that the processor need not wait for where this one's halves end.
+// Reads on as long as merges are written like the two before and each makes the token after the one before, or that once more.
+// Where the next begins then follows from how long the token is, so that the processor need not wait for where this one's halves
+// end. Returns whether it read any.
 static bool read_alike_merges(merge_list *list, json_reader *r, layout *l) {
-  if (l->in.count == 0 || l->between.count == 0 || !has_text(l->end, &l->between)) return true;
-  while (r->end - l->end >= MERGE_MARGIN) {
-    next_merge next = next_merge_at(list, l->end + l->between.count, 0, &l->in);
-    const uint8_t *end = l->end + l->between.count + l->in.count + next.count;
-    if (next.count == 0 || !has_text(end, &l->between)) return true;
-    if (!add_next_merge(list, next)) return false;
-    l->end = end;
-    r->text = end + l->comma;
+  merge_run run = begin_run(list);
+  const known_text in = l->in, between = l->between;
+  const uint8_t *end = l->end;
+  while (run.count < run.room && r->end - end >= MERGE_MARGIN) {
+    size_t size;
+    const uint8_t *text = end + between.count;
+    __builtin_prefetch(text + TEXT_AHEAD);
+    uint32_t id = run.id, left = left_of(&run, id, text, 0, &in, &size);
+    if (left == 0 && id > 0) left = left_of(&run, --id, text, 0, &in, &size);
+    const uint8_t *next = text + in.count + size;
+    if (left == 0 || !has_text(next, &between)) break;
+    add_to_run(&run, id, left, size);
+    end = next;
   }
-  return true;
+  if (run.count > 0) l->end = end, r->text = end + l->comma;
+  end_run(list, &run);
+  return run.count > 0;
 }
 
 // Reads on as long as merges are plain. Stops before any other, and before one that is not followed by a comma.
@@ -95,7 +103,8 @@ static bool read_plain_merges(merge_list *list, json_reader *r) {
     if (!add_any_merge(list, left, right)) return false;
     r->text = end + 1;
     note_layout(&l, start, left, right);
-    if (!read_alike_merges(list, r, &l)) return false;
+    if (l.in.count == 0 || l.between.count == 0 || !has_text(l.end, &l.between)) continue;
+    while (read_alike_merges(list, r, &l)) {}
   }
   return true;
 }

@@ -82,8 +82,8 @@ static bool build_neighbours(weir_bpe *bpe, const weir_bpe_source *source, token
   // At byte level nothing is asked of ASCII.
   uint32_t count = bpe->is_scalar_level ? source->token_count : notes->odd_count;
   for (uint32_t index = 0; index < count; index++) {
-    uint32_t token = bpe->is_scalar_level ? index : notes->odd[index], start = source->starts[token];
-    uint32_t length = source->starts[token + 1] - start;
+    uint32_t token = bpe->is_scalar_level ? index : notes->odd[index], start = token_start(source, token);
+    uint32_t length = token_length(source, token);
     const uint8_t *p = source->bytes + start;
     token_shape shape = is_short(source, start, length) ? shape_of(p, length) : (token_shape){0};
     if (!shape.is_whole) note_token(bpe, p, length, &list);

@@ -48,11 +48,16 @@ static inline bool put(weir_bpe *bpe, pair_place place, uint32_t order, uint32_t
   return false;
 }
 
-static bool build_pairs(weir_bpe *bpe, const weir_bpe_source *source, const token_notes *notes, bool *has_repeats) {
+static inline __attribute__((always_inline)) bool build_pairs_in(
+    weir_order order_kind, const weir_bpe *tables, const weir_bpe_source *source, const token_notes *notes, bool *has_repeats) {
+  // A copy, since for all the compiler knows an entry that is written may be a part of what is pointed to.
+  weir_bpe copy = *tables, *bpe = &copy;
+  bpe->order = order_kind;
+  const uint8_t *parts = notes->parts;
+  bool is_again = false;
   pair_place places[PLACED_AHEAD];
   const weir_merge *merges = source->merges;
   uint32_t sub = 0;
-  *has_repeats = false;
   for (uint32_t line = 0; line <= bpe->empty_line; line++) bpe->lines[line].entries[LINE_PAIRS - 1] = NOT_A_PAIR;
   for (uint32_t next = 0; next < source->merge_count + PLACED_AHEAD; next++) {
     pair_place *place = &places[next % PLACED_AHEAD];
@@ -60,11 +65,18 @@ static bool build_pairs(weir_bpe *bpe, const weir_bpe_source *source, const toke
       const weir_merge *merge = &merges[next - PLACED_AHEAD];
       sub = next > PLACED_AHEAD && merge->merged == merge[-1].merged ? sub + 1 : 0;
       uint32_t order = bpe_order_of(bpe, merge, sub);
-      if (!put(bpe, *place, order, (uint32_t)merge->merged, flags_of(notes, (uint32_t)merge->merged), has_repeats)) return false;
+      if (!put(bpe, *place, order, (uint32_t)merge->merged, parts[merge->merged] & FLAGS_MASK, &is_again)) return false;
     }
     if (next >= source->merge_count) continue;
     *place = place_of(bpe, (uint32_t)merges[next].left, (uint32_t)merges[next].right);
     __builtin_prefetch(&bpe->lines[place->line], 1);
   }
+  *has_repeats = is_again;
   return true;
+}
+
+// What is known of the usual order leaves out an eighth of the loop.
+static bool build_pairs(weir_bpe *bpe, const weir_bpe_source *source, const token_notes *notes, bool *has_repeats) {
+  if (bpe->order == ORDER_BY_ID) return build_pairs_in(ORDER_BY_ID, bpe, source, notes, has_repeats);
+  return build_pairs_in(bpe->order, bpe, source, notes, has_repeats);
 }

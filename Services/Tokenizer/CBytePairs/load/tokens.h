@@ -32,23 +32,30 @@ static inline bool is_ascii(const weir_bpe_source *source, uint32_t start, uint3
   return highest < 0x80;
 }
 
-static void note_tokens(token_notes *notes, const weir_bpe_source *source) {
-  const uint32_t *starts = source->starts;
-  uint32_t count = source->token_count, end = starts[0], odd_count = 0;
+// The tokens that may have a kind. Without a branch: what languages tokens are of follows no pattern.
+static uint32_t list_odd(uint32_t *odd, const weir_bpe_source *source) {
+  uint32_t count = source->token_count, end = token_start(source, 0), odd_count = 0;
   for (uint32_t token = 0; token < count; token++) {
-    uint32_t start = end, length = (end = starts[token + 1]) - start;
-    // Without a branch: what languages tokens are of follows no pattern.
-    notes->odd[odd_count] = token;
+    uint32_t start = end, length = (end = token_start(source, token + 1)) - start;
+    odd[odd_count] = token;
     odd_count += !is_ascii(source, start, length) | (length <= 1);
   }
-  notes->odd_count = 0;
-  for (uint32_t index = 0; index < odd_count; index++) {
-    uint32_t token = notes->odd[index], start = starts[token], length = starts[token + 1] - start;
+  return odd_count;
+}
+
+static void note_tokens(token_notes *notes, const weir_bpe_source *source) {
+  // Copies, since for all the compiler knows what is written may be a part of what is pointed to.
+  const weir_bpe_source copy = *source;
+  uint32_t *odd = notes->odd, count = list_odd(odd, &copy), odd_count = 0;
+  uint8_t *parts = notes->parts;
+  for (uint32_t index = 0; index < count; index++) {
+    uint32_t token = odd[index], start = token_start(&copy, token), length = token_length(&copy, token);
     // Of whole scalars only one by itself is anything.
-    token_shape shape = is_short(source, start, length) ? shape_of(source->bytes + start, length) : (token_shape){0};
+    token_shape shape = is_short(&copy, start, length) ? shape_of(copy.bytes + start, length) : (token_shape){0};
     bool is_several = shape.is_whole && (shape.leads & (shape.leads - 1)) != 0;
-    if (!is_several) notes->parts[token] = (uint8_t)(kind(source->bytes + start, length) << KIND_SHIFT);
-    notes->odd[notes->odd_count] = token;
-    notes->odd_count += !is_several | shape.has_wide;
+    if (!is_several) parts[token] = (uint8_t)(kind(copy.bytes + start, length) << KIND_SHIFT);
+    odd[odd_count] = token;
+    odd_count += !is_several | shape.has_wide;
   }
+  notes->odd_count = odd_count;
 }

@@ -10,12 +10,20 @@ struct AddedTokenMatcher: Sendable {
   }
 
   private var tokens: [AddedToken] = []
-  /// A trie over the bytes: the node after (node, byte).
-  private var edges: [UInt64: Int] = [:]
-  /// For each node the index of the token that ends there.
-  private var ends: [Int?] = [nil]
+  /// A trie over the bytes, from the first node on.
+  private var nodes = [Node(byte: 0)]
   private var isFirstByte = [Bool](repeating: false, count: 256)
   private var firstBytes: [UInt8] = []
+
+  private struct Node {
+    /// What leads here from the parent.
+    let byte: UInt8
+    /// The index of the token that ends here; -1 for none.
+    var token: Int32 = -1
+    /// The last child, and the parent's child before this one; 0 for none.
+    var child: Int32 = 0
+    var sibling: Int32 = 0
+  }
 
   /// `patterns` are the contents as they appear in the text that is searched.
   init(_ tokens: [AddedToken], patterns: [[UInt8]]) {
@@ -28,19 +36,25 @@ struct AddedTokenMatcher: Sendable {
     if !isFirstByte[Int(pattern[0])] { firstBytes.append(pattern[0]) }
     isFirstByte[Int(pattern[0])] = true
     var node = 0
-    for byte in pattern {
-      let key = UInt64(node) << 8 | UInt64(byte)
-      if let next = edges[key] {
-        node = next
-      } else {
-        edges[key] = ends.count
-        node = ends.count
-        ends.append(nil)
-      }
-    }
-    ends[node] = tokens.count
+    for byte in pattern { node = child(of: node, byte) ?? addChild(of: node, byte) }
+    nodes[node].token = Int32(tokens.count)
     tokens.append(token)
   }
+
+  private mutating func addChild(of node: Int, _ byte: UInt8) -> Int {
+    nodes.append(Node(byte: byte, sibling: nodes[node].child))
+    nodes[node].child = Int32(nodes.count - 1)
+    return nodes.count - 1
+  }
+
+  private func child(of node: Int, _ byte: UInt8) -> Int? {
+    var next = Int(nodes[node].child)
+    while next != 0, nodes[next].byte != byte { next = Int(nodes[next].sibling) }
+    return next == 0 ? nil : next
+  }
+
+  /// The token that ends at the node.
+  private func token(at node: Int) -> AddedToken? { nodes[node].token < 0 ? nil : tokens[Int(nodes[node].token)] }
 
   /// Cuts `text` at its added tokens. Without `parsesSpecial` special ones stay text.
   func parts(of text: Span<UInt8>, in range: Range<Int>, parsesSpecial: Bool) -> [Part] {
@@ -94,10 +108,10 @@ struct AddedTokenMatcher: Sendable {
   private func begins(in text: Span<UInt8>, at start: Int, _ isWanted: (AddedToken) -> Bool) -> Bool {
     var node = 0
     var index = start
-    while index < text.count, let next = edges[UInt64(node) << 8 | UInt64(text[index])] {
+    while index < text.count, let next = child(of: node, text[index]) {
       node = next
       index += 1
-      if let token = ends[node], isWanted(tokens[token]) { return true }
+      if let token = token(at: node), isWanted(token) { return true }
     }
     return false
   }
@@ -106,10 +120,10 @@ struct AddedTokenMatcher: Sendable {
     var node = 0
     var index = start
     var found: (AddedToken, Int)?
-    while index < end, let next = edges[UInt64(node) << 8 | UInt64(text[index])] {
+    while index < end, let next = child(of: node, text[index]) {
       node = next
       index += 1
-      if let token = ends[node] { found = (tokens[token], index) }
+      if let token = token(at: node) { found = (token, index) }
     }
     return found
   }

@@ -6,7 +6,7 @@ enum EndTokens {
     "<turn|>", "</s>", "<｜end▁of▁sentence｜>", "<|EOT|>", "<|endofprompt|>", "<EOT>", "<|END_OF_TURN_TOKEN|>",
   ]
 
-  static func ids(among tokens: [AddedToken]) -> Set<Int32> {
-    Set(tokens.filter { names.contains($0.content) }.map(\.id))
+  static func ids(among tokens: [AddedToken]) -> [Int32] {
+    tokens.filter { names.contains($0.content) }.map(\.id)
   }
 }

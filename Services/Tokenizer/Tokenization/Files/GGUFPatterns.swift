@@ -70,10 +70,13 @@ enum GGUFPatterns {
     #"\s?[!-/:-~\uFF01-\uFF0F\uFF1A-\uFF5E\u2018-\u201F\u3000-\u3002]+"#, #"\s+$"#, han, #"\p{N}+"#,
   ]
 
-  static let o200k =
+  static let o200k = o200kLetters + #"\p{N}{1,3}"# + o200kOthers
+
+  private static let o200kLetters =
     #"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?|"#
     + #"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?|"#
-    + #"\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
+
+  private static let o200kOthers = #"| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
 
   static let tekken =
     #"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+|"#
@@ -126,7 +129,7 @@ enum GGUFPatterns {
 
   private static let youtu = [
     #"[\uAC00-\uD7A3\u3131-\u318E]+|[！…“”‘’—：；，、-〿︰-﹏]+|[\u3105-\u312F]+|[\u4E00-\u9FA5\u3040-\u30FF]+"#,
-    o200k.replacing(#"\p{N}{1,3}"#, with: #"\p{N}"#),
+    o200kLetters + #"\p{N}"# + o200kOthers,
   ]
 
   private static let chameleon = [

@@ -24,10 +24,10 @@ struct GGUFPreTokenizer {
     guard let family = GGUFPatterns.families.first(where: { $0.names.contains(name) }) else {
       throw .unsupported(component: "tokenizer.ggml.pre \(name)")
     }
-    steps = try Self.splits(family.patterns)
+    steps = Self.splits(family.patterns)
     switch name {
     case "falcon":
-      steps = try Self.falcon()
+      steps = Self.falcon()
       alphabet = .characters
     case "gemma4":
       normalizer = .replace(.literal([0x20]), with: Array("▁".utf8))
@@ -50,20 +50,17 @@ struct GGUFPreTokenizer {
     }
   }
 
-  private static func splits(_ expressions: [String]) throws(TokenizerError) -> PreTokenizer {
-    var steps: [PreTokenizer] = []
-    for expression in expressions {
-      steps.append(.split(try Splitter(regularExpression: expression), .isolated, isInverted: false))
-    }
-    return .sequence(steps)
+  /// Compiled when they are used: most have a scanner.
+  private static func splits(_ expressions: [String]) -> PreTokenizer {
+    .sequence(expressions.map { .split(.pattern(Pattern(known: $0)), .isolated, isInverted: false) })
   }
 
   /// Falcon looks for digits among the byte-level characters.
-  private static func falcon() throws(TokenizerError) -> PreTokenizer {
+  private static func falcon() -> PreTokenizer {
     .sequence([
-      .split(.scalars(.punctuation), .contiguous, isInverted: false), try splits([WordPatterns.gpt2]),
+      .split(.scalars(.punctuation), .contiguous, isInverted: false), splits([WordPatterns.gpt2]),
       .rewrite(.byteLevelCharacters), .split(.scalars(.numbers), .contiguous, isInverted: false),
-      try splits(["[0-9][0-9][0-9]"]),
+      splits(["[0-9][0-9][0-9]"]),
     ])
   }
 }

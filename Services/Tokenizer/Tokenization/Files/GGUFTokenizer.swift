@@ -56,8 +56,10 @@ struct GGUFTokenizer {
   /// Control and user-defined tokens are found in the text itself.
   func addedTokens() -> [AddedToken] {
     // The published file keeps no flags of its tokens; Phi-3's take the white space after them.
-    let name = metadata["general.name"]?.string?.lowercased() ?? ""
-    let isPhi3 = name.contains("phi-3") || name.contains("phi3")
+    let name = Array((metadata["general.name"]?.string ?? "").utf8).map { $0 | 0x20 }
+    let isPhi3 = ["phi-3", "phi3"].contains { phi in
+      name.indices.contains { name[$0...].starts(with: phi.utf8) }
+    }
     let added = otherIDs.filter { [Kind.control, Kind.userDefined, Kind.unknown].contains(kinds[$0]) }
     return added.map { id in
       var token = AddedToken(content: tokens[id], id: Int32(id), isSpecial: kinds[id] != Kind.userDefined)
@@ -79,7 +81,7 @@ struct GGUFTokenizer {
     ] {
       if let id = tokenID(key) { chat.specialTokens[variable] = tokens[Int(id)] }
     }
-    chat.endIDs = Set(["eos", "eot", "eom"].compactMap(tokenID))
+    chat.endIDs = ["eos", "eot", "eom"].compactMap(tokenID)
     return chat
   }
 }

@@ -29,7 +29,7 @@ extension SentencePieceFile {
         parts.chat.specialTokens[variable] = String(decoding: pieces[Int(id)].text, as: UTF8.self)
       }
     }
-    parts.chat.endIDs = Set([tokenID(endID)].compactMap { $0 })
+    parts.chat.endIDs = [tokenID(endID)].compactMap { $0 }
     return parts
   }
 

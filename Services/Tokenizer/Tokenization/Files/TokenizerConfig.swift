@@ -8,7 +8,7 @@ enum TokenizerConfig {
       if let text = member.value.string ?? member.value["content"]?.string { chat.specialTokens[member.key] = text }
     }
     if let end = chat.specialTokens["eos_token"], let token = parts.addedTokens.first(where: { $0.content == end }) {
-      chat.endIDs.insert(token.id)
+      chat.endIDs.append(token.id)
     }
     return chat
   }

@@ -12,16 +12,16 @@ struct BytePairSource: Sendable {
   var ignoresMerges = false
 
   func withCSource<Result>(_ body: (UnsafePointer<weir_bpe_source>) -> Result) -> Result {
-    let starts = tokens.places
     return tokens.arena.withValues { bytes in
-      starts.withValues { starts in
+      tokens.starts.withValues { starts in
         withMerges { merges in
           withByteIDs { byteIDs in
+            let spare = self.merges.takeSpare()
             var source = weir_bpe_source(
               token_count: UInt32(tokens.count), bytes: bytes.baseAddress, starts: starts.baseAddress,
               merge_count: UInt32(merges.count), merges: merges.baseAddress, is_scalar_level: alphabet == .scalars,
               ignores_merges: ignoresMerges, fuses_unknown: unknown.isFused, unknown_id: unknown.id ?? -1,
-              byte_ids: byteIDs)
+              byte_ids: byteIDs, spare: spare?.baseAddress, spare_size: spare?.count ?? 0)
             return body(&source)
           }
         }

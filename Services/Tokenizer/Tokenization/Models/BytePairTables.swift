@@ -1,5 +1,4 @@
 internal import CBytePairs
-internal import Foundation
 internal import Synchronization
 
 /// A byte pair vocabulary laid out for speed, and the memories of words that its calls share.
@@ -10,7 +9,7 @@ final class BytePairTables: @unchecked Sendable {
   /// Bytes that the memories of words may take, all workspaces together: the tables beside them take about as much.
   static let memoryByteCountMax = 16 << 20
   /// Workspaces kept between calls: one for each core that may encode at the same time.
-  private static let workspaceCount = min(max(ProcessInfo.processInfo.activeProcessorCount, 1), 64)
+  private static let workspaceCount = min(weir_processor_count(), 64)
 
   /// Bytes of a memory until so much text has come: large ones take a millisecond to get, and most processes encode little.
   private static let firstMemoryByteCount = 1 << 18

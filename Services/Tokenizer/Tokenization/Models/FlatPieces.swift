@@ -120,7 +120,10 @@ final class FlatPieces {
     capacity: Int, _ read: (UnsafeMutablePointer<weir_merge>?) -> Int
   ) -> FlatTable<MergeTable.Entry>? {
     var isRead = false
-    let merges = FlatTable<MergeTable.Entry>(capacity: capacity, in: .passedOn) { merges in
+    // What the tables' builder needs meanwhile lies behind the merges.
+    let byteCount = Int(weir_pieces_starts(pieces)[count] & 0x7fff_ffff)
+    let spareCount = weir_bpe_spare_size(count, byteCount, capacity) / MemoryLayout<MergeTable.Entry>.stride + 8
+    let merges = FlatTable<MergeTable.Entry>(capacity: capacity + spareCount, in: .passedOn) { merges in
       let found = merges.withMemoryRebound(to: weir_merge.self) { read($0.baseAddress) }
       isRead = found >= 0 && found <= capacity
       return isRead ? found : 0

@@ -17,8 +17,16 @@ struct PatternCut: Sendable, Equatable {
   /// The scanner for text that is split by each of `patterns` in turn, every match a piece of its own; nil if there is
   /// none.
   init?(splittingBy patterns: [Pattern]) {
-    guard let cut = Self.scanners.first(where: { $0.patterns == patterns })?.cut else { return nil }
+    // Written alike they need not be compiled.
+    let sources = patterns.map(\.source)
+    let alike = Self.scanners.first { $0.patterns.map(\.source) == sources }
+    guard let cut = (alike ?? Self.scanners.first { $0.patterns == patterns })?.cut else { return nil }
     self = cut
+  }
+
+  /// Whether some scanner stands for the expression, alone or with others: then it is known to be one.
+  static func knows(_ source: String) -> Bool {
+    scanners.contains { $0.patterns.contains { $0.source == source } }
   }
 
   /// The scanner that ``code`` stands for; nil for none.

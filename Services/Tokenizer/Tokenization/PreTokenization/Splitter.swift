@@ -19,7 +19,9 @@ enum Splitter: Sendable {
     if regularExpression == " {2,}" {
       self = .spaceRuns
     } else {
-      self = .pattern(try Pattern(regularExpression))
+      // Most have a scanner, so that they are never compiled.
+      let isKnown = PatternCut.knows(regularExpression)
+      self = .pattern(isKnown ? Pattern(known: regularExpression) : try Pattern(regularExpression))
     }
   }
 

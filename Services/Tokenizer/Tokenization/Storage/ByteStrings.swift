@@ -62,12 +62,13 @@ struct ByteStrings: Sendable {
   /// Whether each begins where the one before ends, and the last ends inside the arena. There is a start at least.
   var isOrdered: Bool {
     starts.withValues { starts in
-      // Without a way out, so that many are compared at once.
-      var wrongCount = 0
+      // Differences, which have the top bit where a start is below the one before. Without a way out, so that many are
+      // compared at once.
+      var differences: UInt32 = 0
       for index in 1..<starts.count {
-        wrongCount += starts[index] & ~Self.isAbsent < starts[index - 1] & ~Self.isAbsent ? 1 : 0
+        differences |= (starts[index] & ~Self.isAbsent) &- (starts[index &- 1] & ~Self.isAbsent)
       }
-      return wrongCount == 0 && starts[starts.count - 1] <= arena.count
+      return differences & Self.isAbsent == 0 && starts[starts.count - 1] <= arena.count
     }
   }
 
@@ -81,15 +82,6 @@ struct ByteStrings: Sendable {
   subscript(index: Int) -> [UInt8]? {
     guard let range = range(index) else { return nil }
     return arena.withValues { Array($0[range]) }
-  }
-
-  /// Where each begins, and where the last ends; absent ones like empty ones.
-  var places: FlatTable<UInt32> {
-    if presentCount == count { return starts }
-    return FlatTable(capacity: starts.count) { places in
-      for index in places.indices { places[index] = starts[index] & ~Self.isAbsent }
-      return places.count
-    }
   }
 
   /// The same with other strings in the places of `changes`, and as many more absent ones as these need.
@@ -138,18 +130,20 @@ struct ByteStrings: Sendable {
   }
 
   /// How many are not absent.
-  var presentCount: Int {
-    starts.withValues { starts in
-      var absentCount: UInt32 = 0
-      for index in 0..<starts.count - 1 { absentCount &+= starts[index] >> 31 }
-      return starts.count - 1 - Int(absentCount)
-    }
-  }
+  var presentCount: Int { count - absent.count }
 
   /// The numbers of those that are absent.
   var absent: [Int] {
-    if presentCount == count { return [] }
-    return starts.withValues { starts in (0..<starts.count - 1).filter { starts[$0] & Self.isAbsent != 0 } }
+    starts.withValues { starts in
+      var absent: [Int] = []
+      for first in stride(from: 0, to: count, by: 64) {
+        let end = min(first + 64, count)
+        var all: UInt32 = 0
+        for index in first..<end { all |= starts[index] }
+        if all & Self.isAbsent != 0 { absent += (first..<end).filter { starts[$0] & Self.isAbsent != 0 } }
+      }
+      return absent
+    }
   }
 
   /// All strings.

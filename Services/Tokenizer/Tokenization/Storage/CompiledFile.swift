@@ -13,7 +13,13 @@ struct CompiledFile {
   private static let wordCountMax = 256
 
   private let file: MappedFile
-  private let sections: [Range<Int>]
+  private let sections: [Place]
+
+  /// Where a section lies; no range, whose first array in a process looks for a conformance in all libraries.
+  private struct Place {
+    let start, end: Int
+    var range: Range<Int> { start..<end }
+  }
 
   /// The file at `path`; nil unless it is whole, of this version, and was made for `key`.
   init?(path: String, key: [UInt64]) {
@@ -22,7 +28,7 @@ struct CompiledFile {
     self.sections = sections
   }
 
-  private static func sections(_ file: MappedFile, _ key: [UInt64]) -> [Range<Int>]? {
+  private static func sections(_ file: MappedFile, _ key: [UInt64]) -> [Place]? {
     let byteCount = min(file.count / 8, wordCountMax) * 8
     guard let words: FlatTable<UInt64> = file.table(0..<byteCount) else { return nil }
     var position = 0
@@ -34,16 +40,16 @@ struct CompiledFile {
     guard next() == magic, next() == version, next() == UInt64(file.count), let sum = next(),
       next() == UInt64(key.count), key.allSatisfy({ next() == $0 }), let count = next(), count < wordCountMax / 2
     else { return nil }
-    var sections: [Range<Int>] = []
+    var sections: [Place] = []
     for _ in 0..<count {
       guard let start = next().flatMap({ Int(exactly: $0) }), let end = next().flatMap({ Int(exactly: $0) }),
         start <= end, end <= file.count
       else { return nil }
-      sections.append(start..<end)
+      sections.append(Place(start: start, end: end))
     }
     let head = position * 8
     guard let headSum = next(), checksum(file, 0..<head) == headSum, let first = sections.first,
-      checksum(file, first.lowerBound..<file.count) == sum
+      checksum(file, first.start..<file.count) == sum
     else { return nil }
     return sections
   }
@@ -55,7 +61,7 @@ struct CompiledFile {
 
   /// A section's values; nil where the file has no such section, or not of such values.
   func table<Element: BitwiseCopyable & Sendable>(_ section: Section) -> FlatTable<Element>? {
-    sections.indices.contains(section.rawValue) ? file.table(sections[section.rawValue]) : nil
+    sections.indices.contains(section.rawValue) ? file.table(sections[section.rawValue].range) : nil
   }
 
   /// What a compiled tokenizer consists of; those that a model does not need are empty.

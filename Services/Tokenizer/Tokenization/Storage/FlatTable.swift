@@ -1,5 +1,6 @@
 internal import CBytePairs
 internal import Glibc
+internal import Synchronization
 
 /// Values one after the other, in memory of their own or in a mapped file; every read is checked against their count.
 ///
@@ -46,6 +47,12 @@ struct FlatTable<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {  //
 
   /// Whether both are the same memory.
   func isSame(as other: FlatTable) -> Bool { base == other.base && count == other.count }
+
+  /// What lies behind the values of memory that is passed on, still all zero: to the first who asks, for as long as the table
+  /// lives.
+  func takeSpare() -> UnsafeMutableRawBufferPointer? {
+    (owner as? OwnedMemory)?.takeSpare(from: UnsafeRawPointer(base + count))
+  }
 
   subscript(index: Int) -> Element {
     @inline(__always) get {
@@ -97,6 +104,7 @@ private final class OwnedMemory {
   private let byteCount: Int
   private let kind: FlatMemoryKind
   let start: UnsafeMutableRawPointer
+  private let isSpareTaken = Atomic<Bool>(false)
 
   init(byteCount: Int, _ kind: FlatMemoryKind) {
     guard let block = Self.take(byteCount, kind) else { fatalError("out of memory") }
@@ -109,6 +117,15 @@ private final class OwnedMemory {
   private static func take(_ byteCount: Int, _ kind: FlatMemoryKind) -> UnsafeMutableRawPointer? {
     if byteCount < largeByteCount { return calloc(byteCount + alignment, 1) }
     return kind == .reused ? weir_memory_take_any(byteCount) : weir_memory_take(byteCount)
+  }
+
+  /// The memory from `first` on.
+  func takeSpare(from first: UnsafeRawPointer) -> UnsafeMutableRawBufferPointer? {
+    guard kind == .passedOn, byteCount >= Self.largeByteCount, !isSpareTaken.exchange(true, ordering: .relaxed) else {
+      return nil
+    }
+    let offset = (first - UnsafeRawPointer(block) + Self.alignment - 1) / Self.alignment * Self.alignment
+    return offset >= byteCount ? nil : UnsafeMutableRawBufferPointer(start: block + offset, count: byteCount - offset)
   }
 
   deinit {

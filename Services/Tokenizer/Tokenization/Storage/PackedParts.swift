@@ -153,11 +153,10 @@ extension Padding: Packed {
 extension ChatSettings: Packed {
   func pack(into packer: inout Packer) {
     packer.put(template) { $0.put($1) }
-    let names = specialTokens.keys.sorted()
-    packer.put(names.count)
-    for name in names {
+    packer.put(specialTokens.entries.count)
+    for (name, text) in specialTokens.entries.sorted(by: { $0.name < $1.name }) {
       packer.put(name)
-      packer.put(specialTokens[name] ?? "")
+      packer.put(text)
     }
     packer.put(endIDs.sorted())
   }
@@ -169,7 +168,7 @@ extension ChatSettings: Packed {
       let name = try unpacker.string()
       specialTokens[name] = try unpacker.string()
     }
-    endIDs = Set(try unpacker.ids())
+    endIDs = try unpacker.ids()
   }
 }
 

@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Glibc
 
 /// Which files a compiled tokenizer was made from: replaced or touched, they have another key.
@@ -13,8 +12,8 @@ struct SourceKey {
     let states = paths.map { $0.flatMap(Self.state) }
     guard let first = paths.first, let first, case .some(.some) = states.first else { return nil }
     words = states.flatMap { $0 ?? [UInt64](repeating: 0, count: 5) }
-    let name = URL(filePath: first).standardizedFileURL.path
-    let hash = name.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    let path = FilePath.standardized(first)
+    let hash = path.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
     fileName = String(hash, radix: 16) + ".weirtok"
   }
 

@@ -1,5 +1,4 @@
 internal import CBytePairs
-internal import Foundation
 
 /// Memories of the ids of words, which outlive a call. Each call takes one for itself, so that nothing is shared while text
 /// is encoded.
@@ -7,7 +6,7 @@ final class WordMemories: @unchecked Sendable {  // Sendable: idle memories are 
   /// Bytes that all memories kept may take.
   private static let memoryByteCountMax = 16 << 20
   /// Memories kept between calls: one for each core, as long as each has room for most words that come again.
-  private static let memoryCountMax = min(max(ProcessInfo.processInfo.activeProcessorCount, 2), 5)
+  private static let memoryCountMax = min(max(weir_processor_count(), 2), 5)
 
   private let cut: WordCut
   let tables: WordTables

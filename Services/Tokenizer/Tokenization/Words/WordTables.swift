@@ -13,7 +13,7 @@ final class WordTables: @unchecked Sendable {  // Sendable: nothing writes after
   convenience init(_ parts: TokenizerParts, _ cut: WordCut) {
     var model = parts.model.described
     model.setPrefix(cut.prefix)
-    let starts = parts.pieces.places
+    let starts = parts.pieces.starts
     let tables = parts.pieces.arena.withValues { bytes in
       starts.withValues { starts in
         weir_word_tables_create(
