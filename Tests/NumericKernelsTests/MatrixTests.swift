@@ -56,6 +56,7 @@ struct MatrixTests {
       #expect(packed.bytes == matrix.packed(by: .reference).bytes, "\(format), \(kernels), round \(round)")
       let x = random.activations(tokens, columns)
       let got = product(x, packed, kernels)
+      #expect(productOfRounded(x, packed, kernels) == got, "\(format), \(kernels), round \(round)")
       // Floats above by a lift lose a tenth of what rounding the inputs loses.
       let isLifted = kernels.liftsSums && [.q4_0, .q4_K, .q5_K, .q6_K].contains(format)
       expectClose(
@@ -222,6 +223,13 @@ struct MatrixTests {
   private func product(_ x: Activations, _ matrix: Matrix, _ kernels: KernelSet) -> [Float] {
     let y = Activations(capacity: x.rows, columns: matrix.rows)
     Compute(kernels: kernels, threads: 2).multiply(x, matrix, into: y)
+    return y.values
+  }
+
+  private func productOfRounded(_ x: Activations, _ matrix: Matrix, _ kernels: KernelSet) -> [Float] {
+    let y = Activations(capacity: x.rows, columns: matrix.rows), compute = Compute(kernels: kernels, threads: 2)
+    let rounded = compute.rounded(x, for: matrix)
+    compute.multiply(x, rounded: rounded, matrix, into: y)
     return y.values
   }
 

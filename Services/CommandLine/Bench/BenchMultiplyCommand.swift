@@ -34,6 +34,6 @@ struct BenchMultiplyCommand: ParsableCommand {
     print(
       "\(report.kernels), \(report.format): \(Int(report.gigaproductsPerSecond)) of at most",
       "\(Int(report.gigaproductsPerSecondPeak)) x 10^9 products/s, \(Int(report.peakShare * 100)) %;",
-      "\(Int(report.peakShareWithoutRounding * 100)) % without the rounding of its inputs")
+      "\(Int(report.peakShareOfRoundedInputs * 100)) % without the rounding of its inputs")
   }
 }

@@ -8,6 +8,27 @@ extension Compute {
 
   /// The same between columns of larger rows; other columns of y stay.
   public func multiply(_ x: ActivationColumns, _ matrix: Matrix, into y: ActivationColumns) {
+    multiply(x, matrix, rounded: nil, into: y)
+  }
+
+  /// Inputs as products with one matrix take them, until the next product of other inputs.
+  public struct RoundedInputs {
+    fileprivate let int8: Int8View?
+  }
+
+  /// The first step of `multiply`, which rounds the inputs to bytes where that is how the product is made.
+  public func rounded(_ x: Activations, for matrix: Matrix) -> RoundedInputs {
+    RoundedInputs(int8: matrix.arithmetic == .int8 ? roundedToBytes(x[columns: 0..<x.columns], for: matrix) : nil)
+  }
+
+  /// `multiply` without that step: the product alone.
+  public func multiply(_ x: Activations, rounded: RoundedInputs, _ matrix: Matrix, into y: Activations) {
+    multiply(x[columns: 0..<x.columns], matrix, rounded: rounded, into: y[columns: 0..<y.columns])
+  }
+
+  private func multiply(
+    _ x: ActivationColumns, _ matrix: Matrix, rounded: RoundedInputs?, into y: ActivationColumns
+  ) {
     precondition(x.count == matrix.columns && y.count == matrix.rows, "shapes that fit")
     y.activations.resize(rows: x.rows)
     guard x.rows > 0 else { return }
@@ -17,7 +38,7 @@ extension Compute {
     let matrix = matrix.later?.next(matrix, tokens: x.rows, kernels, pool) ?? matrix
     let product = Product(
       kernels: kernels, x: x.view, w: matrix, y: y.view, tokens: x.rows, isBlocked: isBlocked(tokens: x.rows),
-      int8: matrix.arithmetic == .int8 ? roundedToBytes(x, for: matrix) : nil)
+      int8: rounded?.int8 ?? (matrix.arithmetic == .int8 ? roundedToBytes(x, for: matrix) : nil))
     let minimum = Self.productsMinimum / (x.rows * matrix.columns)
     if product.isInPanels {
       pool.splitFinely(
@@ -26,12 +47,6 @@ extension Compute {
     } else {
       pool.split(matrix.rows, minimum: minimum + 1) { product.run($0) }
     }
-  }
-
-  /// Rounds the inputs of a product to bytes and leaves it at that, to measure how much of `multiply` it is.
-  public func roundInputs(_ x: Activations, for matrix: Matrix) {
-    guard matrix.arithmetic == .int8 else { return }
-    _ = roundedToBytes(x[columns: 0..<x.columns], for: matrix)
   }
 
   /// The same for several matrices of one shape, such as those of a layer's heads, whose products are each too small to
@@ -70,7 +85,7 @@ extension Compute {
     pool.split((tokens + together - 1) / together, minimum: minimum) { [kernels, x = x.view] range in
       let first = range.lowerBound * together, end = min(range.upperBound * together, tokens)
       kernels.table.quantize(
-        rows.from(first), x[first], x.columns, end - first, rows.columns, matrix.inputSharing)
+        rows.from(first), x[first], x.columns, end - first, rows.columns, matrix.panelsMultiplied)
     }
     return rows
   }
@@ -90,7 +105,7 @@ extension Compute {
     /// All of it on this thread, the rounding of its inputs too.
     func runAlone() {
       if let int8 {
-        kernels.table.quantize(int8.rows, x.pointer, x.columns, tokens, w.columns, w.inputSharing)
+        kernels.table.quantize(int8.rows, x.pointer, x.columns, tokens, w.columns, w.panelsMultiplied)
       }
       if isInPanels { run(panels: 0..<panelCount) } else { run(0..<w.rows) }
     }

@@ -9,7 +9,6 @@ final class Int8Rows {
   private var totals: UnsafeMutablePointer<Int16>?
   private var starts: UnsafeMutablePointer<Int32>?
   private var halfStarts: UnsafeMutablePointer<Int32>?
-  private var signedStarts: UnsafeMutablePointer<Int32>?
   private var lifts: UnsafeMutablePointer<Float>?
   private var uneven: UnsafeMutablePointer<UInt8>?
 
@@ -28,14 +27,13 @@ final class Int8Rows {
       totals = .allocate(capacity: groups)
       starts = .allocate(capacity: groups)
       halfStarts = .allocate(capacity: groups * 2)
-      signedStarts = .allocate(capacity: groups)
       lifts = allocateFloats(groups)
       uneven = .allocate(capacity: groups)
     }
     return Int8View(
       rows: weir_int8_rows(
         together: together, q: q, scale: scales, sum: sums, total: totals, start: starts, half_start: halfStarts,
-        signed_start: signedStarts, lift: lifts, uneven: uneven), columns: columns)
+        lift: lifts, uneven: uneven), columns: columns)
   }
 
   private func free() {
@@ -45,7 +43,6 @@ final class Int8Rows {
     totals?.deallocate()
     starts?.deallocate()
     halfStarts?.deallocate()
-    signedStarts?.deallocate()
     lifts?.deallocate()
     uneven?.deallocate()
   }
@@ -62,7 +59,6 @@ struct Int8View: @unchecked Sendable {  // Sendable: written by disjoint rows, t
     return weir_int8_rows(
       together: rows.together, q: rows.q + row * columns, scale: rows.scale + groups, sum: rows.sum + groups,
       total: rows.total + groups, start: rows.start + groups, half_start: rows.half_start + groups * 2,
-      signed_start: rows.signed_start + groups, lift: rows.lift + groups,
-      uneven: rows.uneven + row * weir_blocks_of(columns))
+      lift: rows.lift + groups, uneven: rows.uneven + row * weir_blocks_of(columns))
   }
 }

@@ -112,8 +112,8 @@ public struct Matrix: Sendable {
   /// Whether the elements are rearranged for products with bytes.
   public var isPacked: Bool { panels != WEIR_PANELS_NONE }
 
-  /// How inputs share scales when they are rounded to bytes for a product with this matrix.
-  var inputSharing: weir_sharing { weir_panel_sharing(later == nil ? panels : weir_panels_for(format.code)) }
+  /// The panels that products with this matrix are made with, for which inputs are rounded to bytes.
+  var panelsMultiplied: weir_panels { later == nil ? panels : weir_panels_for(format.code) }
 
   /// Whether products are made with panels, be they kept or made on the way.
   var isInPanels: Bool { isPacked || later != nil }

@@ -10,9 +10,8 @@ public struct ProductReport: Sendable, Codable, Hashable {
   public var gigaproductsPerSecondPeak: Double
   /// The first of these over the second.
   public var peakShare: Double
-  /// The part of the time in which inputs are rounded to bytes, and the first over the second without it.
-  public var roundingShare: Double
-  public var peakShareWithoutRounding: Double
+  /// The same of the product alone, whose inputs have been rounded to bytes before.
+  public var peakShareOfRoundedInputs: Double
 }
 
 /// What to multiply.
@@ -52,15 +51,15 @@ public func measureProduct(_ workload: ProductWorkload, seconds: () -> Double) -
       return seconds() - start
     }.min() ?? .infinity
   }
-  let before = peak(), whole = best { compute.multiply(x, matrix, into: y) }
-  let rounding = best { compute.roundInputs(x, for: matrix) }
-  let made = Double(workload.tokens) * Double(workload.rows) * Double(workload.columns) / whole
+  let products = Double(workload.tokens) * Double(workload.rows) * Double(workload.columns)
+  let before = peak(), made = products / best { compute.multiply(x, matrix, into: y) }
+  let rounded = compute.rounded(x, for: matrix)
+  let madeOfRounded = products / best { compute.multiply(x, rounded: rounded, matrix, into: y) }
   let most = max(before, peak())
   return ProductReport(
     kernels: "\(compute.kernels)", format: "\(format)", tokens: workload.tokens, rows: workload.rows,
     columns: workload.columns, threads: workload.threads, gigaproductsPerSecond: made / 1e9,
-    gigaproductsPerSecondPeak: most / 1e9, peakShare: made / most, roundingShare: rounding / whole,
-    peakShareWithoutRounding: made / most / (1 - rounding / whole))
+    gigaproductsPerSecondPeak: most / 1e9, peakShare: made / most, peakShareOfRoundedInputs: madeOfRounded / most)
 }
 
 private func randomMatrix(_ format: WeightFormat, rows: Int, columns: Int) -> Matrix? {

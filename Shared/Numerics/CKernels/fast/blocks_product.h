@@ -32,8 +32,7 @@ INLINE struct weir_int8_rows rows_from(struct weir_int8_rows x, size_t token, si
   size_t groups = columns / WEIR_GROUP_ELEMENTS;
   return (struct weir_int8_rows){x.together, x.q + token * columns, x.scale + token * groups, x.sum + token * groups,
                                  x.total + token * groups, x.start + token * groups, x.half_start + token * groups * 2,
-                                 x.signed_start + token * groups, x.lift + token * groups,
-                                 x.uneven + token * weir_blocks_of(columns)};
+                                 x.lift + token * groups, x.uneven + token * weir_blocks_of(columns)};
 }
 
 INLINE void blocks_rows(unpacker unpack, dotter dot, float *y, size_t y_stride, const uint8_t *w, size_t row_bytes,

@@ -39,7 +39,7 @@ INLINE size_t of_token(int t, size_t columns) {
 
 INLINE void signed_products(group_products y, const uint8_t *q, struct weir_int8_rows x, size_t columns,
                             const int tokens) {
-  for (int t = 0; t < tokens; t++) EACH_PART y[part][t] = signed_start(x.signed_start + of_token(t, columns));
+  for (int t = 0; t < tokens; t++) EACH_PART y[part][t] = signed_start(x.start + of_token(t, columns));
   NOT_UNROLLED
   for (int first = 0; first < 8; first += STEPS_AT_ONCE(tokens))
     for (int i = first; i < first + STEPS_AT_ONCE(tokens); i++) {

@@ -30,7 +30,7 @@ INLINE void store_tile(float *y, size_t y_stride, const struct tile *tile, size_
 INLINE struct weir_int8_rows group_from(struct weir_int8_rows x, size_t group, const int tokens) {
   const size_t at = group * tokens_together(tokens);
   return (struct weir_int8_rows){x.together, x.q + at * WEIR_GROUP_ELEMENTS, x.scale + at, x.sum + at, x.total + at,
-                                 x.start + at, x.half_start + 2 * at, x.signed_start + at, x.lift + at,
+                                 x.start + at, x.half_start + 2 * at, x.lift + at,
                                  x.uneven + group * WEIR_GROUP_ELEMENTS / WEIR_BLOCK_ELEMENTS};
 }
 

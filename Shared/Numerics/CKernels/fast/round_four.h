@@ -86,20 +86,23 @@ INLINE struct four_roundings four_roundings(__m128 most) {
                                  _mm_set1_ps(1), _mm_set1_ps(1)};
 }
 
-INLINE void store_four_sums(struct weir_int8_rows y, size_t place, struct four_roundings r, struct four_sums sums,
-                            __m128i total) {
+INLINE void store_four_sums(enum weir_panels kind, struct weir_int8_rows y, size_t place, struct four_roundings r,
+                            struct four_sums sums, __m128i total) {
   const __m128 scale = _mm_mul_ps(r.scale, r.down);
   const __m128 lift = _mm_mul_ps(_mm_set1_ps(WEIR_LIFT), _mm_mul_ps(r.down, turned_over(r.first)));
-  const __m128i start = _mm_castps_si128(lift);
-  __m128i *half_start = (__m128i *)(y.half_start + 2 * place);
-  __m128i first = _mm_sub_epi32(start, _mm_slli_epi32(sums.of[0], 5)), last = _mm_sub_epi32(start, _mm_slli_epi32(sums.of[1], 5));
+  const __m128i bits = _mm_castps_si128(lift);
   _mm_storeu_ps(y.scale + place, scale);
-  _mm_storeu_ps(y.sum + place, _mm_mul_ps(scale, _mm_cvtepi32_ps(total)));
-  _mm_storeu_ps(y.lift + place, _mm_sub_ps(_mm_setzero_ps(), lift));
-  _mm_storeu_si128((__m128i *)(y.start + place), _mm_sub_epi32(start, _mm_slli_epi32(total, 3)));
-  _mm_storeu_si128((__m128i *)(y.signed_start + place), _mm_sub_epi32(start, _mm_slli_epi32(total, 7)));
-  _mm_storeu_si128(half_start, _mm_unpacklo_epi32(first, last));
-  _mm_storeu_si128(half_start + 1, _mm_unpackhi_epi32(first, last));
+  if (wants_sums(kind)) _mm_storeu_ps(y.sum + place, _mm_mul_ps(scale, _mm_cvtepi32_ps(total)));
+  if (wants_starts(kind)) {
+    const __m128i excess = kind == WEIR_PANELS_8 ? _mm_slli_epi32(total, 7) : _mm_slli_epi32(total, 3);
+    _mm_storeu_si128((__m128i *)(y.start + place), _mm_sub_epi32(bits, excess));
+    _mm_storeu_ps(y.lift + place, _mm_sub_ps(_mm_setzero_ps(), lift));
+  }
+  if (wants_half_starts(kind)) {
+    __m128i first = _mm_sub_epi32(bits, _mm_slli_epi32(sums.of[0], 5)), last = _mm_sub_epi32(bits, _mm_slli_epi32(sums.of[1], 5));
+    _mm_storeu_si128((__m128i *)(y.half_start + 2 * place), _mm_unpacklo_epi32(first, last));
+    _mm_storeu_si128((__m128i *)(y.half_start + 2 * place) + 1, _mm_unpackhi_epi32(first, last));
+  }
 }
 
 // Totals of two groups lie side by side; that of a last one alone by itself.
@@ -108,8 +111,8 @@ INLINE void store_totals(int16_t *totals, __m128i even, __m128i odd) {
 }
 
 // Group g, whose inputs begin at x; y begins with the tokens. Returns its totals, `even` being those of the group before.
-INLINE __m128i round_four_groups(struct weir_int8_rows y, const float *x, size_t x_stride, size_t groups, size_t g,
-                                 struct four_roundings r, __m128i even) {
+INLINE __m128i round_four_groups(enum weir_panels kind, struct weir_int8_rows y, const float *x, size_t x_stride,
+                                 size_t groups, size_t g, struct four_roundings r, __m128i even) {
   const size_t place = WEIR_TOGETHER * g;
   float inverse[WEIR_TOGETHER];
   __m256i bytes[WEIR_TOGETHER];
@@ -118,16 +121,17 @@ INLINE __m128i round_four_groups(struct weir_int8_rows y, const float *x, size_t
   store_four(y.q + place * WEIR_GROUP_ELEMENTS, bytes);
   const struct four_sums sums = sum_four(bytes);
   const __m128i total = _mm_add_epi32(sums.of[0], sums.of[1]);
-  store_four_sums(y, place, r, sums, total);
+  store_four_sums(kind, y, place, r, sums, total);
+  if (!wants_totals(kind)) return total;
   if (g % 2) store_totals(y.total + place - WEIR_TOGETHER, even, total);
   else if (g + 1 == groups) _mm_storel_epi64((__m128i *)(y.total + place), _mm_packs_epi32(total, total));
   return total;
 }
 
 // Four tokens that lie together, from x on; y begins with them.
-INLINE void round_four(struct weir_int8_rows y, const float *x, size_t x_stride, size_t columns, size_t shared,
-                       const int halves) {
-  const size_t groups = columns / WEIR_GROUP_ELEMENTS;
+INLINE void round_four(enum weir_panels kind, struct weir_int8_rows y, const float *x, size_t x_stride, size_t columns) {
+  const int halves = weir_panel_sharing(kind) == WEIR_HALVED_SCALES;
+  const size_t groups = columns / WEIR_GROUP_ELEMENTS, shared = shared_columns(kind);
   __m128i even = _mm_setzero_si128();
   for (size_t from = 0; from < columns; from += shared) {
     const size_t count = columns - from < shared ? columns - from : shared;
@@ -140,21 +144,36 @@ INLINE void round_four(struct weir_int8_rows y, const float *x, size_t x_stride,
       if (halves) r.down = four_halvings(most, magnitudes[(i - from) / WEIR_GROUP_ELEMENTS]);
       if (i == from) r.first = r.down;
       differ |= _mm_cmp_ps_mask(r.down, r.first, _CMP_NEQ_UQ);
-      even = round_four_groups(y, x + i, x_stride, groups, i / WEIR_GROUP_ELEMENTS, r, even);
+      even = round_four_groups(kind, y, x + i, x_stride, groups, i / WEIR_GROUP_ELEMENTS, r, even);
     }
-    y.uneven[from / WEIR_BLOCK_ELEMENTS] = differ != 0;
+    if (halves) y.uneven[from / WEIR_BLOCK_ELEMENTS] = differ != 0;
   }
 }
 #endif
 
-static void quantize(struct weir_int8_rows y, const float *x, size_t x_stride, size_t tokens, size_t columns,
-                     enum weir_sharing sharing) {
+INLINE void quantize_for(enum weir_panels kind, struct weir_int8_rows y, const float *x, size_t x_stride, size_t tokens,
+                         size_t columns) {
   size_t t = 0;
 #if HAS_VNNI
   if (y.together == WEIR_TOGETHER)
     for (; t + WEIR_TOGETHER <= tokens; t += WEIR_TOGETHER)
-      round_four(rows_from(y, t, columns), x + t * x_stride, x_stride, columns, shared_columns(sharing),
-                 sharing == WEIR_HALVED_SCALES);
+      round_four(kind, rows_from(y, t, columns), x + t * x_stride, x_stride, columns);
 #endif
-  for (; t < tokens; t++) round_token(y, x + t * x_stride, columns, weir_place(y.together, tokens, t), sharing);
+  for (; t < tokens; t++) round_token(kind, y, x + t * x_stride, columns, weir_place(y.together, tokens, t));
+}
+
+static void quantize(struct weir_int8_rows y, const float *x, size_t x_stride, size_t tokens, size_t columns,
+                     enum weir_panels kind) {
+#define CASE(KIND) case KIND: quantize_for(KIND, y, x, x_stride, tokens, columns); break;
+  switch (kind) {
+    CASE(WEIR_PANELS_NONE)
+    CASE(WEIR_PANELS_8)
+    CASE(WEIR_PANELS_4)
+    CASE(WEIR_PANELS_4_MINIMUM)
+    CASE(WEIR_PANELS_6)
+    CASE(WEIR_PANELS_Q4_K)
+    CASE(WEIR_PANELS_Q5_K)
+    CASE(WEIR_PANELS_Q6_K)
+  }
+#undef CASE
 }

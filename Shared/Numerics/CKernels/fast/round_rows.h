@@ -85,23 +85,31 @@ INLINE int halvings(float block, float group) {
   return most < 2 ? 0 : most < WEIR_HALVINGS_MAX ? most : WEIR_HALVINGS_MAX;
 }
 
-INLINE void lift_starts(struct weir_int8_rows y, size_t place, float lift, int total) {
+INLINE int32_t bits_of(float x) {
   int32_t bits;
-  memcpy(&bits, &lift, sizeof bits);
-  y.start[place] += bits;
-  for (int half = 0; half < 2; half++) y.half_start[2 * place + half] += bits;
-  y.signed_start[place] = bits - 128 * total;
-  y.lift[place] = -lift;
+  memcpy(&bits, &x, sizeof bits);
+  return bits;
 }
 
-INLINE void store_sums(struct weir_int8_rows y, size_t place, size_t total_place, struct rounding r, struct pair_sums sums) {
-  const int first = sums.of[0][0] + sums.of[1][0], second = sums.of[0][1] + sums.of[1][1], total = first + second;
+// What of weir_int8_rows products with a kind of panels need.
+INLINE int wants_sums(enum weir_panels kind) { return kind == WEIR_PANELS_NONE || kind == WEIR_PANELS_4_MINIMUM; }
+INLINE int wants_totals(enum weir_panels kind) { return kind == WEIR_PANELS_Q4_K || kind == WEIR_PANELS_Q5_K; }
+INLINE int wants_half_starts(enum weir_panels kind) { return kind == WEIR_PANELS_6 || kind == WEIR_PANELS_Q6_K; }
+INLINE int wants_starts(enum weir_panels kind) { return kind == WEIR_PANELS_4 || (LIFTS_SUMS && kind == WEIR_PANELS_8); }
+
+INLINE void store_sums(enum weir_panels kind, struct weir_int8_rows y, size_t place, size_t total_place, struct rounding r,
+                       struct pair_sums sums) {
+  const int first = sums.of[0][0] + sums.of[1][0], second = sums.of[0][1] + sums.of[1][1];
+  const float lift = LIFTS_SUMS ? WEIR_LIFT * power_of_two(r.first - r.halved) : 0;
   y.scale[place] = r.scale;
-  y.sum[place] = r.scale * total;
-  y.total[total_place] = (int16_t)total;
-  y.start[place] = start_of(-8, first, second);
-  for (int half = 0; half < 2; half++) y.half_start[2 * place + half] = start_of(-32, sums.of[half][0], sums.of[half][1]);
-  if (LIFTS_SUMS) lift_starts(y, place, WEIR_LIFT * power_of_two(r.first - r.halved), total);
+  if (wants_sums(kind)) y.sum[place] = r.scale * (first + second);
+  if (wants_totals(kind)) y.total[total_place] = (int16_t)(first + second);
+  if (wants_starts(kind)) {
+    y.start[place] = start_of(kind == WEIR_PANELS_8 ? -128 : -8, first, second) + bits_of(lift);
+    if (LIFTS_SUMS) y.lift[place] = -lift;
+  }
+  for (int half = 0; wants_half_starts(kind) && half < 2; half++)
+    y.half_start[2 * place + half] = start_of(-32, sums.of[half][0], sums.of[half][1]) + bits_of(lift);
 }
 
 // Whether the scales of block `block` differ in token `at` or in one of those before that it is together with.
@@ -111,7 +119,7 @@ INLINE void note_uneven(struct weir_int8_rows y, struct weir_place at, size_t co
 }
 
 // One group of a token.
-INLINE void round_into(struct weir_int8_rows y, const float *x, size_t columns, struct weir_place at, size_t g,
+INLINE void round_into(enum weir_panels kind, struct weir_int8_rows y, const float *x, size_t columns, struct weir_place at, size_t g,
                        struct rounding r) {
   const size_t groups = columns / WEIR_GROUP_ELEMENTS;
   int8_t q[WEIR_GROUP_ELEMENTS], *place = y.q + weir_inputs_place(at, columns, g * WEIR_GROUP_ELEMENTS / 4);
@@ -120,11 +128,12 @@ INLINE void round_into(struct weir_int8_rows y, const float *x, size_t columns, 
     memcpy(place, q, sizeof q);
   else
     for (size_t i = 0; i < WEIR_GROUP_ELEMENTS / 4; i++) memcpy(place + 4 * i * at.count, q + 4 * i, 4);
-  store_sums(y, weir_group_place(at, groups, g), weir_total_place(at, groups, g), r, sums);
+  store_sums(kind, y, weir_group_place(at, groups, g), weir_total_place(at, groups, g), r, sums);
 }
 
-INLINE void round_block(struct weir_int8_rows y, const float *x, size_t columns, struct weir_place at, size_t first,
-                        size_t count, const int halves) {
+INLINE void round_block(enum weir_panels kind, struct weir_int8_rows y, const float *x, size_t columns, struct weir_place at,
+                        size_t first, size_t count) {
+  const int halves = weir_panel_sharing(kind) == WEIR_HALVED_SCALES;
   const float most = largest_magnitude(x + first, count), scale = most / 127, inverse = most > 0 ? 127 / most : 0;
   struct rounding r = {scale, inverse};
   int differ = 0;
@@ -135,20 +144,18 @@ INLINE void round_block(struct weir_int8_rows y, const float *x, size_t columns,
       if (i == first) r.first = r.halved;
       differ |= r.halved != r.first;
     }
-    round_into(y, x + i, columns, at, i / WEIR_GROUP_ELEMENTS, r);
+    round_into(kind, y, x + i, columns, at, i / WEIR_GROUP_ELEMENTS, r);
   }
-  if (LIFTS_SUMS) note_uneven(y, at, columns, first / WEIR_BLOCK_ELEMENTS, differ);
+  if (LIFTS_SUMS && halves) note_uneven(y, at, columns, first / WEIR_BLOCK_ELEMENTS, differ);
 }
 
 // Columns whose scales depend on each other.
-INLINE size_t shared_columns(enum weir_sharing sharing) {
-  return sharing == WEIR_OWN_SCALES ? WEIR_GROUP_ELEMENTS : WEIR_BLOCK_ELEMENTS;
+INLINE size_t shared_columns(enum weir_panels kind) {
+  return weir_panel_sharing(kind) == WEIR_OWN_SCALES ? WEIR_GROUP_ELEMENTS : WEIR_BLOCK_ELEMENTS;
 }
 
-static void round_token(struct weir_int8_rows y, const float *x, size_t columns, struct weir_place at,
-                        enum weir_sharing sharing) {
-  const size_t shared = shared_columns(sharing);
+static void round_token(enum weir_panels kind, struct weir_int8_rows y, const float *x, size_t columns, struct weir_place at) {
+  const size_t shared = shared_columns(kind);
   for (size_t first = 0; first < columns; first += shared)
-    round_block(y, x, columns, at, first, columns - first < shared ? columns - first : shared,
-                sharing == WEIR_HALVED_SCALES);
+    round_block(kind, y, x, columns, at, first, columns - first < shared ? columns - first : shared);
 }

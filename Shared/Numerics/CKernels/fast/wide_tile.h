@@ -5,7 +5,7 @@
 INLINE void start_products(enum weir_panels kind, wide_products y, struct weir_int8_rows x, int half, const int parts) {
   EACH_WIDE_TOKEN EACH_WIDE_PART {
     switch (kind) {
-      case WEIR_PANELS_8: y[part][t] = signed_start(x.signed_start + t); break;
+      case WEIR_PANELS_8: y[part][t] = signed_start(x.start + t); break;
       case WEIR_PANELS_4: y[part][t] = products_from(x.start + t); break;
       case WEIR_PANELS_6:
       case WEIR_PANELS_Q6_K: y[part][t] = products_from(x.half_start + 2 * t + half); break;

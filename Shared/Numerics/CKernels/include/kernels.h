@@ -60,7 +60,7 @@ enum weir_sharing { WEIR_OWN_SCALES, WEIR_SHARED_SCALES, WEIR_HALVED_SCALES };
 //
 // Products with panels want the inputs of WEIR_TOGETHER tokens side by side, other products want `together` to be 1. Of
 // the n tokens that token t is together with, fewer at the end, q[t / together][k / 4][n][4] has four inputs each, and other
-// arrays have [t / together][K / 32][n].
+// arrays have [t / together][K / 32][n]. Only those are filled that the products need, see weir_panels.
 #define WEIR_TOGETHER 4
 struct weir_int8_rows {
   size_t together;
@@ -68,12 +68,12 @@ struct weir_int8_rows {
   float *scale;
   float *sum;                // scale times the sum of the group's q
   int16_t *total;            // that sum alone; of two groups side by side: [t / together][K / 64][n][2], then any last group
-  // What a set's sums of products begin with: one number, with the bits of -lift where the set has `lifts_sums`; or two of
-  // 16 bits for inputs 4i and 4i + 1, and 4i + 2 and 4i + 3, where it has `sums_pairs`.
-  int32_t *start;            // -8 times the sum, for weights from 0 to 15 that stand for -8 to 7
-  int32_t *half_start;       // [2]: -32 times the sum of each half, for weights from 0 to 63 that stand for -32 to 31
+  // What a set's sums of products begin with, for weights above 0 that stand for others: as many times the group's sum as a
+  // weight is too large. One number, with the bits of -lift where the set has `lifts_sums`; or two of 16 bits for inputs 4i
+  // and 4i + 1, and 4i + 2 and 4i + 3, where it has `sums_pairs`.
+  int32_t *start;            // -8 times the sum with WEIR_PANELS_4, -128 with WEIR_PANELS_8
+  int32_t *half_start;       // [2]: -32 times the sum of each half
   // Only where the set has `lifts_sums`:
-  int32_t *signed_start;     // -128 times the sum, for weights from 0 to 255 that stand for -128 on
   float *lift;               // -WEIR_LIFT times scale over the scale of the block's first group
   uint8_t *uneven;           // [t][K / 256 rounded up], of the first t of those together: whether a lift is not -WEIR_LIFT
 };
@@ -117,6 +117,10 @@ static inline size_t weir_total_place(struct weir_place p, size_t groups, size_t
 //   WEIR_PANELS_Q6_K: half d[16], then signed bytes s[16][16], of each 16 elements; then the elements of eight groups as
 //   for WEIR_PANELS_6; w = d * s * (q - 32).
 // The last panel is filled up with rows of zeros.
+//
+// Of inputs the products need `scale`; `sum` with WEIR_PANELS_4_MINIMUM and blocks that are in no panels (NONE); `total` with
+// Q4_K and Q5_K; `half_start` with WEIR_PANELS_6 and Q6_K; `start` and `lift` with WEIR_PANELS_4 and WEIR_PANELS_8, there
+// where sums are lifted, and `uneven`.
 #define WEIR_PANEL_ROWS 16
 // Panels that a set multiplies at a time, at most: multiples of so many go fastest.
 #define WEIR_PANELS_AT_ONCE 3
@@ -198,9 +202,10 @@ struct weir_kernels {
   // y[i] = the i-th element of w, in F16 or BF16               y, w [N]
   void (*widen_half)(float *y, enum weir_format format, const void *w, size_t count);
 
-  // Rounds T rows of K floats to bytes, as many together as `y` says: the scales, q to nearest, and the sums of each group.
+  // Rounds T rows of K floats to bytes, as many together as `y` says: the scales, q to nearest, and what products with
+  // panels of a kind need of each group.
   void (*quantize)(struct weir_int8_rows y, const float *x, size_t x_stride, size_t tokens, size_t columns,
-                   enum weir_sharing sharing);
+                   enum weir_panels kind);
 
   // The same product with weights in blocks and x in bytes: whole numbers within a group of 32, floats over groups.
   // 0 when the format has no such product: see weir_has_block_product.

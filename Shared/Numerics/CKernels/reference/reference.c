@@ -40,7 +40,8 @@ static int halvings(float block, float group) {
 }
 
 static void quantize(struct weir_int8_rows y, const float *x, size_t x_stride, size_t tokens, size_t columns,
-                     enum weir_sharing sharing) {
+                     enum weir_panels kind) {
+  const enum weir_sharing sharing = weir_panel_sharing(kind);
   const size_t groups = columns / WEIR_GROUP_ELEMENTS;
   const size_t shared = sharing == WEIR_OWN_SCALES ? WEIR_GROUP_ELEMENTS : WEIR_BLOCK_ELEMENTS;
   for (size_t t = 0; t < tokens; t++) {
@@ -63,7 +64,7 @@ static void quantize(struct weir_int8_rows y, const float *x, size_t x_stride, s
       y.scale[place] = scale;
       y.sum[place] = scale * sum;
       y.total[weir_total_place(at, groups, g)] = (int16_t)sum;
-      y.start[place] = -8 * sum;
+      y.start[place] = (kind == WEIR_PANELS_8 ? -128 : -8) * sum;
       for (size_t i = 0; i < 2; i++) y.half_start[2 * place + i] = -32 * halves[i];
     }
   }
