@@ -155,16 +155,31 @@ import Testing
   /// What the quick check calls composed stays as it is, wherever in the text its scalars lie.
   @Test func whatIsSurelyComposedDoesNotChange() throws {
     var random = SeededGenerator(seed: 12)
-    let pool = Array("aé中한か“，Ж\u{301}\u{323}\u{3099}\u{212b}\u{1100}\u{1161}\u{958}\u{338}🙂\u{f900}".unicodeScalars)
-    for _ in 0..<3_000 {
-      let scalars = (0..<Int.random(in: 1...40, using: &random)).compactMap { _ in
-        (Int.random(in: 0..<3, using: &random) == 0 ? pool[...] : pool.prefix(8)).randomElement(using: &random)
+    let composed = Array("aé中한か“，Ж。「ン…".unicodeScalars)
+    let others = Array(
+      "\u{301}\u{323}\u{3099}\u{302a}\u{fe20}\u{212b}\u{2001}\u{1100}\u{1161}\u{958}\u{338}🙂\u{f900}".unicodeScalars)
+    for _ in 0..<6_000 {
+      let scalars = (0..<Int.random(in: 1...90, using: &random)).compactMap { _ in
+        (Int.random(in: 0..<20, using: &random) == 0 ? others : composed).randomElement(using: &random)
       }
       let text = String(String.UnicodeScalarView(scalars))
       guard isSurelyComposed(text) else { continue }
       #expect(try normalized(text, .composed).unicodeScalars.elementsEqual(scalars), "\(scalars)")
     }
     #expect(isSurelyComposed("Plain text, 中文和한국어, “quoted”，вот."))
+  }
+
+  /// Every scalar, inside a text so long that many bytes are looked at together: behind a letter, and before a mark.
+  @Test func noScalarIsTakenForComposedThatIsNot() throws {
+    let letters = String(repeating: "a", count: 80)
+    for value in (UInt32(0)..<0x110000) where !NormalizationTables.canonical.isInert(value) {
+      guard let scalar = Unicode.Scalar(value) else { continue }
+      for end in [letters, "\u{316}" + letters] {
+        let text = letters + String(scalar) + end
+        let isUnchanged = try normalized(text, .composed).unicodeScalars.elementsEqual(text.unicodeScalars)
+        #expect(isUnchanged || !isSurelyComposed(text), "\(value)")
+      }
+    }
   }
 
   private func isSurelyComposed(_ text: String) -> Bool {

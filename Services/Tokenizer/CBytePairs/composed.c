@@ -48,37 +48,71 @@ static inline bool is_looked_up(uint8_t byte) {
   return byte >= 0xcc && !(byte >= 0xe4 && byte <= 0xe9) && byte != 0xeb && byte != 0xec;
 }
 
-// The first byte from `position` on that starts a scalar to be looked up; `count` if there is none.
-static inline size_t next_looked_up(const uint8_t *text, size_t position, size_t count) {
+enum { STRETCH = 64, BEHIND = 2 };  // bytes that are looked at together, and those read behind them
+
 #if defined(__SSE2__)
-  for (; position + 16 <= count; position += 16) {
-    __m128i v = _mm_loadu_si128((const __m128i *)(text + position));
-    __m128i high = _mm_cmpeq_epi8(_mm_max_epu8(v, _mm_set1_epi8((char)0xcc)), v);
-    if (_mm_movemask_epi8(high) == 0) continue;
-    __m128i offset = _mm_sub_epi8(v, _mm_set1_epi8((char)0xe4));
-    __m128i settled = _mm_cmpeq_epi8(_mm_min_epu8(offset, _mm_set1_epi8(0xe9 - 0xe4)), offset);
-    settled = _mm_or_si128(settled, _mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xeb)));
-    settled = _mm_or_si128(settled, _mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xec)));
-    int found = _mm_movemask_epi8(_mm_andnot_si128(settled, high));
-    if (found) return position + (size_t)__builtin_ctz((unsigned)found);
-  }
+static inline __m128i equals(__m128i v, int byte) { return _mm_cmpeq_epi8(v, _mm_set1_epi8((char)byte)); }
+static inline __m128i is_from(__m128i v, int byte) { return equals(_mm_subs_epu8(_mm_set1_epi8((char)byte), v), 0); }
+
+// Bytes that start a scalar to be looked up. Punctuation that stands in much text is settled too: U+2010 to U+203F, those from
+// U+3000 on whose last byte is below all of them that have a class, U+3040 to U+307F, U+30C0 to U+30FF and from U+FE40 on.
+static inline uint64_t looked_up(const uint8_t *p) {
+  __m128i v = _mm_loadu_si128((const __m128i *)p), next = _mm_loadu_si128((const __m128i *)(p + 1));
+  __m128i last = _mm_loadu_si128((const __m128i *)(p + 2));
+  __m128i ideographs = _mm_andnot_si128(is_from(v, 0xea), is_from(v, 0xe4));
+  __m128i settled = _mm_or_si128(ideographs, _mm_or_si128(equals(v, 0xeb), equals(v, 0xec)));
+  __m128i quotes = _mm_and_si128(_mm_and_si128(equals(v, 0xe2), equals(next, 0x80)), is_from(last, 0x90));
+  __m128i kana = _mm_or_si128(equals(next, 0x81), equals(next, 0x83));
+  kana = _mm_or_si128(kana, _mm_xor_si128(is_from(last, 0x99), _mm_set1_epi8(-1)));
+  kana = _mm_and_si128(kana, equals(v, 0xe3));
+  __m128i full_width = _mm_and_si128(equals(v, 0xef), is_from(next, 0xb9));
+  settled = _mm_or_si128(_mm_or_si128(settled, quotes), _mm_or_si128(kana, full_width));
+  return (uint64_t)_mm_movemask_epi8(_mm_andnot_si128(settled, is_from(v, 0xcc)));
+}
+
+static inline bool has_from(const uint8_t *p, int byte) {
+  const __m128i *parts = (const __m128i *)p;
+  __m128i low = _mm_max_epu8(_mm_loadu_si128(parts), _mm_loadu_si128(parts + 1));
+  __m128i high = _mm_max_epu8(_mm_loadu_si128(parts + 2), _mm_loadu_si128(parts + 3));
+  return _mm_movemask_epi8(is_from(_mm_max_epu8(low, high), byte)) != 0;
+}
+
+// Of a stretch of bytes those that start a scalar to be looked up.
+static inline uint64_t looked_up_in(const uint8_t *p) {
+  if (!has_from(p, 0xcc)) return 0;
+  return looked_up(p) | looked_up(p + 16) << 16 | looked_up(p + 32) << 32 | looked_up(p + 48) << 48;
+}
+#else
+static inline uint64_t looked_up_in(const uint8_t *p) {
+  uint64_t bits = 0;
+  for (int index = 0; index < STRETCH; index++) bits |= (uint64_t)is_looked_up(p[index]) << index;
+  return bits;
+}
 #endif
-  while (position < count && !is_looked_up(text[position])) position++;
-  return position;
+
+// The class of the last scalar that was looked up, and where it ended.
+typedef struct {
+  size_t end;
+  uint8_t class;
+} looked_at;
+
+// Looks the scalar at `place` up; returns whether it may stand there.
+static inline bool is_in_order(const uint8_t *text, size_t place, looked_at *before) {
+  size_t length;
+  uint8_t class = class_at(text + place, &length), last = before->end == place ? before->class : 0;
+  *before = (looked_at){place + length, class};
+  return class != UNSETTLED && (class == 0 || class >= last);
 }
 
 bool weir_is_composed(const uint8_t *text, size_t count) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
   pthread_once(&once, fill);
-  uint8_t last = 0;
-  for (size_t position = 0; position < count;) {
-    size_t found = next_looked_up(text, position, count), length;
-    if (found == count) return true;
-    if (found > position) last = 0;
-    uint8_t class = class_at(text + found, &length);
-    if (class == UNSETTLED || (class != 0 && class < last)) return false;
-    last = class;
-    position = found + length;
-  }
+  looked_at before = {0};
+  size_t place = 0;
+  for (; place + STRETCH + BEHIND <= count; place += STRETCH)
+    for (uint64_t bits = looked_up_in(text + place); bits; bits &= bits - 1)
+      if (!is_in_order(text, place + (size_t)__builtin_ctzll(bits), &before)) return false;
+  for (; place < count; place++)
+    if (is_looked_up(text[place]) && !is_in_order(text, place, &before)) return false;
   return true;
 }
