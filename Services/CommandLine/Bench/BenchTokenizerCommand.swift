@@ -19,8 +19,8 @@ struct BenchTokenizerCommand: ParsableCommand {
     var opened: Tokenizer?
     let load = try Measuring.processorSeconds { opened = try openTokenizer(tokenizer, cache: nil) }
     guard let opened else { return }
-    let compiledLoad = try compiledLoadSeconds()
     let first = try Measuring.microseconds(count: 1) { _ in try encode(opened, [Self.prompt]) }.quantile(0)
+    let compiledLoad = try compiledLoadSeconds()
     let documents = try documents()
     let half = documents.count / 2
     let cold = try speed(opened, documents[..<half])
